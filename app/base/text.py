@@ -1,0 +1,52 @@
+"""Cleaning of text that people typed, by rules that are shown, never silently."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_INVISIBLE = {
+    "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad",
+    "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069",
+}  # fmt: skip
+_SPACES = {"\u00a0", "\u3000", "\u2002", "\u2003", "\u2009", "\t", "\r", "\n", "\v", "\f"}
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and ASCII punctuation to half width; nothing else changes."""
+    return "".join(
+        chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else " " if c == "\u3000" else c
+        for c in text
+    )
+
+
+def tidy(text: str) -> str:
+    """One line as a person means it: no invisible characters, single spaces, none at the ends."""
+    text = "".join(" " if c in _SPACES else c for c in text if c not in _INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def squeeze(text: str) -> str:
+    """For comparing headers and names: half width, no spaces at all, upper case."""
+    return "".join(half_width(tidy(text)).split()).upper()
+
+
+def control_characters(text: str) -> list[str]:
+    """Control characters that no cell may hold, as U+XXXX."""
+    return [
+        f"U+{ord(c):04X}"
+        for c in text
+        if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n"
+    ]
+
+
+def private_use(text: str) -> list[str]:
+    """Private-use characters (old county fonts), as U+XXXX."""
+    return [f"U+{ord(c):04X}" for c in text if unicodedata.category(c) == "Co"]
+
+
+def rate(numerator: int, denominator: int) -> str:
+    """A rate with two decimals, rounded half up in integers; 无 for an empty denominator."""
+    if denominator == 0:
+        return "—"
+    hundredths = (numerator * 10_000 * 2 + denominator) // (2 * denominator)
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
