@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 
 class Severity(StrEnum):
-    """逻辑性 ``must`` is mended; 合理性 ``explain`` may be explained in writing; ``info`` is a repair."""
+    """逻辑性 ``must`` is mended; 合理性 ``explain`` is explained in writing; ``info``: a repair."""
 
     MUST = "must"
     EXPLAIN = "explain"
@@ -52,6 +53,6 @@ class Finding:
     result: Result = Result.FAIL
     field: str = ""
     basis: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
     explanation: str = ""
     put_off: str = ""
