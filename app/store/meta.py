@@ -1,0 +1,69 @@
+"""How tables are declared: one metadata, named constraints, STRICT, ``id`` and ``rev`` everywhere.
+
+``rev`` is the number of the log entry that wrote the row last. Undo restores it with the row, so
+equal ``rev`` means equal content.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, text
+
+from .types import Count, Day, Id, Since
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def record_table(name: str, *columns: Any, title: str, **options: Any) -> Table:
+    """A logged table: hex ``id``, the given columns, ``rev``.
+
+    Args:
+        title: what one row is, in the clerk's words (used in history and verdicts).
+    """
+    table = Table(
+        name,
+        METADATA,
+        Column("id", Id, primary_key=True, nullable=False),
+        *columns,
+        Column("rev", Count, nullable=False),
+        sqlite_strict=True,
+        info={"logged": True, "title": title},
+        **options,
+    )
+    return table
+
+
+def link(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    """A foreign key to another record table."""
+    return Column(name, Id, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def spell_table(name: str, owner: str, target: str, *columns: Any, title: str) -> Table:
+    """A dated table of one owner: half-open [since, until), index (owner, since, until), and at
+    most one open spell each. ``since`` empty means unknown, before the records begin."""
+    table = record_table(
+        name,
+        link(owner, target),
+        Column("since", Since, nullable=False),
+        Column("until", Day),
+        *columns,
+        CheckConstraint("until IS NULL OR since < until", name="dates"),
+        title=title,
+    )
+    Index(f"ix_{name}_spell", table.c[owner], table.c.since, table.c.until)
+    Index(f"uq_{name}_open", table.c[owner], unique=True, sqlite_where=text("until IS NULL"))
+    return table
+
+
+def on_day(table: Table, day: Any) -> Any:
+    """SQL condition: the spell holds on that day."""
+    return (table.c.since <= day) & (table.c.until.is_(None) | (table.c.until > day))
