@@ -1,0 +1,61 @@
+"""What an area puts on the home page: places to go to, cards with a figure, things that are due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.base.lists import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place in the window: an area, and in it a record, a field, or a named view."""
+
+    area: str
+    kind: str = ""
+    id: str = ""
+    field: str = ""
+    view: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure on the home page.
+
+    Attributes:
+        key: ASCII name, unique on the page.
+        title: what is counted.
+        value: as printed, e.g. 62 / 372.
+        note: one short line below: change, goal, as of when.
+        tone: of the note.
+        target: the records behind the figure.
+    """
+
+    key: str
+    title: str
+    value: str
+    note: str = ""
+    tone: Tone = Tone.IDLE
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done.
+
+    Attributes:
+        title: what, with the object's name.
+        day: until when; None for what has no day.
+        note: how far it is, or the rule behind it.
+        tone: ``BAD`` overdue, ``WARN`` soon, ``IDLE`` waiting.
+        action: the verb on the link, e.g. 开始换届.
+        target: where it is done.
+    """
+
+    title: str
+    day: date | None = None
+    note: str = ""
+    tone: Tone = Tone.IDLE
+    action: str = "打开"
+    target: Target | None = None

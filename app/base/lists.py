@@ -1,0 +1,169 @@
+"""Lists as data: columns, filters and views, in one form for screen, print and workbook.
+
+An area's ``lists.py`` declares a ``ListSource``; the window, the workbook export and the command
+line read it. Nothing in here knows a database or a window: the connection is handed through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class Role(StrEnum):
+    """What a column holds; decides how it is written, aligned and sorted."""
+
+    TEXT = "text"
+    CODE = "code"
+    COUNT = "count"
+    MONEY = "money"
+    RATE = "rate"
+    DAY = "day"
+    STATUS = "status"
+
+
+class Tone(StrEnum):
+    """How a status is told: each tone has its own shape beside its colour."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    IDLE = "idle"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A word with a tone, the value of a cell of role ``STATUS``."""
+
+    word: str
+    tone: Tone = Tone.IDLE
+
+    def __str__(self) -> str:
+        return self.word
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list.
+
+    Attributes:
+        key: ASCII name; the key of the value in a row.
+        title: heading as the clerk knows it.
+        width: in pixels at 100 %.
+        role: see ``Role``.
+        sensitive: shown masked until revealed on purpose.
+        exportable: goes into workbooks and prints.
+        shown: on the screen without having been chosen.
+        sortable: the source can order by it.
+        help: what it counts or means, for the tooltip.
+    """
+
+    key: str
+    title: str
+    width: int = 120
+    role: Role = Role.TEXT
+    sensitive: bool = False
+    exportable: bool = True
+    shown: bool = True
+    sortable: bool = True
+    help: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands at the right edge of its column."""
+        return self.role in (Role.COUNT, Role.MONEY, Role.RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: key kept, title shown, note in grey beside it, words it is found by."""
+
+    key: str
+    title: str
+    note: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter of a list: a choice of keys (several with ``many``)."""
+
+    key: str
+    title: str
+    choices: tuple[Choice, ...] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is looked at: which unit, which day, narrowed and ordered how.
+
+    Attributes:
+        unit: hex id of the unit chosen above, None for all.
+        day: the day looked at.
+        text: words searched for, literally.
+        filters: filter key to chosen key, or tuple of keys for a filter with ``many``.
+        sort: column keys with True for descending, first one first.
+    """
+
+    day: date
+    unit: str | None = None
+    text: str = ""
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    sort: tuple[tuple[str, bool], ...] = ()
+
+
+class ListSource(Protocol):
+    """A list an area brings. ``ids`` is the whole list in order, ``rows`` one page of it.
+
+    Attributes:
+        key: ASCII name of the list, e.g. ``unions``.
+        title: what it is called, e.g. 工会组织.
+        kind: kind of the records, for navigation and for refreshing.
+        kinds: every kind whose change may change the list.
+        purpose: what the list is for, shown when it is empty.
+    """
+
+    key: str
+    title: str
+    kind: str
+    kinds: frozenset[str]
+    purpose: str
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...]
+
+    def ids(self, connection: Any, view: View) -> Sequence[str]: ...
+
+    def rows(
+        self, connection: Any, ids: Sequence[str], view: View
+    ) -> Sequence[Mapping[str, Any]]: ...
+
+
+def mask(value: str) -> str:
+    """A number with its middle hidden: 3201**********0016, 138****1201; short ones wholly."""
+    text = value.strip()
+    if len(text) >= 12:
+        return text[:4] + "*" * (len(text) - 8) + text[-4:]
+    if len(text) >= 7:
+        return text[:3] + "*" * (len(text) - 7) + text[-4:]
+    return "*" * len(text)
+
+
+def written(value: Any, role: Role = Role.TEXT) -> str:
+    """A cell as a person reads it: thousands marked, money in yuan, — for what is not known."""
+    if value is None or value == "":
+        return "—"
+    if role is Role.MONEY and isinstance(value, int):
+        sign = "-" if value < 0 else ""
+        return f"{sign}{abs(value) // 100:,}.{abs(value) % 100:02d}"
+    if role is Role.COUNT and isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
