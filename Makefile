@@ -1,0 +1,74 @@
+# The few commands of the house. `./setup` brings what a bare machine lacks, make included.
+PYTHON := .venv/bin/python
+UV := .venv/bin/uv
+DEMO := build/demo
+SIZE := township
+YEAR := $(shell date +%Y)
+APP := $(PYTHON) app.py --password-file $(DEMO)/password.txt
+
+.PHONY: help setup setup-test demo run test lint bench reliability lock clean
+
+help:
+	@echo "make demo         样例乡镇、年度报告、打开窗口 / a sample township, its report, the window"
+	@echo "make run          打开程序 / open the program"
+	@echo "make test         检查与测试 / checks and tests"
+	@echo "make lint         只做检查 / checks alone"
+	@echo "make bench        性能对比 / measurements beside their floors"
+	@echo "make reliability  断电、磁盘满等可靠性试验的全量 / the reliability tests in full"
+	@echo "make lock         重新锁定依赖 / lock the dependencies again"
+
+setup:
+	@./setup
+
+setup-test:
+	@./setup --test
+
+# The demo is made anew each time; its password is random and lies in a file beside it.
+demo: setup
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(9))' > $(DEMO)/password.txt
+	@chmod 600 $(DEMO)/password.txt
+	$(APP) demo $(DEMO)/workspace --size $(SIZE)
+	$(APP) -w $(DEMO)/workspace report annual $(DEMO)/年度报告.pdf --year $(YEAR)
+	@echo "工作库 workspace: $(DEMO)/workspace  密码 password: $$(cat $(DEMO)/password.txt)"
+	@echo "年度报告 report:  $(DEMO)/年度报告.pdf"
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+		echo "打开窗口 / opening the window"; $(APP) -w $(DEMO)/workspace; \
+	else \
+		echo "这里没有显示器，窗口没有打开；有显示器时运行 make demo 即可看到。"; \
+		echo "There is no display here, so the window was not opened."; \
+	fi
+
+run: setup
+	@$(PYTHON) app.py
+
+lint: setup-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+# -n: as many workers as CI has cores. Random order comes from pytest-randomly.
+test: lint
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist worksteal $(TESTS)
+
+reliability: setup-test
+	UNION_DESK_FULL=1 QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/reliability -n 2 --timeout 3600 -q
+
+bench: setup-test
+	@for file in tests/bench/bench_*.py; do \
+		echo "== $$file"; QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.$$(basename $$file .py) || exit 1; \
+	done
+
+# `make lock UPGRADE=--upgrade` takes the newest versions; without it pins stay where they can.
+# Universal: one lock for every system and every Python from 3.11 on. No index is written into it.
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock"
+lock:
+	@./setup --test
+	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml $(UPGRADE) --extra test -c requirements.lock -o requirements-test.lock
+	echo uv | $(COMPILE) $(UPGRADE) - -o requirements-setup.lock
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
