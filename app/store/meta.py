@@ -29,7 +29,7 @@ def record_table(name: str, *columns: Any, title: str, **options: Any) -> Table:
     Args:
         title: what one row is, in the clerk's words (used in history and verdicts).
     """
-    table = Table(
+    return Table(
         name,
         METADATA,
         Column("id", Id, primary_key=True, nullable=False),
@@ -39,7 +39,6 @@ def record_table(name: str, *columns: Any, title: str, **options: Any) -> Table:
         info={"logged": True, "title": title},
         **options,
     )
-    return table
 
 
 def link(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:

@@ -1,0 +1,199 @@
+"""The change log: entries, changes, and the chain that makes tampering show.
+
+digest of a change = SHA-256(salt, data); chain of an entry = SHA-256(previous chain, the entry's
+own fields, SHA-256 of its change digests in (table, row) order, SHA-256 of its body). Erasing a
+person empties data and salt; the digest stays, so the chain holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+
+from .meta import METADATA
+from .system import CHANGE, ENTRY
+from .types import Day, Moment, Since, dumps, moment_text
+
+GENESIS = bytes(32)
+
+
+@dataclass(slots=True)
+class Change:
+    """One touched record of an entry."""
+
+    table: str
+    row: str
+    kind: str
+    before: dict[str, Any]
+    part: int | None = None
+    rev: int | None = None
+
+
+def head(conn: Connection) -> tuple[int, bytes]:
+    """Number and digest of the newest entry; (0, zeros) for an empty log."""
+    row = conn.execute(
+        select(ENTRY.c.number, ENTRY.c.digest).order_by(ENTRY.c.number.desc()).limit(1)
+    ).first()
+    return (row.number, row.digest) if row else (0, GENESIS)
+
+
+def encode(values: Mapping[str, Any]) -> str:
+    """Field values as canonical JSON."""
+    plain = {}
+    for key, value in values.items():
+        if isinstance(value, datetime):
+            value = moment_text(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, bytes):
+            value = {"hex": value.hex()}
+        plain[key] = value
+    return dumps(plain)
+
+
+def decode(table: str, data: str) -> dict[str, Any]:
+    """Field values back in Python's types, by the table's columns of today."""
+    columns = METADATA.tables[table].c
+    values = json.loads(data)
+    for key, value in values.items():
+        if key not in columns or value is None:
+            continue
+        kind = columns[key].type
+        if isinstance(kind, (Day, Since)):
+            values[key] = date.fromisoformat(value)
+        elif isinstance(kind, Moment):
+            values[key] = datetime.fromisoformat(value)
+        elif isinstance(value, dict) and set(value) == {"hex"}:
+            values[key] = bytes.fromhex(value["hex"])
+    return dict(values)
+
+
+def pack_body(bulk: Mapping[str, Mapping[str, int | None]]) -> bytes | None:
+    """Ids of a mass import's new rows, compressed."""
+    if not any(bulk.values()):
+        return None
+    plain = {name: [list(rows), list(rows.values())] for name, rows in bulk.items()}
+    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 1)
+
+
+def unpack_body(body: bytes | None) -> dict[str, dict[str, int | None]]:
+    """The reverse of ``pack_body``."""
+    if not body:
+        return {}
+    plain = json.loads(zlib.decompress(body))
+    return {name: dict(zip(ids, parts, strict=True)) for name, (ids, parts) in plain.items()}
+
+
+def _link(previous: bytes, meta: Sequence[Any], digests: list[bytes], body: bytes | None) -> bytes:
+    h = hashlib.sha256(previous)
+    h.update(dumps(list(meta)).encode())
+    h.update(hashlib.sha256(b"".join(digests)).digest())
+    h.update(hashlib.sha256(body or b"").digest())
+    return h.digest()
+
+
+def write(
+    conn: Connection,
+    *,
+    number: int,
+    moment: datetime,
+    user: str,
+    act: str,
+    title: str,
+    undoable: bool,
+    batch: str | None,
+    undoes: int | None,
+    changes: list[Change],
+    bulk: Mapping[str, Mapping[str, int | None]],
+    random_bytes: Callable[[int], bytes],
+) -> bytes:
+    """Write one entry with its changes; returns the new head of the chain."""
+    last, previous = head(conn)
+    if number != last + 1:
+        raise RuntimeError("log entry out of order")
+    changes.sort(key=lambda c: (c.table, c.row))
+    salts = random_bytes(16 * len(changes)) if changes else b""
+    rows, digests = [], []
+    for k, change in enumerate(changes):
+        salt = salts[16 * k : 16 * k + 16]
+        data = encode(change.before) if change.before else None
+        digest = hashlib.sha256(salt + (data or change.kind).encode()).digest()
+        digests.append(digest)
+        rows.append(
+            {
+                "entry": number,
+                "tbl": change.table,
+                "row": change.row,
+                "part": change.part,
+                "kind": change.kind,
+                "data": data,
+                "salt": salt,
+                "digest": digest,
+                "rev": change.rev,
+            }
+        )
+    body = pack_body(bulk)
+    meta = (number, moment_text(moment), user, act, title, undoable, batch, undoes)
+    digest = _link(previous, meta, digests, body)
+    conn.execute(
+        insert(ENTRY).values(
+            number=number,
+            moment=moment,
+            user=user,
+            act=act,
+            title=title,
+            undoable=undoable,
+            batch=batch,
+            undoes=undoes,
+            body=body,
+            digest=digest,
+        )
+    )
+    for start in range(0, len(rows), 5000):
+        conn.execute(insert(CHANGE), rows[start : start + 5000])
+    return digest
+
+
+def broken(conn: Connection) -> Iterator[tuple[int, str]]:
+    """Walk the chain; yields (entry number, what is wrong in Chinese) for every break."""
+    previous, expected = GENESIS, 1
+    for entry in conn.execute(select(ENTRY).order_by(ENTRY.c.number)).mappings().all():
+        number = entry["number"]
+        if number != expected:
+            yield expected, f"操作记录从第 {expected} 号到第 {number - 1} 号缺失"
+        expected = number + 1
+        digests = []
+        rows = conn.execute(
+            select(CHANGE).where(CHANGE.c.entry == number).order_by(CHANGE.c.tbl, CHANGE.c.row)
+        ).mappings()
+        for row in rows:
+            if row["salt"] is not None:
+                said = (row["data"] or row["kind"]).encode()
+                if hashlib.sha256(row["salt"] + said).digest() != row["digest"]:
+                    yield number, f"第 {number} 号操作记录的内容被改动过"
+            digests.append(row["digest"])
+        meta = (
+            number,
+            moment_text(entry["moment"]),
+            entry["user"],
+            entry["act"],
+            entry["title"],
+            entry["undoable"],
+            entry["batch"],
+            entry["undoes"],
+        )
+        if _link(previous, meta, digests, entry["body"]) != entry["digest"]:
+            yield number, f"第 {number} 号操作记录与前后记录接不上"
+        previous = entry["digest"]
+    loose = conn.execute(
+        text("SELECT DISTINCT entry FROM change WHERE entry NOT IN (SELECT number FROM entry)")
+    )
+    for (number,) in loose:
+        yield number, f"第 {number} 号操作记录只剩明细，没有记录头"
