@@ -1,0 +1,76 @@
+"""How a cell of a list is painted: one line of text, numbers at the right, a status as a chip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.base.lists import Status
+from app.desk import theme
+from app.desk.table import VALUE_ROLE
+from app.desk.widgets import draw_chip
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints rows of a list; the look follows the theme, not the platform."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._line = QColor()
+        self._ink = QColor()
+        self._faint = QColor()
+        self._chosen = QColor()
+        self._hover = QColor()
+        self.adopt()
+
+    def adopt(self) -> None:
+        """Take the colours in force."""
+        c = theme.colours()
+        self._line, self._ink, self._faint = QColor(c.line), QColor(c.ink), QColor(c.faint)
+        self._chosen, self._hover = QColor(c.chosen), QColor(c.hover)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(theme.px(80), theme.px(35))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        box = option.rect
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, self._chosen)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, self._hover)
+        painter.setPen(self._line)
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        pad = theme.px(8)
+        value = index.data(VALUE_ROLE)
+        if isinstance(value, Status) and value.word:
+            self._chip(painter, QRectF(box), value, option)
+            return
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        painter.setFont(option.font)
+        painter.setPen(self._faint if text in ("—", "…") else self._ink)
+        inner = box.adjusted(pad, 0, -pad, 0)
+        metrics = option.fontMetrics
+        if metrics.horizontalAdvance(text) > inner.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(inner, int(side) | int(Qt.TextFlag.TextSingleLine), text)
+
+    def _chip(
+        self, painter: QPainter, box: QRectF, value: Status, option: QStyleOptionViewItem
+    ) -> None:
+        painter.save()
+        metrics = option.fontMetrics
+        wide = metrics.horizontalAdvance(value.word) * 13 / 14 + theme.px(30)
+        height = theme.px(22)
+        chip = QRectF(
+            box.left() + theme.px(6),
+            box.center().y() - height / 2,
+            min(wide, box.width() - theme.px(10)),
+            height,
+        )
+        draw_chip(painter, chip, value)
+        painter.restore()

@@ -1,0 +1,131 @@
+"""Settings of this machine, each declared once; kept in one small file, never with person data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One declared setting.
+
+    Attributes:
+        key: name in the file.
+        default: value while nobody has chosen; its type is the setting's type.
+        label: what the clerk reads.
+        help: one sentence more.
+        choices: the values offered, each with its word; empty for settings set elsewhere.
+    """
+
+    key: str
+    default: Any
+    label: str = ""
+    help: str = ""
+    choices: tuple[tuple[Any, str], ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "scheme", "light", "外观", "浅色适合白天，深色适合暗处。",
+        (("light", "浅色"), ("dark", "深色")),
+    ),
+    Setting(
+        "scale", 100, "文字大小", "界面文字和间距一起放大，不影响打印。",
+        tuple((n, f"{n}%") for n in (100, 110, 125, 150, 175, 200)),
+    ),
+    Setting(
+        "lock_minutes", 5, "无人操作时锁定", "到时间自动锁定，正在进行的工作不会中断。",
+        tuple((n, f"{n} 分钟") for n in (1, 3, 5, 10, 15, 30)),
+    ),
+    Setting("recent", []),
+    Setting("last_user", {}),
+    Setting("window", {}),
+    Setting("list_states", {}),
+    Setting("second_place", {}),
+)  # fmt: skip
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+class Settings:
+    """The settings file. A missing or unreadable file means the defaults, never an error."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._values: dict[str, Any] = {}
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            stored = {}
+        if isinstance(stored, dict):
+            self._values = {
+                key: value
+                for key, value in stored.items()
+                if key in _BY_KEY and type(value) is type(_BY_KEY[key].default)
+            }
+
+    def get(self, key: str) -> Any:
+        """The value chosen, or the default. ``KeyError`` for an undeclared key."""
+        return self._values.get(key, _BY_KEY[key].default)
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a value. A file that cannot be written loses the choice, not the program."""
+        if type(value) is not type(_BY_KEY[key].default):
+            raise TypeError(key)
+        if self.get(key) == value:
+            return
+        self._values[key] = value
+        self._save()
+
+    def remember_workspace(self, folder: Path, user: str) -> None:
+        """Put a workspace first in the list of recent ones, with the user who came last."""
+        name = str(folder)
+        recent = [name, *(other for other in self.get("recent") if other != name)]
+        self.set("recent", recent[:8])
+        self.set("last_user", {**self.get("last_user"), name: user})
+
+    def forget_workspace(self, folder: Path) -> None:
+        """Take a workspace out of the list; its folder is not touched."""
+        name = str(folder)
+        self.set("recent", [other for other in self.get("recent") if other != name])
+        self.set("last_user", {k: v for k, v in self.get("last_user").items() if k != name})
+
+    def _save(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                json.dump(self._values, out, ensure_ascii=False, indent=1)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(name).replace(self.path)
+        except OSError:
+            return
+
+
+class ListStates:
+    """Column choice, order, widths and sort of each list, kept per user.
+
+    Filters and words searched for are not kept here: they may name people, and this file is
+    not encrypted.
+    """
+
+    def __init__(self, settings: Settings, user: str) -> None:
+        self._settings = settings
+        self._user = hashlib.blake2b(user.encode(), digest_size=6).hexdigest()
+
+    def load(self, key: str) -> dict[str, Any]:
+        """The state of a list; empty for one not looked at yet."""
+        state = self._settings.get("list_states").get(self._user, {}).get(key, {})
+        return state if isinstance(state, dict) else {}
+
+    def save(self, key: str, state: dict[str, Any]) -> None:
+        """Keep the state of a list."""
+        every = dict(self._settings.get("list_states"))
+        every[self._user] = {**every.get(self._user, {}), key: state}
+        self._settings.set("list_states", every)
