@@ -1,0 +1,44 @@
+"""What the rules say of unions, employers, places and rates: no clock, no database in here.
+
+``facts`` are filled by ``checks.py``; ``judges`` holds the functions and the tables by rule id.
+"""
+
+from __future__ import annotations
+
+from app.areas.organisations.rules.facts import (
+    ChangeFacts,
+    CoveredEmployer,
+    DoubleFacts,
+    EmployerFacts,
+    PartFacts,
+    PlaceFacts,
+    RateFacts,
+    UnionFacts,
+)
+from app.areas.organisations.rules.judges import (
+    CHANGE_RULES,
+    DOUBLE_RULES,
+    EMPLOYER_RULES,
+    PART_RULES,
+    PLACE_RULES,
+    RATE_RULES,
+    UNION_RULES,
+)
+
+__all__ = [
+    "CHANGE_RULES",
+    "DOUBLE_RULES",
+    "EMPLOYER_RULES",
+    "PART_RULES",
+    "PLACE_RULES",
+    "RATE_RULES",
+    "UNION_RULES",
+    "ChangeFacts",
+    "CoveredEmployer",
+    "DoubleFacts",
+    "EmployerFacts",
+    "PartFacts",
+    "PlaceFacts",
+    "RateFacts",
+    "UnionFacts",
+]
