@@ -21,13 +21,37 @@ def describe(error: BaseException) -> str:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        code = f" [{current.code}]" if isinstance(current, UnionDeskError) else ""
-        lines.append(f"{type(current).__module__}.{type(current).__qualname__}{code}")
+        lines.append(f"{type(current).__module__}.{type(current).__qualname__}{_code(current)}")
         for frame in traceback.extract_tb(current.__traceback__):
-            parts = Path(frame.filename).parts[-3:]
-            lines.append(f"  {'/'.join(parts)}:{frame.lineno} {frame.name}")
+            lines.append(f"  {short(frame.filename)}:{frame.lineno} {frame.name}")
+        if isinstance(current, BaseExceptionGroup):
+            for number, inner in enumerate(current.exceptions, 1):
+                lines.append(f"  part {number}:")
+                lines.extend(f"    {line}" for line in describe(inner).splitlines())
         current = current.__cause__ or current.__context__
     return "\n".join(lines)
+
+
+def short(filename: str) -> str:
+    """A source file without the folders above the program or its libraries: a home folder may
+    carry a person's name."""
+    parts = Path(filename).parts
+    for root in ("site-packages", "app", "tests"):
+        if root in parts[:-1]:
+            return "/".join(parts[len(parts) - parts[::-1].index(root) - 1 :])
+    return parts[-1] if parts else ""
+
+
+def _code(error: BaseException) -> str:
+    """What tells one error of a type from another and cannot quote anybody."""
+    if isinstance(error, UnionDeskError):
+        return f" [{error.code}]"
+    name = getattr(error, "sqlite_errorname", None)
+    if isinstance(name, str) and name.startswith("SQLITE_"):
+        return f" [{name}]"
+    if isinstance(error, OSError) and error.errno is not None:
+        return f" [errno {error.errno}]"
+    return ""
 
 
 def report(error: BaseException, folder: Path, at: datetime, version: str = "") -> Path:
