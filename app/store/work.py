@@ -15,7 +15,7 @@ import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Concatenate, Generic, ParamSpec
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, delete, insert, select
 from sqlalchemy import update as sql_update
@@ -27,6 +27,7 @@ from . import log
 from .types import Since
 
 P = ParamSpec("P")
+R = TypeVar("R")
 CHUNK = 500
 
 
@@ -57,7 +58,7 @@ class _Touched:
     rev: int | None = None
 
 
-class Act(Generic[P]):
+class Act(Generic[P, R]):
     """A declared act. Attributes: ``code`` (stable), ``title`` (menu, undo name, audit line),
     ``undo`` (whether it can be undone), ``why_not`` (if it cannot)."""
 
@@ -65,7 +66,7 @@ class Act(Generic[P]):
         self,
         code: str,
         title: str,
-        function: Callable[Concatenate[Work, P], Any],
+        function: Callable[Concatenate[Work, P], R],
         *,
         undo: bool,
         why_not: str,
@@ -74,7 +75,7 @@ class Act(Generic[P]):
         self.function = function
         functools.update_wrapper(self, function)
 
-    def __call__(self, work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+    def __call__(self, work: Work, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if work.open_act is not None:
             return self.function(work, *args, **kwargs)
         work.begin(self)
@@ -84,16 +85,16 @@ class Act(Generic[P]):
         return result
 
 
-ACTS: dict[str, Act[Any]] = {}
+ACTS: dict[str, Act[Any, Any]] = {}
 """Every declared act by its code."""
 
 
 def act(
     code: str, title: str, *, undo: bool = True, why_not: str = ""
-) -> Callable[[Callable[Concatenate[Work, P], Any]], Act[P]]:
+) -> Callable[[Callable[Concatenate[Work, P], R]], Act[P, R]]:
     """Declare an act. ``why_not``: the sentence shown where an act cannot be undone."""
 
-    def declare(function: Callable[Concatenate[Work, P], Any]) -> Act[P]:
+    def declare(function: Callable[Concatenate[Work, P], R]) -> Act[P, R]:
         if code in ACTS:
             raise BugError(f"act {code} declared twice")
         if not undo and not why_not:
@@ -136,7 +137,7 @@ class Work:
         self.conn, self.user, self.today, self.progress = conn, user, today, progress
         self.new_id, self.random_bytes, self._now = new_id, random_bytes, now
         self._guards = dict(guards or {})
-        self.open_act: Act[Any] | None = None
+        self.open_act: Act[Any, Any] | None = None
         self.changes = Changes()
         self.part: int | None = None
         self.batch: str | None = None
@@ -147,7 +148,9 @@ class Work:
 
     # -- entry ---------------------------------------------------------------------------------
 
-    def begin(self, act_: Act[Any], *, title: str | None = None, undoes: int | None = None) -> None:
+    def begin(
+        self, act_: Act[Any, Any], *, title: str | None = None, undoes: int | None = None
+    ) -> None:
         """Open the entry of an act."""
         last, _ = log.head(self.conn)
         self.open_act = act_

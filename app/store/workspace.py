@@ -283,17 +283,19 @@ class Workspace:
 
     # -- acts ----------------------------------------------------------------------------------
 
-    def do(self, act_: Act[Any], /, *args: Any, progress: Progress = SILENT, **kw: Any) -> Changes:
+    def do(
+        self, act_: Act[Any, Any], /, *args: Any, progress: Progress = SILENT, **kw: Any
+    ) -> Changes:
         """Run one act in one transaction and wait for it. What the act returned is ``.result``."""
         return self.submit(act_, *args, progress=progress, **kw).result()
 
     def submit(
-        self, act_: Act[Any], /, *args: Any, progress: Progress = SILENT, **kw: Any
+        self, act_: Act[Any, Any], /, *args: Any, progress: Progress = SILENT, **kw: Any
     ) -> Future[Changes]:
         """The same without waiting."""
         return self._writer_thread.submit(self._run, act_, args, kw, progress)
 
-    def _run(self, act_: Act[Any], args: Any, kw: Any, progress: Progress) -> Changes:
+    def _run(self, act_: Act[Any, Any], args: Any, kw: Any, progress: Progress) -> Changes:
         with told(self.folder), self._writer.begin() as conn:
             work = Work(
                 conn,

@@ -1,0 +1,16 @@
+"""组织: places, the 小三级, employers, joint unions, federations, coverage, reported numbers."""
+
+from __future__ import annotations
+
+from app.base.area import Area
+
+_HERE = "app.areas.organisations"
+
+AREA = Area(
+    "organisations",
+    "组织",
+    10,
+    {
+        "records": f"{_HERE}.records:UNION",
+    },
+)

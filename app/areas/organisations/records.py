@@ -96,7 +96,7 @@ UNION_SPELL = spell_table(
     "unions",
     Column("name", Words, nullable=False),
     link("upper_id", "unions", nullable=True),
-    Column("type", Code, nullable=False),
+    Column("type", Code),
     Column("form", Code),
     Column("level", Code, nullable=False),
     Column("status", Code, nullable=False),
@@ -104,6 +104,7 @@ UNION_SPELL = spell_table(
     Column("doc_no", Words),
     CheckConstraint("status IN ('preparing','active','dissolved')", name="status"),
     CheckConstraint("upper_id IS NULL OR upper_id <> union_id", name="upper"),
+    CheckConstraint("type IS NOT NULL OR level <> 'primary'", name="type"),
     title="工会的名称、隶属和状态",
 )
 Index("ix_union_spell_upper", UNION_SPELL.c.upper_id, UNION_SPELL.c.since, UNION_SPELL.c.until)

@@ -87,7 +87,11 @@ def law_01(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Fin
         return [case.skip(f"会员不足{params['members']}人")]
     inside = facts.union_type in params["inside_types"]
     outcome = "preparing" if own else "inside" if inside else "none"
-    values = {"members": facts.members, "threshold": params["members"], "union": facts.union_name}
+    values: dict[str, Any] = {
+        "members": facts.members,
+        "threshold": params["members"],
+        "union": facts.union_name,
+    }
     return [case.fail(outcome, **values)]
 
 
@@ -101,10 +105,11 @@ def law_02(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Fin
     if not 0 < facts.members < params["members"]:
         return [case.skip("没有会员" if not facts.members else f"会员满{params['members']}人")]
     if facts.union_type in params["own_types"]:
-        return [case.passed()]
+        ready = facts.union_status == "active"
+        return [case.passed() if ready else case.skip("本单位工会还在筹备")]
     if facts.union_type in params["inside_types"]:
         return [case.skip("在上级单位工会的分会或小组之内")]
-    counts = {"members": facts.members, "organisers": facts.organisers}
+    counts: dict[str, Any] = {"members": facts.members, "organisers": facts.organisers}
     if facts.union_type in params["joint_types"]:
         if facts.union_employers is None:
             return [case.no_data("联合工会的涵盖单位")]
@@ -117,7 +122,11 @@ def law_02(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Fin
         needed = params["organisers"]
         outcome = "absorbed" if facts.union_type else "none"
         outcome = "organisers" if facts.organisers else outcome
-    values = {"union": facts.union_name, "employers": facts.union_employers, "needed": needed}
+    values: dict[str, Any] = {
+        "union": facts.union_name,
+        "employers": facts.union_employers,
+        "needed": needed,
+    }
     return [case.fail(outcome, **counts, **values)]
 
 
@@ -138,7 +147,11 @@ def law_10(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     if (facts.on - facts.meeting_on).days <= params["days"]:
         return [case.skip(f"成立大会后未满{params['days']}天")]
     missing = "和".join(lacking)
-    values = {"meeting": facts.meeting_on, "days": params["days"], "missing": missing}
+    values: dict[str, Any] = {
+        "meeting": facts.meeting_on,
+        "days": params["days"],
+        "missing": missing,
+    }
     return [case.fail("late", field=field, **values)]
 
 
@@ -191,7 +204,7 @@ def law_12(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
 
 @_judged
 def cert_01(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
-    """The certificate runs with the term, is renewed in time (总工办发〔2020〕20号 二十六、二十七)."""
+    """Runs with the term, renewed in time (总工办发〔2020〕20号 第二十六、二十七条)."""
     if why := _idle(facts):
         return [case.skip(why)]
     until = facts.certificate_until
@@ -202,18 +215,18 @@ def cert_01(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findi
     found = []
     left = (until - facts.on).days
     window = params["last_reminder_days"]
+    field = "certificate_until"
     if left < 0:
-        values: dict[str, Any] = {"until": until, "days": -left}
-        found.append(case.fail("expired", field="certificate_until", **values))
+        found.append(case.fail("expired", field=field, shown={"days": -left}, until=until))
     elif left <= params["first_reminder_days"]:
         outcome = "renew" if left <= window else "soon"
-        values = {"until": until, "days": left, "window": window}
-        found.append(case.fail(outcome, field="certificate_until", **values))
+        shown = {"days": left, "window": window}
+        found.append(case.fail(outcome, field=field, shown=shown, until=until))
     if facts.term_until is None:
         found.append(case.no_data("本届任期的届满日期", field="term_until"))
     elif facts.term_until != until:
-        values = {"until": until, "term": facts.term_until}
-        found.append(case.fail("term_differs", field="certificate_until", **values))
+        term = facts.term_until
+        found.append(case.fail("term_differs", field=field, until=until, term=term))
     return found or [case.passed(until=until)]
 
 
@@ -306,7 +319,7 @@ def sta_01(case: Case, params: dict[str, Any], facts: RateFacts) -> list[Finding
     if facts.numerator is None or not facts.denominator:
         return [case.no_data("应建会的法人单位和建会情况")]
     outcome = _level(facts.numerator, facts.denominator, params)
-    values = {"numerator": facts.numerator, "denominator": facts.denominator}
+    values: dict[str, Any] = {"numerator": facts.numerator, "denominator": facts.denominator}
     if not outcome:
         return [case.passed(**values)]
     return [case.fail(outcome, **values, **_percents(facts, params))]
@@ -324,7 +337,7 @@ def sta_02(case: Case, params: dict[str, Any], facts: RateFacts) -> list[Finding
         outcome = "over_own" if facts.type in params["own_types"] else "over_open"
     else:
         outcome = _level(members, workers, params)
-    values = {"members": members, "workers": workers}
+    values: dict[str, Any] = {"members": members, "workers": workers}
     if not outcome:
         return [case.passed(**values)]
     return [case.fail(outcome, **values, **_percents(facts, params))]
@@ -337,18 +350,19 @@ def sta_03(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
         return [case.skip(why)]
     if facts.members is None or facts.workers is None:
         return [case.no_data("职工人数或会员人数")]
-    values = {"members": facts.members, "workers": facts.workers}
+    values: dict[str, Any] = {"members": facts.members, "workers": facts.workers}
     if facts.members <= facts.workers:
         return [case.passed(**values)]
     return [case.fail("own" if facts.type in params["own_types"] else "open", **values)]
 
 
 @_judged
-def sta_04(case: Case, params: dict[str, Any], facts: PartFacts) -> list[Finding]:
+def sta_04(case: Case, _params: dict[str, Any], facts: PartFacts) -> list[Finding]:
     """Parts are not above their total; the rows below add up to it."""
     if facts.total is None:
         return [case.no_data(facts.what)]
-    found, whole = [], {"whole": facts.what, "total": facts.total}
+    found = []
+    whole: dict[str, Any] = {"whole": facts.what, "total": facts.total}
     for part, value in facts.parts:
         if value is None:
             found.append(case.no_data(part))
@@ -369,7 +383,11 @@ def sta_05(case: Case, params: dict[str, Any], facts: ChangeFacts) -> list[Findi
     """A change of more than 20 % against last year is explained (our proposal)."""
     if facts.previous is None or facts.current is None:
         return [case.no_data(f"上年或本年的{facts.what}")]
-    values = {"what": facts.what, "previous": facts.previous, "current": facts.current}
+    values: dict[str, Any] = {
+        "what": facts.what,
+        "previous": facts.previous,
+        "current": facts.current,
+    }
     change = facts.current - facts.previous
     if abs(change) * 100 <= facts.previous * params["percent"]:
         return [case.passed(**values)]

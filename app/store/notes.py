@@ -1,0 +1,135 @@
+"""Acts that belong to no area: explanations, confirmed bases, remembered choices, settings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from .system import CHOICE, CONFIRMATION, EXPLANATION, MATCHING, PACK, RECEIVED, SETTING
+from .work import Work, act
+
+
+def _put(work: Work, table: Table, key: dict[str, Any], values: dict[str, Any]) -> str:
+    """Write the one row that has this key."""
+    query = select(table.c.id)
+    for name, value in key.items():
+        query = query.where(table.c[name] == value)
+    rows = work.rows(query)
+    if rows:
+        work.update(table, rows[0]["id"], **values)
+        return str(rows[0]["id"])
+    return work.insert(table, **key, **values)
+
+
+@act("store.explain", "填写上报说明")
+def explain_finding(
+    work: Work, *, rule: str, kind: str, object_id: str, values: dict[str, Any], text: str
+) -> str:
+    """A written reason beside a true finding; it lapses when ``values`` change."""
+    return _put(
+        work,
+        EXPLANATION,
+        {"rule": rule, "object": object_id},
+        {
+            "kind": kind,
+            "values": values,
+            "text": text.strip() or None,
+            "put_off": None,
+            "user": work.user,
+            "written_on": work.today,
+        },
+    )
+
+
+@act("store.put_off", "暂缓处理")
+def put_off_finding(
+    work: Work, *, rule: str, kind: str, object_id: str, values: dict[str, Any], until: date
+) -> str:
+    """A finding comes back on that day."""
+    return _put(
+        work,
+        EXPLANATION,
+        {"rule": rule, "object": object_id},
+        {
+            "kind": kind,
+            "values": values,
+            "put_off": until,
+            "user": work.user,
+            "written_on": work.today,
+        },
+    )
+
+
+@act("store.withdraw_explanation", "撤回上报说明")
+def withdraw_explanation(work: Work, *, rule: str, object_id: str) -> None:
+    """The finding stands without explanation again."""
+    query = select(EXPLANATION.c.id).where(
+        EXPLANATION.c.rule == rule, EXPLANATION.c.object == object_id
+    )
+    for row in work.rows(query):
+        work.delete(EXPLANATION, row["id"])
+
+
+@act("store.confirm_rule", "核对依据")
+def confirm_rule(work: Work, *, rule: str, basis: str) -> str:
+    """A person has compared the basis of a rule with the printed document."""
+    return _put(
+        work,
+        CONFIRMATION,
+        {"rule": rule},
+        {"basis": basis, "user": work.user, "confirmed_on": work.today},
+    )
+
+
+@act("store.receive_pack", "导入标准（口径）")
+def receive_pack(work: Work, *, name: str, content: str) -> str:
+    """A rule pack that the county handed over."""
+    return _put(work, PACK, {"name": name}, {"content": content, "received_on": work.today})
+
+
+@act("store.set_setting", "修改设置")
+def set_setting(work: Work, *, key: str, value: Any) -> str:
+    """One setting of the workspace."""
+    return _put(work, SETTING, {"key": key}, {"value": value})
+
+
+@act("store.match_columns", "记住列对应")
+def remember_matching(work: Work, *, kind: str, source: str, columns: dict[str, Any]) -> str:
+    """How the columns of a source were matched, for next time."""
+    return _put(work, MATCHING, {"kind": kind, "source": source}, {"columns": columns})
+
+
+@act("store.choose_name", "记住名称对应")
+def choose_name(work: Work, *, kind: str, text: str, record: str) -> str:
+    """A name in workbooks that is this record."""
+    return _put(work, CHOICE, {"kind": kind, "text": text}, {"record": record})
+
+
+@act("store.register_received", "收表登记")
+def register_received(
+    work: Work,
+    *,
+    kind: str,
+    file_name: str,
+    sender: str | None = None,
+    batch: str | None = None,
+    counts: dict[str, int] | None = None,
+) -> str:
+    """A workbook came in."""
+    return work.insert(
+        RECEIVED,
+        kind=kind,
+        sender=sender,
+        file_name=file_name,
+        received_on=work.today,
+        batch=batch,
+        counts=counts,
+    )
+
+
+def setting(conn: Any, key: str, default: Any = None) -> Any:
+    """A setting's value."""
+    row = conn.execute(select(SETTING.c.value).where(SETTING.c.key == key)).first()
+    return default if row is None else row[0]
