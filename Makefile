@@ -50,13 +50,13 @@ lint: setup-test
 
 # -n: as many workers as CI has cores. Random order comes from pytest-randomly.
 test: lint
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist worksteal $(TESTS)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist worksteal --durations 10 $(TESTS)
 
 reliability: setup-test
 	UNION_DESK_FULL=1 QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/reliability -n 2 --timeout 3600 -q
 
 bench: setup-test
-	@for file in tests/bench/bench_*.py; do \
+	@for file in $(wildcard tests/bench/bench_*.py); do \
 		echo "== $$file"; QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.$$(basename $$file .py) || exit 1; \
 	done
 

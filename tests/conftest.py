@@ -73,6 +73,14 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked ``full`` takes minutes: it runs in `make reliability`."""
+    if not FULL:
+        for item in items:
+            if item.get_closest_marker("full"):
+                item.add_marker(pytest.mark.skip(reason="runs in `make reliability`"))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The run's folder goes when the run does (each test's own folder goes before)."""
     if _MINE and not hasattr(config, "workerinput"):
