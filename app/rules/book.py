@@ -80,14 +80,30 @@ class Case:
     title: str
     where: str = ""
 
-    def fail(self, outcome: str, *, field: str = "", **values: Any) -> Finding:
-        """A failure: severity and sentence of that outcome, the sentence filled with values."""
+    def fail(
+        self,
+        outcome: str,
+        *,
+        field: str = "",
+        shown: Mapping[str, Any] | None = None,
+        **values: Any,
+    ) -> Finding:
+        """A failure: severity and sentence of that outcome, the sentence filled with values.
+
+        Args:
+            outcome: key of ``rule.outcomes``.
+            field: the record's field to jump to.
+            shown: numbers for the sentence that the judgement does not rest on, such as days left;
+                an explanation must not lapse because they change.
+            values: what the judgement rests on, also for the sentence.
+        """
         text = self.rule.outcomes[outcome]
         if text.severity is None or text.say is None:
             raise BugError(f"outcome {self.rule.id}.{outcome} is not complete")
         name = f"{self.title}（{self.where}）" if self.where else self.title
-        shown = {"name": name} | {key: _shown(value) for key, value in values.items()}
-        message = _HOLE.sub(lambda hole: shown.get(hole[1], hole[0]), text.say)
+        fill = {key: _shown(value) for key, value in (values | dict(shown or {})).items()}
+        fill["name"] = name
+        message = _HOLE.sub(lambda hole: fill.get(hole[1], hole[0]), text.say)
         severity = self.rule.severity(text.severity)
         return self._finding(severity, message, Result.FAIL, field, values)
 
