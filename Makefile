@@ -4,6 +4,8 @@ UV := .venv/bin/uv
 DEMO := build/demo
 SIZE := township
 YEAR := $(shell date +%Y)
+# A display that is named but not there would abort the program.
+PROBE := from PySide6.QtGui import QGuiApplication; QGuiApplication([])
 APP := $(PYTHON) app.py --password-file $(DEMO)/password.txt
 
 .PHONY: help setup setup-test demo run test lint bench reliability lock clean
@@ -32,7 +34,7 @@ demo: setup
 	$(APP) -w $(DEMO)/workspace report annual $(DEMO)/年度报告.pdf --year $(YEAR)
 	@echo "工作库 workspace: $(DEMO)/workspace  密码 password: $$(cat $(DEMO)/password.txt)"
 	@echo "年度报告 report:  $(DEMO)/年度报告.pdf"
-	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] && $(PYTHON) -c "$(PROBE)" 2>/dev/null; then \
 		echo "打开窗口 / opening the window"; $(APP) -w $(DEMO)/workspace; \
 	else \
 		echo "这里没有显示器，窗口没有打开；有显示器时运行 make demo 即可看到。"; \
