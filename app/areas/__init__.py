@@ -1,0 +1,8 @@
+"""The areas of the house, lowest first. Each brings its parts by name; nothing is imported here
+but the descriptors."""
+
+from __future__ import annotations
+
+from app.areas.organisations import AREA as ORGANISATIONS
+
+AREAS = (ORGANISATIONS,)

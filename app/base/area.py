@@ -6,12 +6,14 @@ imported when first asked for, so that starting the program does not import ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+
+TYPE_CHECKING = False  # importing typing or dataclasses would double the time of --help
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
 class Area:
     """What one area contributes.
 
@@ -20,23 +22,29 @@ class Area:
         title: the word on the rail, e.g. 组织.
         order: place among the areas; an area may import only areas of a lower order.
         parts: contribution name to dotted object name. Known names: ``records`` (its tables),
-            ``page``, ``lists``, ``pickers``, ``sheets``, ``papers``, ``figures``, ``dimensions``,
-            ``checks``, ``due``, ``search``, ``chapters``, ``commands``, ``demo``, ``references``,
-            ``erase``, ``invariants``, ``home``.
+            ``guards``, ``page``, ``lists``, ``pickers``, ``sheets``, ``papers``, ``figures``,
+            ``dimensions``, ``checks``, ``due``, ``search``, ``chapters``, ``commands``, ``demo``,
+            ``references``, ``erase``, ``invariants``, ``home``, ``counts``, ``office``.
     """
 
-    name: str
-    title: str
-    order: int
-    parts: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("name", "order", "parts", "title")
+
+    def __init__(
+        self, name: str, title: str, order: int, parts: Mapping[str, str] | None = None
+    ) -> None:
+        self.name, self.title, self.order = name, title, order
+        self.parts = dict(parts or {})
 
     def load(self, part: str) -> Any | None:
         """The contribution, imported now; None if the area brings none."""
         dotted = self.parts.get(part)
-        if dotted is None:
-            return None
-        module, _, attribute = dotted.partition(":")
-        return getattr(import_module(module), attribute)
+        return None if dotted is None else load(dotted)
+
+
+def load(dotted: str) -> Any:
+    """The object of a dotted name ``package.module:object``, imported now."""
+    module, _, attribute = dotted.partition(":")
+    return getattr(import_module(module), attribute) if attribute else import_module(module)
 
 
 def gather(areas: tuple[Area, ...], part: str) -> list[Any]:

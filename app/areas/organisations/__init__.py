@@ -11,6 +11,9 @@ AREA = Area(
     "组织",
     10,
     {
-        "records": f"{_HERE}.records:UNION",
+        "records": f"{_HERE}.records",
+        "guards": f"{_HERE}.guards:GUARDS",
+        "search": f"{_HERE}.search:SEARCH",
+        "office": f"{_HERE}.opening",
     },
 )

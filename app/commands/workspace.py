@@ -1,0 +1,172 @@
+"""``new``, ``demo``, ``info``: what makes a workspace and what is in it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app import __version__
+from app.areas import AREAS
+from app.base.area import gather
+from app.base.command import Outcome
+from app.base.errors import KnownError, UserError
+from app.base.files import another_name, write_atomically
+from app.start import wiring
+from app.store.connect import SCHEMA
+from app.store.keys import recovery_text
+from app.store.notes import setting
+from app.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.base.command import Call
+
+
+FIRST_USER = "经办人"
+"""Name of the first user where none is given."""
+
+
+def new(call: Call) -> Outcome:
+    """A new workspace for an office, with its recovery key beside it."""
+    options, folder = call.options, Path(call.options.to)
+    office = gather(AREAS, "office")[0]
+    opening = options.opening or date(call.today.year, 1, 1)
+    plan = office.plan(
+        division=options.division,
+        kind=options.kind,
+        opening=opening,
+        name=options.name,
+        villages=options.villages,
+    )
+    key_file = recovery_file(folder, options.recovery_key)
+    with created(call, folder) as workspace:
+        try:
+            made = workspace.do(office.OPEN, progress=call.progress, **plan).result
+            write_recovery_key(key_file, workspace.key, plan["name"], call.today)
+        except BaseException:
+            workspace.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    result = {
+        "workspace": folder.absolute(),
+        "root": made["root"],
+        "root_name": plan["name"],
+        "unions": made["unions"],
+        "places": made["places"],
+        "recovery_key_file": key_file.absolute(),
+    }
+    lines = [
+        f"工作库已建立：{folder}",
+        f"本级工会：{plan['name']}；地点 {made['places']} 个",
+        f"恢复密钥在：{key_file}",
+        "请把它打印出来，另外保管，然后删除这个文件：有了它，不用口令也能打开工作库。",
+    ]
+    if options.json:
+        call.note(lines[-1])
+    return Outcome(result, lines)
+
+
+def created(call: Call, folder: Path) -> Workspace:
+    """A new empty workspace with its first user."""
+    return Workspace.create(
+        folder,
+        user=call.options.user or FIRST_USER,
+        password=call.password(),
+        wiring=wiring(),
+        surroundings=call.surroundings(),
+    )
+
+
+def recovery_file(folder: Path, asked: str | None) -> Path:
+    """Where the recovery key goes: beside the folder, never in it, never over another key.
+
+    Raises:
+        UserError: RECOVERY_INSIDE.
+        KnownError: FILE_EXISTS, FILE-FOLDER.
+    """
+    if asked is None:
+        whole = folder.absolute()
+        path = whole.with_name(f"{whole.name}-恢复密钥.txt")
+        return another_name(path) if path.exists() else path
+    path = Path(asked)
+    check_outside(folder, path)
+    if path.exists():
+        raise KnownError(
+            "FILE_EXISTS",
+            f"「{path}」已经存在，没有覆盖：它可能是另一个工作库的恢复密钥。",
+            "请换一个文件名。",
+        )
+    if not path.absolute().parent.is_dir():
+        raise KnownError(
+            "FILE-FOLDER", f"文件夹「{path.parent}」不存在。", "请先建好文件夹，或换一个位置。"
+        )
+    return path
+
+
+def check_outside(folder: Path, path: Path) -> None:
+    """A recovery key in the workspace would be lost with it, and would open every copy of it.
+
+    Raises:
+        UserError: RECOVERY_INSIDE.
+    """
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise UserError(
+            "RECOVERY_INSIDE",
+            "恢复密钥不能放在工作库里面：工作库丢了它也就丢了，拿到工作库的人也就拿到了钥匙。",
+            "请写到别的文件夹或U盘上。",
+        )
+
+
+def write_recovery_key(path: Path, key: bytes, office: str, on: date) -> None:
+    """The key in groups, with a word what to do with it; readable by its owner alone."""
+    groups = recovery_text(key).split("-")
+    rows = ["    " + "-".join(groups[i : i + 7]) for i in range(0, len(groups), 7)]
+    text = "\n".join(
+        (
+            "基层工会工作台　恢复密钥",
+            "",
+            f"单位：{office}",
+            f"日期：{on.isoformat()}",
+            "",
+            *rows,
+            "",
+            "忘记口令时，凭这组字母和数字可以打开工作库；任何拿到它的人也都可以。",
+            "请打印出来，放进保险柜或密封袋，由专人保管，然后把这个文件删除。",
+            "",
+        )
+    )
+    write_atomically(path, text.encode("utf-8-sig"))
+    path.chmod(0o600)
+
+
+def info(call: Call) -> Outcome:
+    """What is in the workspace."""
+    with call.workspace() as workspace:
+        today = call.today
+
+        def read(conn: Any) -> tuple[str, str, dict[str, int]]:
+            counts: dict[str, int] = {}
+            for count in gather(AREAS, "counts"):
+                counts |= count(conn, today)
+            return setting(conn, "root", ""), setting(conn, "office_name", ""), counts
+
+        root, name, counts = workspace.read(read)
+        last = _last_backup(workspace)
+    result = {
+        "schema": SCHEMA,
+        "program": __version__,
+        "root": root,
+        "root_name": name,
+        "counts": counts,
+        "last_backup": last,
+    }
+    lines = [f"{name or '（还没有设立本单位）'}", f"程序 {__version__}，数据结构第 {SCHEMA} 版"]
+    lines += [f"{key}: {value:,}" for key, value in counts.items()]
+    lines.append(f"最近一次备份：{last or '还没有'}")
+    return Outcome(result, lines)
+
+
+def _last_backup(workspace: Workspace) -> str | None:
+    del workspace
+    return None
