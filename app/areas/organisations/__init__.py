@@ -15,5 +15,6 @@ AREA = Area(
         "guards": f"{_HERE}.guards:GUARDS",
         "search": f"{_HERE}.search:SEARCH",
         "office": f"{_HERE}.opening",
+        "counts": f"{_HERE}.counts:counts",
     },
 )

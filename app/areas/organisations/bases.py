@@ -1,0 +1,408 @@
+"""The record sets this area's figures are computed over, as of a day or in a period.
+
+Which number holds for a union: its reported one (填报数), until its list is marked 名册已录全 from
+a day not later than the one looked at; without a reported number, what is listed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Integer, and_, case, cast, func, literal, null, or_, select, union_all
+
+from app.figures.registry import Scope
+from app.store.meta import on_day
+
+from .records import (
+    COVERAGE,
+    EMPLOYER,
+    EMPLOYER_SPELL,
+    FEDERATION_MEMBER,
+    PLACE_SPELL,
+    READING,
+    UNION,
+    UNION_SPELL,
+)
+
+COUNTED_TYPES = ("single", "joint", "regional_federation", "industry_federation")
+HEADS = tuple(f"J2{n:02d}" for n in range(1, 11))
+SPLITS = ("J108", "J109", "J110", "J111", "J112", "J113")
+OPEN_STATUS = ("active", "suspended")
+
+
+def subtree(scope: Scope) -> Any:
+    """Ids of the union ``scope.unit`` and all below it on the day; None for the whole office."""
+    if scope.unit is None:
+        return None
+    top = select(literal(scope.unit, UNION.c.id.type).label("id")).cte("subtree", recursive=True)
+    lower = select(UNION_SPELL.c.union_id).join(top, UNION_SPELL.c.upper_id == top.c.id)
+    return top.union(lower.where(on_day(UNION_SPELL, scope.day)))
+
+
+def latest(scope: Scope, owner: str, codes: tuple[str, ...], name: str) -> Any:
+    """Per owner the newest reading of each code not later than the day, one column per code."""
+    column = READING.c[owner]
+    ranked = (
+        select(
+            column.label("owner"),
+            READING.c.code,
+            READING.c.value,
+            func.row_number()
+            .over(partition_by=(column, READING.c.code), order_by=READING.c.on_day.desc())
+            .label("n"),
+        )
+        .where(column.is_not(None), READING.c.code.in_(codes), READING.c.on_day <= scope.day)
+        .subquery()
+    )
+    return (
+        select(
+            ranked.c.owner,
+            *(
+                func.max(case((ranked.c.code == code, ranked.c.value))).label(code)
+                for code in codes
+            ),
+        )
+        .where(ranked.c.n == 1)
+        .group_by(ranked.c.owner)
+        .cte(name)
+    )
+
+
+def _unions(scope: Scope) -> Any:
+    """Unions of the office with their dated fields on the day."""
+    query = (
+        select(
+            UNION.c.id.label("union_id"),
+            UNION_SPELL.c.name,
+            UNION_SPELL.c.upper_id,
+            UNION_SPELL.c.type,
+            UNION_SPELL.c.form,
+            UNION_SPELL.c.level,
+            UNION_SPELL.c.status,
+            UNION_SPELL.c.place_id,
+            UNION.c.legal_person,
+            UNION.c.term_until,
+            UNION.c.covered_complete_from,
+            UNION.c.members_complete_from,
+        )
+        .join(UNION_SPELL, UNION_SPELL.c.union_id == UNION.c.id)
+        .where(UNION.c.outside == False, on_day(UNION_SPELL, scope.day))  # noqa: E712
+    )
+    below = subtree(scope)
+    return query if below is None else query.where(UNION.c.id.in_(select(below.c.id)))
+
+
+def unions(scope: Scope) -> Any:
+    """One row per union that counts as 基层工会: of a counted type and with status 正常."""
+    every = _unions(scope).subquery()
+    place = (
+        select(PLACE_SPELL.c.place_id, PLACE_SPELL.c.kind)
+        .where(on_day(PLACE_SPELL, scope.day))
+        .subquery()
+    )
+    return (
+        select(
+            literal("union").label("kind"),
+            every.c.union_id.label("id"),
+            every.c.name.label("title"),
+            literal(0).label("reported"),
+            every,
+            place.c.kind.label("place_kind"),
+            _none("industry"),
+            _none("economic_type"),
+            _none("nature"),
+            literal(scope.day.isoformat()).label("day"),
+        )
+        .outerjoin(place, place.c.place_id == every.c.place_id)
+        .where(every.c.type.in_(COUNTED_TYPES), every.c.status == "active")
+    )
+
+
+def _none(name: str) -> Any:
+    return null().label(name)
+
+
+def _covered(scope: Scope) -> Any:
+    """Open 建会 coverage on the day, with the employer's dated fields; one row per employer."""
+    found = (
+        select(COVERAGE.c.union_id, COVERAGE.c.employer_id, COVERAGE.c.id.label("coverage_id"))
+        .where(COVERAGE.c.kind == "found", on_day(COVERAGE, scope.day))
+        .subquery()
+    )
+    return (
+        select(
+            found.c.union_id,
+            found.c.employer_id,
+            EMPLOYER_SPELL.c.name,
+            EMPLOYER_SPELL.c.nature,
+            EMPLOYER_SPELL.c.industry,
+            EMPLOYER_SPELL.c.economic_type,
+            EMPLOYER_SPELL.c.place_id.label("employer_place"),
+        )
+        .join(EMPLOYER_SPELL, EMPLOYER_SPELL.c.employer_id == found.c.employer_id)
+        .where(on_day(EMPLOYER_SPELL, scope.day), EMPLOYER_SPELL.c.status.in_(OPEN_STATUS))
+    )
+
+
+def _takes_list(column: Any, scope: Scope) -> Any:
+    return and_(column.is_not(None), column <= scope.day)
+
+
+def units(scope: Scope) -> Any:
+    """涵盖单位: one row per covered employer, and one row per union that only reports a number."""
+    every = _unions(scope).cte("unit_unions")
+    counted = latest(scope, "union_id", ("J107", *SPLITS), "unit_readings")
+    lists = _takes_list(every.c.covered_complete_from, scope)
+    reports = and_(
+        counted.c.J107.is_not(None), or_(~lists, every.c.covered_complete_from.is_(None))
+    )
+    covered = _covered(scope).cte("covered")
+    by_list = (
+        select(
+            literal("employer").label("kind"),
+            covered.c.employer_id.label("id"),
+            covered.c.name.label("title"),
+            literal(0).label("reported"),
+            every.c.union_id,
+            every.c.type,
+            every.c.form,
+            func.coalesce(every.c.place_id, covered.c.employer_place).label("place_id"),
+            covered.c.nature,
+            covered.c.industry,
+            covered.c.economic_type,
+            literal(1).label("value"),
+            *(cast(null(), Integer).label(code) for code in SPLITS),
+        )
+        .join(every, every.c.union_id == covered.c.union_id)
+        .outerjoin(counted, counted.c.owner == every.c.union_id)
+        .where(every.c.status == "active", ~func.coalesce(reports, False))
+    )
+    by_number = (
+        select(
+            literal("union").label("kind"),
+            every.c.union_id.label("id"),
+            every.c.name.label("title"),
+            literal(1).label("reported"),
+            every.c.union_id,
+            every.c.type,
+            every.c.form,
+            every.c.place_id,
+            _none("nature"),
+            _none("industry"),
+            _none("economic_type"),
+            counted.c.J107.label("value"),
+            *(counted.c[code] for code in SPLITS),
+        )
+        .join(counted, counted.c.owner == every.c.union_id)
+        .where(every.c.status == "active", reports)
+    )
+    return select(union_all(by_list, by_number).subquery())
+
+
+def heads(scope: Scope) -> Any:
+    """Headcounts: per union its reported numbers, per covered employer those of unions that
+    report none. A row holds NULL for a code that does not come from it. Numbers typed for the
+    office's own (local) union are its past years' totals and never a part of a sum."""
+    every = _unions(scope).cte("head_unions")
+    own = latest(scope, "union_id", HEADS, "head_readings")
+    theirs = latest(scope, "employer_id", HEADS, "employer_readings")
+    covered = _covered(scope).cte("head_covered")
+    workers_listed = _takes_list(every.c.covered_complete_from, scope)
+
+    def from_union(code: str) -> Any:
+        counts = and_(every.c.type.in_(COUNTED_TYPES), ~func.coalesce(workers_listed, False))
+        return case((counts, own.c[code]))
+
+    by_union = (
+        select(
+            literal("union").label("kind"),
+            every.c.union_id.label("id"),
+            every.c.name.label("title"),
+            literal(1).label("reported"),
+            every.c.union_id,
+            every.c.type,
+            every.c.form,
+            every.c.place_id,
+            _none("nature"),
+            _none("industry"),
+            _none("economic_type"),
+            *(from_union(code).label(code) for code in HEADS),
+        )
+        .join(own, own.c.owner == every.c.union_id)
+        .where(every.c.status == "active")
+    )
+
+    def from_employer(code: str) -> Any:
+        return case((func.coalesce(from_union(code), None).is_(None), theirs.c[code]))
+
+    by_employer = (
+        select(
+            literal("employer").label("kind"),
+            covered.c.employer_id.label("id"),
+            covered.c.name.label("title"),
+            literal(1).label("reported"),
+            every.c.union_id,
+            every.c.type,
+            every.c.form,
+            func.coalesce(every.c.place_id, covered.c.employer_place).label("place_id"),
+            covered.c.nature,
+            covered.c.industry,
+            covered.c.economic_type,
+            *(from_employer(code).label(code) for code in HEADS),
+        )
+        .join(every, every.c.union_id == covered.c.union_id)
+        .join(theirs, theirs.c.owner == covered.c.employer_id)
+        .outerjoin(own, own.c.owner == every.c.union_id)
+        .where(every.c.status == "active")
+    )
+    return select(union_all(by_union, by_employer).subquery())
+
+
+def union_events(scope: Scope) -> Any:
+    """Founding, dissolving and restoring of unions in the period, by the place on that day. A
+    union whose start is unknown was there before the records begin: no event."""
+    before = func.lag(UNION_SPELL.c.status).over(
+        partition_by=UNION_SPELL.c.union_id, order_by=UNION_SPELL.c.since
+    )
+    steps = (
+        select(UNION_SPELL, before.label("before"))
+        .join(UNION, UNION.c.id == UNION_SPELL.c.union_id)
+        .where(UNION.c.outside == False)  # noqa: E712
+        .subquery()
+    )
+    query = select(
+        literal("union").label("kind"),
+        steps.c.union_id.label("id"),
+        steps.c.name.label("title"),
+        literal(0).label("reported"),
+        steps.c.union_id,
+        steps.c.type,
+        steps.c.form,
+        steps.c.place_id,
+        steps.c.since,
+        steps.c.status,
+        steps.c.before,
+        _none("nature"),
+        _none("industry"),
+        _none("economic_type"),
+    ).where(
+        steps.c.since >= scope.period.first,
+        steps.c.since <= min(scope.period.last, scope.day),
+        steps.c.type.in_(COUNTED_TYPES),
+        or_(steps.c.before.is_(None), steps.c.before != steps.c.status),
+    )
+    below = subtree(scope)
+    return query if below is None else query.where(steps.c.union_id.in_(select(below.c.id)))
+
+
+def employers(scope: Scope) -> Any:
+    """Every employer of the area on the day: what it is, whether it should have a union, whether
+    one covers it. The union's place does not matter here, the employer's does."""
+    found = (
+        select(COVERAGE.c.employer_id, COVERAGE.c.union_id, UNION_SPELL.c.type, UNION_SPELL.c.form)
+        .join(UNION_SPELL, UNION_SPELL.c.union_id == COVERAGE.c.union_id)
+        .join(UNION, UNION.c.id == COVERAGE.c.union_id)
+        .where(
+            COVERAGE.c.kind == "found",
+            on_day(COVERAGE, scope.day),
+            on_day(UNION_SPELL, scope.day),
+            UNION_SPELL.c.status == "active",
+        )
+        .cte("found_of")
+    )
+    query = (
+        select(
+            literal("employer").label("kind"),
+            EMPLOYER.c.id,
+            EMPLOYER_SPELL.c.name.label("title"),
+            literal(0).label("reported"),
+            EMPLOYER.c.unit_level,
+            EMPLOYER.c.should_unionise,
+            EMPLOYER.c.should_reason,
+            EMPLOYER_SPELL.c.status,
+            EMPLOYER_SPELL.c.place_id,
+            EMPLOYER_SPELL.c.nature,
+            EMPLOYER_SPELL.c.industry,
+            EMPLOYER_SPELL.c.economic_type,
+            found.c.union_id,
+            found.c.type,
+            found.c.form,
+        )
+        .join(EMPLOYER_SPELL, EMPLOYER_SPELL.c.employer_id == EMPLOYER.c.id)
+        .outerjoin(found, found.c.employer_id == EMPLOYER.c.id)
+        .where(on_day(EMPLOYER_SPELL, scope.day))
+    )
+    below = subtree(scope)
+    return query if below is None else query.where(found.c.union_id.in_(select(below.c.id)))
+
+
+def federation_links(scope: Scope) -> Any:
+    """(member, key): each union and the federations it belongs to: itself, those above it in the
+    tree, those it joined."""
+    federations = ("regional_federation", "industry_federation")
+    spell = (
+        select(UNION_SPELL.c.union_id, UNION_SPELL.c.upper_id, UNION_SPELL.c.type)
+        .where(on_day(UNION_SPELL, scope.day))
+        .cte("federation_spell")
+    )
+    up = select(spell.c.union_id.label("member"), spell.c.union_id.label("key")).cte(
+        "federation_up", recursive=True
+    )
+    up = up.union(
+        select(up.c.member, spell.c.upper_id)
+        .join(spell, spell.c.union_id == up.c.key)
+        .where(spell.c.upper_id.is_not(None))
+    )
+    joined = select(
+        FEDERATION_MEMBER.c.union_id.label("member"),
+        FEDERATION_MEMBER.c.federation_id.label("key"),
+    ).where(on_day(FEDERATION_MEMBER, scope.day))
+    of_tree = (
+        select(up.c.member, up.c.key)
+        .join(spell, spell.c.union_id == up.c.key)
+        .where(spell.c.type.in_(federations))
+    )
+    return select(of_tree.union(joined).subquery())
+
+
+def place_links(scope: Scope, root: Any) -> Any:
+    """(member, key): each place and the place directly below the office's own that holds it; the
+    office's own place is its own group."""
+    spell = (
+        select(PLACE_SPELL.c.place_id, PLACE_SPELL.c.upper_id)
+        .where(on_day(PLACE_SPELL, scope.day))
+        .cte("place_now")
+    )
+    down = (
+        select(spell.c.place_id.label("member"), spell.c.place_id.label("key"))
+        .where(or_(spell.c.upper_id == root, spell.c.place_id == root))
+        .cte("place_down", recursive=True)
+    )
+    return select(
+        down.union(
+            select(spell.c.place_id, down.c.key)
+            .join(down, spell.c.upper_id == down.c.member)
+            .where(spell.c.upper_id != root)
+        )
+    )
+
+
+def union_links(scope: Scope, top: Any) -> Any:
+    """(member, key): each union and the union directly below ``top`` that it belongs to."""
+    spell = (
+        select(UNION_SPELL.c.union_id, UNION_SPELL.c.upper_id)
+        .where(on_day(UNION_SPELL, scope.day))
+        .cte("union_now")
+    )
+    down = (
+        select(spell.c.union_id.label("member"), spell.c.union_id.label("key"))
+        .where(or_(spell.c.upper_id == top, spell.c.union_id == top))
+        .cte("union_down", recursive=True)
+    )
+    return select(
+        down.union(
+            select(spell.c.union_id, down.c.key)
+            .join(down, spell.c.upper_id == down.c.member)
+            .where(spell.c.upper_id != top)
+        )
+    )

@@ -1,0 +1,156 @@
+"""Every number the program prints, defined once.
+
+A *base* is a set of records on a day or in a period (unions, covered units, headcounts ...): a
+query with one row per record, each with the columns its figures need. A *figure* over a base is a
+condition and a measure: what one row contributes. Figures over one base are computed together in
+one statement; opening a figure lists the contributing rows, whose values therefore add up to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select
+
+from app.base.days import Period
+
+Columns = Any
+"""The columns of a base's subquery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at.
+
+    Attributes:
+        day: the day of stocks.
+        period: the period of flows.
+        unit: hex id of the union whose subtree is meant; None: everything of the office.
+        opening: 启用日; a day before it has no counted data.
+    """
+
+    day: date
+    period: Period
+    unit: str | None = None
+    opening: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A set of records.
+
+    Attributes:
+        name: ASCII name.
+        build: the query; must select ``kind``, ``id``, ``title``, ``reported`` (0/1) beside what
+            its figures need.
+        flow: whether its rows are events of the period rather than a stock of the day.
+    """
+
+    name: str
+    build: Callable[[Scope], Select[Any]]
+    flow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number.
+
+    Attributes:
+        code: e.g. ``J101``.
+        title: as printed.
+        unit: 个, 人, 家.
+        definition: what is counted, in plain Chinese.
+        source: document or table it comes from.
+        table: heading it is printed under (表一 组织 ...).
+        base: name of its base.
+        measure: what a row contributes; NULL: unknown for this row.
+        reported: 1 if the row's contribution is a reported number; default: the base's column.
+        part_of: code of the figure it is an 其中 of.
+    """
+
+    code: str
+    title: str
+    unit: str
+    definition: str
+    source: str
+    table: str
+    base: str
+    measure: Callable[[Columns], ColumnElement[Any]]
+    reported: Callable[[Columns], ColumnElement[Any]] | None = None
+    part_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A quotient of two figures, in percent with two decimals, computed in integers."""
+
+    code: str
+    title: str
+    definition: str
+    source: str
+    table: str
+    numerator: str
+    denominator: str
+    unit: str = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way to group figures.
+
+    Attributes:
+        name: ASCII name used by ``--by``.
+        title: e.g. 按村（社区）.
+        key: for a base's columns, the grouping key; None if the base cannot be grouped so.
+        join: a query (``member``, ``key``) to join on the base's ``union_id`` or ``place_id``;
+            used where the key is not a column.
+        on: the base column that ``member`` meets.
+        labels: key → title, in the order of printing.
+        overlaps: a record may fall into several groups.
+    """
+
+    name: str
+    title: str
+    labels: Callable[[Connection, Scope], Mapping[Any, str]]
+    key: Callable[[Columns], ColumnElement[Any]] | None = None
+    join: Callable[[Scope], Select[Any]] | None = None
+    on: str = ""
+    overlaps: bool = False
+
+
+@dataclass(slots=True)
+class Registry:
+    """All bases, figures, rates and dimensions that the areas bring."""
+
+    bases: dict[str, Base] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    rates: dict[str, Rate] = field(default_factory=dict)
+    dimensions: dict[str, Dimension] = field(default_factory=dict)
+    typed: Callable[[Connection, Scope, list[str]], dict[str, int]] | None = None
+    """Numbers typed for the whole office, for days before the opening."""
+
+    def add(self, *things: Base | Figure | Rate | Dimension) -> None:
+        """Register; a code is defined once."""
+        for thing in things:
+            if isinstance(thing, Base):
+                place: dict[str, Any] = self.bases
+                key = thing.name
+            elif isinstance(thing, Dimension):
+                place, key = self.dimensions, thing.name
+            else:
+                place = self.figures if isinstance(thing, Figure) else self.rates
+                key = thing.code
+            if key in place:
+                raise ValueError(f"{key} is defined twice")
+            place[key] = thing
+
+    def codes(self) -> list[str]:
+        """All codes in order."""
+        return sorted([*self.figures, *self.rates])
+
+    def get(self, code: str) -> Figure | Rate:
+        """A figure or rate by code; ``KeyError`` if there is none."""
+        return self.figures[code] if code in self.figures else self.rates[code]
