@@ -21,6 +21,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.workspaces"]
+
 GUARD = Path(__file__).parent / "guard"
 FULL = os.environ.get("UNION_DESK_FULL") == "1"
 """Whether this run is `make reliability`: full counts instead of small ones."""

@@ -17,18 +17,35 @@ SCHEMA = 1
 
 
 def connect(
-    path: Path, key: bytes, *, read_only: bool = False, wal: bool = True, busy_ms: int = 5000
+    path: Path,
+    key: bytes,
+    *,
+    read_only: bool = False,
+    wal: bool = True,
+    look: bool = False,
+    busy_ms: int = 5000,
 ) -> Any:
     """A driver connection with the house's settings (reliability: synchronous FULL, WAL on local
-    disks). A wrong key or a damaged file shows at the first read."""
+    disks). A wrong key or a damaged file shows at the first read.
+
+    Args:
+        read_only: refuse statements that write.
+        look: open the file itself for reading only and leave its journal mode alone, so that not
+            even closing writes to it.
+    """
     connection = dbapi2.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=busy_ms / 1000
+        f"{path.absolute().as_uri()}?mode=ro" if look else str(path),
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=busy_ms / 1000,
+        uri=look,
     )
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        if not look:
+            connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
         for pragma in (
-            "cipher_log_level = NONE",
-            f"journal_mode = {'WAL' if wal else 'DELETE'}",
             "synchronous = FULL",
             "foreign_keys = ON",
             "cell_size_check = ON",
@@ -38,7 +55,7 @@ def connect(
             "cache_size = -65536",
         ):
             connection.execute(f"PRAGMA {pragma}")
-        if read_only:
+        if read_only or look:
             connection.execute("PRAGMA query_only = 1")
     except dbapi2.Error:
         connection.close()

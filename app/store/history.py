@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,10 +99,9 @@ def entry_of(conn: Connection, name: str) -> int:
     """
     if name.isdigit() and len(name) < 16:
         return int(name)
-    try:
+    found = None
+    if re.fullmatch(r"[0-9a-f]{32}", name):
         found = conn.execute(select(ENTRY.c.number).where(ENTRY.c.batch == name)).scalar()
-    except ValueError:  # no hex text
-        found = None
     if found is None:
         raise UserError("NOT_FOUND", f"没有编号为「{name}」的导入。", "请从操作记录里选择。")
     return int(found)

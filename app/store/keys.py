@@ -65,11 +65,17 @@ class KeyFile:
     Attributes:
         workspace: random id of the workspace, part of every wrap.
         wraps: one JSON object per user.
+        lapsed: tags of users whose wrap went with a change of the key.
+        opened: tag of the user whose password opened last.
     """
 
-    def __init__(self, workspace: str, wraps: list[dict[str, object]]) -> None:
+    def __init__(
+        self, workspace: str, wraps: list[dict[str, object]], lapsed: list[str] | None = None
+    ) -> None:
         self.workspace = workspace
         self.wraps = wraps
+        self.lapsed = list(lapsed or [])
+        self.opened = ""
 
     @classmethod
     def read(cls, folder: Path) -> KeyFile:
@@ -83,33 +89,48 @@ class KeyFile:
             content = json.loads(path.read_text("utf-8"))
             version = int(content["format"])
             workspace, wraps = str(content["workspace"]), list(content["wraps"])
+            lapsed = [str(tag) for tag in content.get("lapsed", [])]
+            if not all(isinstance(wrap, dict) and "user" in wrap for wrap in wraps):
+                raise ValueError("wraps")
         except FileNotFoundError:
             raise KnownError(
                 "KEYS_MISSING",
                 f"「{folder}」里没有钥匙文件，不是一个完整的工作库。",
                 "请选对文件夹；如果钥匙文件丢了，请用恢复密钥打开，或从备份恢复。",
             ) from None
-        except (ValueError, KeyError, TypeError):
-            raise KnownError(
-                "KEYS_DAMAGED",
-                "钥匙文件已损坏，口令无法使用。",
-                "请用建库时打印的恢复密钥打开，或从备份恢复。",
-            ) from None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise _damaged() from None
         if version > FORMAT:
             raise KnownError(
                 "NEWER",
                 "这个工作库是更新版本的程序建立的。",
                 "请先把本程序升级到同样的版本，再打开。",
             )
-        return cls(workspace, wraps)
+        return cls(workspace, wraps, lapsed)
 
-    def write(self, folder: Path) -> None:
+    def write(self, folder: Path, name: str = KEY_FILE) -> None:
         """Write the file so that it is whole or the old one."""
-        content = {"format": FORMAT, "workspace": self.workspace, "wraps": self.wraps}
-        write_atomically(folder / KEY_FILE, json.dumps(content, indent=1).encode())
+        content: dict[str, object] = {
+            "format": FORMAT, "workspace": self.workspace, "wraps": self.wraps,
+        }  # fmt: skip
+        if self.lapsed:
+            content["lapsed"] = self.lapsed
+        write_atomically(folder / name, json.dumps(content, indent=1).encode())
+
+    def tag(self, user: str) -> str:
+        """By what a user's wrap is found without writing the name down."""
+        return _tag(self.workspace, user)
+
+    def has(self, user: str) -> bool:
+        """Whether this user's password can open the workspace."""
+        return any(wrap["user"] == self.tag(user) for wrap in self.wraps)
 
     def add(self, user: str, password: str, key: bytes, cost: Cost | None = None) -> None:
-        """Wrap the key for a user; an older wrap of the same user is replaced."""
+        """Wrap the key for a user; an older wrap of the same user is replaced.
+
+        Raises:
+            UserError: PASSWORD_EMPTY.
+        """
         if not password:
             raise UserError("PASSWORD_EMPTY", "口令不能为空。", "请输入口令。")
         cost = cost or Cost()
@@ -131,8 +152,9 @@ class KeyFile:
 
     def remove(self, user: str) -> None:
         """Take a user's wrap away."""
-        tag = _tag(self.workspace, user)
+        tag = self.tag(user)
         self.wraps = [wrap for wrap in self.wraps if wrap["user"] != tag]
+        self.lapsed = [other for other in self.lapsed if other != tag]
 
     def unwrap(self, password: str, user: str | None = None) -> bytes:
         """The database key.
@@ -142,7 +164,8 @@ class KeyFile:
 
         Raises:
             UserError: WRONG_PASSWORD (also for an unknown user, after the same time),
-                USER_NEEDED if there are several users and none is named.
+                USER_NEEDED if there are several users and none is named,
+                PASSWORD_LAPSED if the key was changed since this password was set.
             KnownError: KEYS_DAMAGED.
         """
         if user is None and len(self.wraps) > 1:
@@ -156,28 +179,49 @@ class KeyFile:
         )
         if wrap is None:
             _derive(password, bytes(16), self._usual_cost())
+            if tag in self.lapsed:
+                raise lapsed()
             raise wrong
         try:
             cost = Cost(int(str(wrap["passes"])), int(str(wrap["memory"])))
             salt, nonce, box = (bytes.fromhex(str(wrap[k])) for k in ("salt", "nonce", "box"))
+            if (len(nonce), len(box)) != (24, 48):
+                raise ValueError("lengths")
             secret = _derive(password, salt, cost)
         except (KeyError, ValueError, TypeError, CryptoError):
-            raise KnownError(
-                "KEYS_DAMAGED",
-                "钥匙文件已损坏，口令无法使用。",
-                "请用建库时打印的恢复密钥打开，或从备份恢复。",
-            ) from None
+            raise _damaged() from None
         try:
-            return bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
+            key: bytes = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
                 box, _bound(self.workspace, str(wrap["user"]), cost), nonce, secret
             )
         except CryptoError:
             raise wrong from None
+        except (ValueError, TypeError):
+            raise _damaged() from None
+        self.opened = str(wrap["user"])
+        return key
 
     def _usual_cost(self) -> Cost:
         if not self.wraps:
             return Cost()
         return Cost(int(str(self.wraps[0]["passes"])), int(str(self.wraps[0]["memory"])))
+
+
+def _damaged() -> KnownError:
+    return KnownError(
+        "KEYS_DAMAGED",
+        "钥匙文件已损坏，口令无法使用。",
+        "请用建库时打印的恢复密钥打开，或从备份恢复。",
+    )
+
+
+def lapsed() -> UserError:
+    """The sentence for a user whose password was set before the key was changed."""
+    return UserError(
+        "PASSWORD_LAPSED",
+        "工作库换过密钥，这位用户原来的口令已经失效。",
+        "请另一位用户登录后，在「用户」里为这位用户重新设置口令。",
+    )
 
 
 def recovery_text(key: bytes) -> str:

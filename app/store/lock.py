@@ -52,8 +52,9 @@ class WorkspaceLock:
         try:
             _take(self._handle)
         except OSError:
-            self._handle.seek(0)
-            raise in_use(self._handle.read(4096)) from None
+            with self._handle:
+                self._handle.seek(0)
+                raise in_use(self._handle.read(4096)) from None
         who = {"host": platform.node(), "user": _account(), "since": now.isoformat()}
         self._handle.seek(0)
         self._handle.truncate()

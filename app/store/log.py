@@ -1,13 +1,14 @@
 """The change log: entries, changes, and the chain that makes tampering show.
 
 digest of a change = SHA-256(salt, data); chain of an entry = SHA-256(previous chain, the entry's
-own fields, SHA-256 of its change digests in (table, row) order, SHA-256 of its body). Erasing a
-person empties data and salt; the digest stays, so the chain holds.
+own fields, SHA-256 of its changes in (table, row) order: table, row, part, kind, rev, digest;
+SHA-256 of its body). Erasing a person empties data and salt; the digest stays, so the chain holds.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
 from .meta import METADATA
 from .system import CHANGE, ENTRY
@@ -91,10 +92,16 @@ def unpack_body(body: bytes | None) -> dict[str, dict[str, int | None]]:
     return {name: dict(zip(ids, parts, strict=True)) for name, (ids, parts) in plain.items()}
 
 
-def _link(previous: bytes, meta: Sequence[Any], digests: list[bytes], body: bytes | None) -> bytes:
+def _line(row: Any) -> bytes:
+    """What the chain holds of a change: all that stays when its content is erased."""
+    fields = (row["tbl"], row["row"], row["part"], row["kind"], row["rev"])
+    return dumps(fields).encode() + bytes(row["digest"])
+
+
+def _link(previous: bytes, meta: Sequence[Any], lines: list[bytes], body: bytes | None) -> bytes:
     h = hashlib.sha256(previous)
     h.update(dumps(list(meta)).encode())
-    h.update(hashlib.sha256(b"".join(digests)).digest())
+    h.update(hashlib.sha256(b"".join(lines)).digest())
     h.update(hashlib.sha256(body or b"").digest())
     return h.digest()
 
@@ -120,12 +127,11 @@ def write(
         raise RuntimeError("log entry out of order")
     changes.sort(key=lambda c: (c.table, c.row))
     salts = random_bytes(16 * len(changes)) if changes else b""
-    rows, digests = [], []
+    rows = []
     for k, change in enumerate(changes):
         salt = salts[16 * k : 16 * k + 16]
         data = encode(change.before) if change.before else None
         digest = hashlib.sha256(salt + (data or change.kind).encode()).digest()
-        digests.append(digest)
         rows.append(
             {
                 "entry": number,
@@ -141,7 +147,7 @@ def write(
         )
     body = pack_body(bulk)
     meta = (number, moment_text(moment), user, act, title, undoable, batch, undoes)
-    digest = _link(previous, meta, digests, body)
+    digest = _link(previous, meta, [_line(row) for row in rows], body)
     conn.execute(
         insert(ENTRY).values(
             number=number,
@@ -164,21 +170,24 @@ def write(
 def broken(conn: Connection) -> Iterator[tuple[int, str]]:
     """Walk the chain; yields (entry number, what is wrong in Chinese) for every break."""
     previous, expected = GENESIS, 1
+    changes = conn.execute(select(CHANGE).order_by(CHANGE.c.entry, CHANGE.c.tbl, CHANGE.c.row))
+    grouped = itertools.groupby(changes.mappings(), key=lambda row: int(row["entry"]))
+    waiting = next(grouped, None)
     for entry in conn.execute(select(ENTRY).order_by(ENTRY.c.number)).mappings().all():
         number = entry["number"]
         if number != expected:
             yield expected, f"操作记录从第 {expected} 号到第 {number - 1} 号缺失"
         expected = number + 1
-        digests = []
-        rows = conn.execute(
-            select(CHANGE).where(CHANGE.c.entry == number).order_by(CHANGE.c.tbl, CHANGE.c.row)
-        ).mappings()
-        for row in rows:
-            if row["salt"] is not None:
-                said = (row["data"] or row["kind"]).encode()
-                if hashlib.sha256(row["salt"] + said).digest() != row["digest"]:
-                    yield number, f"第 {number} 号操作记录的内容被改动过"
-            digests.append(row["digest"])
+        lines: list[bytes] = []
+        while waiting is not None and waiting[0] <= number:
+            if waiting[0] < number:
+                yield _loose(waiting[0])
+            else:
+                for row in waiting[1]:
+                    if _altered(row):
+                        yield number, f"第 {number} 号操作记录的内容被改动过"
+                    lines.append(_line(row))
+            waiting = next(grouped, None)
         meta = (
             number,
             moment_text(entry["moment"]),
@@ -189,11 +198,20 @@ def broken(conn: Connection) -> Iterator[tuple[int, str]]:
             entry["batch"],
             entry["undoes"],
         )
-        if _link(previous, meta, digests, entry["body"]) != entry["digest"]:
+        if _link(previous, meta, lines, entry["body"]) != entry["digest"]:
             yield number, f"第 {number} 号操作记录与前后记录接不上"
         previous = entry["digest"]
-    loose = conn.execute(
-        text("SELECT DISTINCT entry FROM change WHERE entry NOT IN (SELECT number FROM entry)")
-    )
-    for (number,) in loose:
-        yield number, f"第 {number} 号操作记录只剩明细，没有记录头"
+    while waiting is not None:
+        yield _loose(waiting[0])
+        waiting = next(grouped, None)
+
+
+def _altered(row: Any) -> bool:
+    if row["salt"] is None:
+        return row["data"] is not None
+    said = (row["data"] or row["kind"]).encode()
+    return bool(hashlib.sha256(row["salt"] + said).digest() != row["digest"])
+
+
+def _loose(number: int) -> tuple[int, str]:
+    return number, f"第 {number} 号操作记录只剩明细，没有记录头"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from .workspace import Workspace
+from app.base.progress import SILENT, Progress
 
 
-def upgrade(workspace: Workspace) -> None:
+def upgrade(
+    raw: Any, folder: Path, key: bytes, *, now: datetime, progress: Progress = SILENT
+) -> None:
     """Placeholder of the chain: schema 1 is the first, there is nothing older."""
-    raise NotImplementedError(workspace)
+    raise NotImplementedError(raw, folder, key, now, progress)

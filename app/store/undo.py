@@ -68,7 +68,7 @@ def undo_entry(work: Work, number: int) -> Verdict:
             act changed the same records; names that act).
     """
     entry = _undoable(work, number)
-    redo = entry["undoes"] is not None
+    redo = _takes_back(work.conn, entry)
     title = f"{'重做' if redo else '撤销'}：{_plain(entry['title'])}"
     work.rename_entry(title)
     work._undoes = number
@@ -92,6 +92,15 @@ def undo_entry(work: Work, number: int) -> Verdict:
             doing.append(step)
     _apply(work, doing, entry)
     return verdict
+
+
+def _takes_back(conn: Any, entry: RowMapping) -> bool:
+    """Whether the entry is an undo (and not an act, nor a redo): undoing it does the act again."""
+    steps, number = 0, entry["undoes"]
+    while number is not None:
+        steps += 1
+        number = conn.execute(select(ENTRY.c.undoes).where(ENTRY.c.number == number)).scalar_one()
+    return steps % 2 == 1
 
 
 def _plain(title: str) -> str:
@@ -150,7 +159,7 @@ def next_redo(conn: Any, user: str, after: int) -> RowMapping | None:
         if row["undoes"] is None:
             if row["number"] not in dead:
                 return None
-        elif row["number"] not in dead and not str(row["title"]).startswith("重做"):
+        elif row["number"] not in dead and _takes_back(conn, row):
             newest: RowMapping = row
             return newest
     return None

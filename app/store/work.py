@@ -120,6 +120,8 @@ class Work:
         progress: told how far a long act is.
         changes: what has been touched so far.
         part: number of the import row being written; undo of a batch goes row by row.
+        committed: called after the commit, in order (files that belong to the act).
+        failed: called if the transaction is rolled back.
     """
 
     def __init__(
@@ -145,6 +147,8 @@ class Work:
         self._bulk: dict[str, dict[str, int | None]] = {}
         self._title = ""
         self._undoes: int | None = None
+        self.committed: list[Callable[[], None]] = []
+        self.failed: list[Callable[[], None]] = []
 
     # -- entry ---------------------------------------------------------------------------------
 

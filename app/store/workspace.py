@@ -6,13 +6,10 @@ on others, so that reading never waits for an import. Everything that changes da
 
 from __future__ import annotations
 
-import json
 import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,9 +18,8 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 
-from . import log, search
+from . import exchange, log, search, witness
 from .connect import (
-    APPLICATION_ID,
     DATABASE,
     SCHEMA,
     connect,
@@ -33,40 +29,27 @@ from .connect import (
 from .errors import damaged, told
 from .ids import IdMaker
 from .keys import Cost, KeyFile, new_key
+from .layout import lay_out
 from .lock import WorkspaceLock, read_only
 from .meta import METADATA
+from .opening import (
+    BEGUN_FILE,
+    check_active,
+    clear_begun,
+    free,
+    identity,
+    not_a_workspace,
+    preflight,
+)
+from .surroundings import Surroundings, Wiring
 from .system import STATE, USER
 from .undo import Verdict, next_redo, next_undo, undo_entry
-from .work import Act, Changes, Guard, Work, act
+from .work import Act, Changes, Work, act
+
+__all__ = ["Surroundings", "Wiring", "Workspace"]
 
 T = TypeVar("T")
-HEAD_FILE = "head.json"
 READERS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Wiring:
-    """What the areas hand to the store (made in ``app.start``): guards by table name, search
-    sources, invariants for ``verify``."""
-
-    guards: dict[str, Guard] = field(default_factory=dict)
-    search: tuple[search.SearchSource, ...] = ()
-    invariants: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Clock and chance, injected: demo data and tests are the same each time.
-
-    Attributes:
-        now: the present moment, UTC.
-        today: the day acts take as today.
-        random_bytes: ``n -> bytes``.
-    """
-
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    today: Callable[[], date] = lambda: datetime.now().astimezone().date()
-    random_bytes: Callable[[int], bytes] = secrets.token_bytes
 
 
 @act("store.create", "建立工作库", undo=False, why_not="工作库已经建立。")
@@ -106,10 +89,12 @@ class Workspace:
                 "工作库在网络盘或移动盘上，程序已改用较慢但安全的保存方式；建议移到本机硬盘。"
             )
         self._wal = wal
+        self._pages: Future[None] | None = None
         self.new_id = IdMaker(
             lambda: int(surroundings.now().timestamp() * 1000), surroundings.random_bytes
         )
         self._writer_thread = ThreadPoolExecutor(1, "writer")
+        self._page_thread = ThreadPoolExecutor(1, "pages")
         self._reader_threads = ThreadPoolExecutor(READERS, "reader")
         self._local = threading.local()
         self._engines: list[Engine] = []
@@ -147,19 +132,22 @@ class Workspace:
         surroundings = surroundings or Surroundings()
         if not user.strip():
             raise UserError("USER_EMPTY", "用户姓名不能为空。", "请填写经办人的姓名。")
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and not (folder.is_dir() and free(folder)):
             raise UserError(
                 "FOLDER_USED",
                 f"「{folder}」已经有内容，不能在里面建立工作库。",
                 "请换一个新的文件夹名。",
             )
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / BEGUN_FILE).touch()
         except OSError as error:
             raise read_only(folder) from error
-        with told(folder):
-            lock = WorkspaceLock(folder, surroundings.now())
-            try:
+        lock = WorkspaceLock(folder, surroundings.now())
+        made = None
+        try:
+            with told(folder):
+                clear_begun(folder)
                 key = new_key()
                 keys = KeyFile(secrets.token_hex(16), [])
                 keys.add(user, password, key, cost)
@@ -174,10 +162,17 @@ class Workspace:
                 )
                 made._writer_thread.submit(made._lay_out).result()
                 made.do(_create, user=user.strip())
-            except BaseException:
-                lock.release()
-                raise
+                (folder / BEGUN_FILE).unlink()
+        except BaseException:
+            if made is not None:
+                made._stop()
+            lock.release()
+            raise
         return made
+
+    def _lay_out(self) -> None:
+        with self._writer.begin() as conn:
+            lay_out(conn)
 
     @classmethod
     def open(
@@ -189,97 +184,98 @@ class Workspace:
         key: bytes | None = None,
         wiring: Wiring | None = None,
         surroundings: Surroundings | None = None,
+        progress: Progress = SILENT,
     ) -> Workspace:
-        """Open by password, or by the key itself (recovery).
+        """Open by password, or by the key itself (recovery). An older file is brought up to date.
 
         Raises:
-            UserError: WRONG_PASSWORD, USER_NEEDED.
-            KnownError: NOT_A_WORKSPACE, IN_USE, READ_ONLY, NEWER, DAMAGED, JOURNAL_LOST.
+            UserError: WRONG_PASSWORD, USER_NEEDED, USER_UNKNOWN, USER_DISABLED, PASSWORD_LAPSED.
+            KnownError: NOT_A_WORKSPACE, IN_USE, READ_ONLY, NEWER, DAMAGED, JOURNAL_LOST,
+                JOURNAL_FOREIGN, KEYS_MISSING, KEYS_DAMAGED.
         """
         surroundings = surroundings or Surroundings()
-        if not (folder / DATABASE).is_file():
+        if not (folder / DATABASE).is_file() and not exchange.pending(folder):
             raise not_a_workspace(folder)
-        keys = None if key is not None else KeyFile.read(folder)
         lock = WorkspaceLock(folder, surroundings.now())
+        made = None
         try:
-            if key is None:
-                assert keys is not None
-                key = keys.unwrap(password or "", user)
-            made = cls(
-                folder,
-                key,
-                user or "",
-                lock=lock,
-                wiring=wiring or Wiring(),
-                surroundings=surroundings,
-            )
             with told(folder):
-                made._writer_thread.submit(made._check).result()
+                exchange.finish(folder)
+                keys = None
+                if key is None:
+                    keys = KeyFile.read(folder)
+                    key = keys.unwrap(password or "", user)
+                read_through = preflight(folder, key, SCHEMA)
+                made = cls(
+                    folder,
+                    key,
+                    (user or "").strip(),
+                    lock=lock,
+                    wiring=wiring or Wiring(),
+                    surroundings=surroundings,
+                )
+                made._writer_thread.submit(made._check, keys, progress).result()
+                if not read_through:
+                    made._pages = made._page_thread.submit(made._look_at_pages)
         except BaseException:
+            if made is not None:
+                made._stop()
             lock.release()
             raise
         return made
 
-    def _lay_out(self) -> None:
-        with self._writer.begin() as conn:
-            METADATA.create_all(conn)
-            conn.exec_driver_sql(search.FTS_DDL)
-            conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            conn.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-            conn.exec_driver_sql(
-                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
-                " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-            )
-            conn.exec_driver_sql(
-                "INSERT INTO alembic_version (version_num) VALUES (?)", (f"{SCHEMA:04d}",)
-            )
-
-    def _check(self) -> None:
-        """Identity, version, users and the side file, before anything is written."""
+    def _check(self, keys: KeyFile | None, progress: Progress) -> None:
+        """Version, users and the newest entry, before anything else is done."""
         with self._writer.connect() as conn:
             raw: Any = conn.connection.driver_connection
-            if raw.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise damaged()
-            version = raw.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA:
-            raise KnownError(
-                "NEWER",
-                f"这个工作库是更新版本的程序写的（第 {version} 版，"
-                f"本程序只认识到第 {SCHEMA} 版）。",
-                "请先升级本程序；数据没有改动。",
-            )
-        if version < SCHEMA:
-            from .migrate import upgrade
+            version = identity(raw, SCHEMA)
+            if version < SCHEMA:
+                conn.rollback()
+                from .migrate import upgrade
 
-            upgrade(self)
+                upgrade(raw, self.folder, self.key, now=self.surroundings.now(), progress=progress)
         with self._writer.connect() as conn:
-            self._check_user(conn)
+            self._check_user(conn, keys)
             number, digest = log.head(conn)
             self.opened_at = number
-        self._check_head(number, digest)
+        witness.check(self.folder, number, digest)
 
-    def _check_user(self, conn: Connection) -> None:
-        names = conn.execute(select(USER.c.name, USER.c.disabled)).all()
-        if not self.user:
-            active = [n for n, disabled in names if not disabled]
+    def _check_user(self, conn: Connection, keys: KeyFile | None) -> None:
+        rows = conn.execute(select(USER.c.name, USER.c.disabled).order_by(USER.c.name)).all()
+        names = {name: bool(disabled) for name, disabled in rows}
+        if keys is not None:
+            self.user = next((n for n in names if keys.tag(n) == keys.opened), self.user)
+        if self.user:
+            check_active(names, self.user)
+        elif keys is not None:
+            check_active(names, "")
+        else:
+            active = [n for n, disabled in names.items() if not disabled]
             self.user = active[0] if len(active) == 1 else ""
-        elif any(n == self.user and disabled for n, disabled in names):
-            raise UserError("WRONG_PASSWORD", "这位用户已经停用。", "请请另一位用户登录。")
 
-    def _check_head(self, number: int, digest: bytes) -> None:
-        """A database older than its side file has lost its journal (or was swapped)."""
+    def become(self, user: str) -> None:
+        """After opening by recovery key: say who is working.
+
+        Raises:
+            UserError: USER_DISABLED, USER_UNKNOWN.
+        """
+        rows = self.read(lambda conn: conn.execute(select(USER.c.name, USER.c.disabled)).all())
+        check_active({name: bool(disabled) for name, disabled in rows}, user)
+        self.user = user
+
+    def _look_at_pages(self) -> None:
+        """Every page's seal, on a thread of its own; the first write waits for it."""
+        raw = connect(self.database, self.key, look=True)
         try:
-            side = json.loads((self.folder / HEAD_FILE).read_text("utf-8"))
-            expected, head = int(side["entry"]), str(side["digest"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return
-        if number < expected or (number == expected and digest.hex() != head):
-            raise KnownError(
-                "JOURNAL_LOST",
-                f"数据文件只到第 {number} 号操作，而上次已保存到第 {expected} 号："
-                "日志文件丢失、被换掉，或数据文件被旧文件替换。",
-                "请不要继续使用它，从最近一份校验过的备份恢复。",
-            )
+            if raw.execute("PRAGMA cipher_integrity_check").fetchall():
+                raise damaged()
+        finally:
+            raw.close()
+
+    def _before_writing(self) -> None:
+        if self._pages is not None:
+            self._pages.result()
+            self._pages = None
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -296,33 +292,37 @@ class Workspace:
         return self._writer_thread.submit(self._run, act_, args, kw, progress)
 
     def _run(self, act_: Act[Any, Any], args: Any, kw: Any, progress: Progress) -> Changes:
-        with told(self.folder), self._writer.begin() as conn:
-            work = Work(
-                conn,
-                user=self.user,
-                today=self.surroundings.today(),
-                now=self.surroundings.now,
-                new_id=self.new_id,
-                random_bytes=self.surroundings.random_bytes,
-                guards=self.wiring.guards,
-                progress=progress,
-            )
-            act_(work, *args, **kw)
-            if work.changes.entry:
-                search.refresh(conn, self.wiring.search, work.changes.kinds)
-            number, digest = log.head(conn)
-        self._write_head(number, digest)
+        work: Work | None = None
+        try:
+            with told(self.folder):
+                self._before_writing()
+                with self._writer.begin() as conn:
+                    work = self.work(conn, progress)
+                    act_(work, *args, **kw)
+                    if work.changes.entry:
+                        search.refresh(conn, self.wiring.search, work.changes.kinds)
+                    number, digest = log.head(conn)
+        except BaseException:
+            for undo_file in work.failed if work else ():
+                undo_file()
+            raise
+        witness.write(self.folder, number, digest)
+        for finish_file in work.committed:
+            finish_file()
         return work.changes
 
-    def _write_head(self, number: int, digest: bytes) -> None:
-        """The side file is a witness, not a journal: an old one is harmless, so no fsync."""
-        path = self.folder / HEAD_FILE
-        temp = path.with_suffix(".tmp")
-        try:
-            temp.write_text(json.dumps({"entry": number, "digest": digest.hex()}), "utf-8")
-            temp.replace(path)
-        except OSError:
-            temp.unlink(missing_ok=True)
+    def work(self, conn: Connection, progress: Progress = SILENT) -> Work:
+        """A unit of work for the present user on a writing connection inside its transaction."""
+        return Work(
+            conn,
+            user=self.user,
+            today=self.surroundings.today(),
+            now=self.surroundings.now,
+            new_id=self.new_id,
+            random_bytes=self.surroundings.random_bytes,
+            guards=self.wiring.guards,
+            progress=progress,
+        )
 
     def undo(self, number: int | None = None) -> Verdict:
         """Take back an entry (None: the present user's newest since opening)."""
@@ -409,6 +409,8 @@ class Workspace:
         """Remember something convenient (widths, filters); not logged, not undoable."""
 
         def save() -> None:
+            with told(self.folder):
+                self._before_writing()
             with told(self.folder), self._writer.begin() as conn:
                 row = insert(STATE).values(user=self.user, key=key, value=value)
                 conn.execute(row.prefix_with("OR REPLACE"))
@@ -421,8 +423,19 @@ class Workspace:
         """Finish what runs, empty the journal, give the workspace free."""
         if self._closed:
             return
+        try:
+            self.stop()
+        finally:
+            self._lock.release()
+
+    def stop(self) -> None:
+        """Close the file but keep the workspace for this process, until ``close``: nobody else may
+        open it while it is replaced."""
+        if self._closed:
+            return
         self._closed = True
         self._reader_threads.shutdown(wait=True)
+        self._page_thread.shutdown(wait=True)
         for reader in self._engines:
             reader.dispose()
         try:
@@ -430,21 +443,19 @@ class Workspace:
         except KnownError:
             pass  # a full disk keeps its journal; nothing is lost
         finally:
-            self._writer_thread.shutdown(wait=True)
-            self._writer.dispose()
-            self._lock.release()
+            self._stop()
+
+    def release(self) -> None:
+        """Give a stopped workspace free."""
+        self._lock.release()
+
+    def _stop(self) -> None:
+        for threads in (self._reader_threads, self._page_thread, self._writer_thread):
+            threads.shutdown(wait=True)
+        self._writer.dispose()
 
     def __enter__(self) -> Workspace:
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-
-def not_a_workspace(folder: Path) -> KnownError:
-    """The sentence for a folder that holds no workspace."""
-    return KnownError(
-        "NOT_A_WORKSPACE",
-        f"「{folder}」不是工作库。",
-        "请选择里面有 workspace.db 的文件夹；如果手里是备份文件，请用「从备份恢复」。",
-    )

@@ -1,0 +1,46 @@
+"""What is handed to the workspace from outside: the areas' parts, the clock, chance."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from app.base.findings import Finding
+
+from .search import SearchSource
+
+if TYPE_CHECKING:
+    from .work import Guard
+
+Invariant = Callable[[Connection], Iterable[Finding]]
+"""What must hold in the records of an area; ``verify`` runs it and shows what it yields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the areas hand to the store (made in ``app.start``): guards by table name, search
+    sources, invariants for ``verify``."""
+
+    guards: dict[str, Guard] = field(default_factory=dict)
+    search: tuple[SearchSource, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Clock and chance, injected: demo data and tests are the same each time.
+
+    Attributes:
+        now: the present moment, UTC.
+        today: the day acts take as today.
+        random_bytes: ``n -> bytes``.
+    """
+
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    today: Callable[[], date] = lambda: datetime.now().astimezone().date()
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes

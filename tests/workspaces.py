@@ -1,0 +1,82 @@
+"""Real workspaces for tests: one is made per worker with cheap keys, each test gets a copy.
+
+def test_x(workspace): ...           an open workspace of 张三, password 口令
+def test_y(make_workspace): ...      make_workspace("甲"), make_workspace("乙", opened=False)
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app.areas
+from app.store.keys import Cost
+from app.store.workspace import Surroundings, Wiring, Workspace
+
+USER, PASSWORD = "张三", "口令 abc"
+CHEAP = Cost(1, 8 * 1024 * 1024)
+"""Key derivation that costs a test 5 ms; the real cost has a test of its own."""
+
+
+def load_records() -> None:
+    """Import every area's tables, as the program does before it opens a workspace."""
+    for found in pkgutil.iter_modules(app.areas.__path__):
+        name = f"app.areas.{found.name}.records"
+        if importlib.util.find_spec(name) is not None:
+            importlib.import_module(name)
+
+
+def surroundings(clock: Any) -> Surroundings:
+    """The test's clock as the store wants it."""
+    return Surroundings(now=clock, today=lambda: clock.today)
+
+
+@pytest.fixture(scope="session")
+def workspace_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed, empty workspace that is copied for each test."""
+    load_records()
+    folder = tmp_path_factory.mktemp("template") / "工作库"
+    Workspace.create(folder, user=USER, password=PASSWORD, cost=CHEAP).close()
+    return folder
+
+
+@pytest.fixture
+def wiring() -> Wiring:
+    """What the areas hand to the store; a test module may override it."""
+    return Wiring()
+
+
+@pytest.fixture
+def make_workspace(
+    workspace_template: Path, tmp_path: Path, clock: Any, wiring: Wiring
+) -> Iterator[Callable[..., Any]]:
+    """``make_workspace(name, opened=True)`` → an open workspace (or the path of a closed one)."""
+    made: list[Workspace] = []
+
+    def make(name: str = "王庆坨镇 总工会", *, opened: bool = True) -> Any:
+        folder = tmp_path / name
+        shutil.copytree(workspace_template, folder)
+        if not opened:
+            return folder
+        space = Workspace.open(
+            folder, password=PASSWORD, wiring=wiring, surroundings=surroundings(clock)
+        )
+        made.append(space)
+        return space
+
+    yield make
+    for space in made:
+        space.close()
+
+
+@pytest.fixture
+def workspace(make_workspace: Callable[..., Any]) -> Workspace:
+    """An open, empty workspace."""
+    space: Workspace = make_workspace()
+    return space
