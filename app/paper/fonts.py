@@ -1,0 +1,281 @@
+"""Fonts of the papers: one fallback chain per role, chosen character by character.
+
+``FontBook`` knows which font of a chain has a character, loads a font when a character first asks
+for it, and gives the width. What no font has is printed as 〓 (the caller reports it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics, ttfonts
+
+from app.base.paths import resource
+from app.paper.digest import texts
+from app.paper.model import Document, MissingGlyph
+
+GETA = "〓"
+
+# After the role's own font: the serif text faces first, for they sit well with each other.
+_CHAINS: dict[str, tuple[str, ...]] = {
+    "fang": ("fang", "song", "hei", "kai", "rare"),
+    "song": ("song", "hei", "kai", "rare"),
+    "song_bold": ("song_bold", "song", "hei", "kai", "rare"),
+    "hei": ("hei", "song", "kai", "rare"),
+    "hei_bold": ("hei_bold", "hei", "song", "kai", "rare"),
+    "kai": ("kai", "song", "hei", "rare"),
+}
+ROLES = tuple(_CHAINS)
+
+_DIGITS = "0123456789"
+_LATIN = "".join(map(chr, range(0x21, 0x7F)))
+_WIDE_MARKS = "“”‘’…—·"
+# The 仿宋 has grotesque Latin; the Ming digits are half-width and as light as it. The quotation
+# marks of 楷体, and the dashes of 宋体 and 黑体, are Latin ones, narrower than a Chinese character.
+_PREFERRED: dict[str, tuple[tuple[str, str], ...]] = {
+    "fang": ((_DIGITS, "rare"), (_LATIN, "song")),
+    "kai": ((_WIDE_MARKS, "fang"),),
+    "song": (("…—", "fang"),),
+    "song_bold": (("…—", "hei_bold"),),
+}
+
+
+def _to_unicode(fontname: str, subset: list[int]) -> str:
+    """ToUnicode map of a subset: UTF-16 above U+FFFF, and blocks of at most 100 entries.
+
+    reportlab writes five hexadecimal digits there, so that 𬱖 is copied out as another character.
+    """
+    entries = [
+        f"<{code:02X}> <{chr(value).encode('utf-16-be').hex().upper()}>"
+        for code, value in enumerate(subset)
+        if value
+    ]
+    blocks = []
+    for start in range(0, len(entries), 100):
+        part = entries[start : start + 100]
+        blocks += [f"{len(part)} beginbfchar", *part, "endbfchar"]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def",
+            f"/CMapName /{fontname} def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            "<00> <FF>",
+            "endcodespacerange",
+            *blocks,
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )
+
+
+def clean(text: str) -> str:
+    """Text as it can be printed: no control, format or variation characters; tabs are spaces.
+
+    Line feeds stay. U+00A0 becomes a space, since PDF has one space.
+    """
+    if text.isprintable() and text.isascii():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u00a0", " ")
+    return "".join(
+        c
+        for c in text
+        if c == "\n"
+        or not (
+            unicodedata.category(c) in ("Cc", "Cf", "Cs")
+            or 0xFE00 <= ord(c) <= 0xFE0F
+            or 0xE0100 <= ord(c) <= 0xE01EF
+        )
+    )
+
+
+class FontBook:
+    """A set of fonts by role; a role's font is loaded when a character first needs it."""
+
+    def __init__(self, files: Mapping[str, Path], prefix: str) -> None:
+        """``files`` maps roles to font files; ``prefix`` keeps registered names apart."""
+        self._files = dict(files)
+        self._prefix = prefix
+        self._faces: dict[str, Mapping[int, int]] = {}
+        self._glyphs: dict[str, dict[str, tuple[str, float]]] = {role: {} for role in _CHAINS}
+
+    def name(self, role: str) -> str:
+        """The name reportlab knows the role's font by; loads it."""
+        name = f"{self._prefix}{role}"
+        if role not in self._faces:
+            font = ttfonts.TTFont(name, str(self._files[role]), shapable=False)
+            pdfmetrics.registerFont(font)
+            self._faces[role] = font.face.charToGlyph
+        return name
+
+    def family(self, name: str) -> str:
+        """The font's own name, by the name it is registered with; empty if it is not ours."""
+        role = name.removeprefix(self._prefix)
+        if role == name or role not in self._faces:
+            return ""
+        found = pdfmetrics.getFont(name).face.name
+        return found.decode("latin-1") if isinstance(found, bytes) else str(found)
+
+    def _has(self, role: str, char: str) -> bool:
+        self.name(role)
+        return ord(char) in self._faces[role]
+
+    def _chain(self, role: str, char: str) -> Iterable[str]:
+        if self._prefix == _BUNDLED_PREFIX:
+            for characters, other in _PREFERRED.get(role, ()):
+                if char in characters:
+                    yield other
+        yield from _CHAINS[role]
+
+    def has(self, role: str, char: str) -> bool:
+        """Whether any font of the role's chain can print the character."""
+        return any(self._has(candidate, char) for candidate in self._chain(role, char))
+
+    def glyph(self, role: str, char: str) -> tuple[str, float]:
+        """Registered font and width (in em) of a character; those of 〓 if no font has it."""
+        known = self._glyphs[role]
+        found = known.get(char)
+        if found is None:
+            for candidate in self._chain(role, char):
+                if self._has(candidate, char):
+                    name = self.name(candidate)
+                    found = (name, pdfmetrics.stringWidth(char, name, 1000) / 1000)
+                    break
+            else:
+                found = ("", 1.0)
+            known[char] = found
+        return found
+
+    def width(self, text: str, role: str, size: float) -> float:
+        """Width in points without letter spacing."""
+        known = self._glyphs[role]
+        total = 0.0
+        for char in text:
+            found = known.get(char)
+            total += (found if found is not None else self.glyph(role, char))[1]
+        return total * size
+
+    def runs(self, text: str, role: str) -> list[tuple[str, str]]:
+        """The text in pieces of one registered font each."""
+        pieces: list[tuple[str, str]] = []
+        current, start = None, 0
+        known = self._glyphs[role]
+        shown = text
+        for position, char in enumerate(text):
+            found = known.get(char) or self.glyph(role, char)
+            name = found[0]
+            if not name:
+                name = self.glyph("song", GETA)[0]
+                shown = shown[:position] + GETA + shown[position + 1 :]
+            if name != current:
+                if current is not None:
+                    pieces.append((current, shown[start:position]))
+                current, start = name, position
+        if current is not None:
+            pieces.append((current, shown[start:]))
+        return pieces
+
+    def missing(self, document: Document) -> tuple[MissingGlyph, ...]:
+        """Characters of the document that no font has, each place once, in order."""
+        found: dict[MissingGlyph, None] = {}
+        good: set[str] = set()
+        for text, where in texts(document):
+            if good.issuperset(text):
+                continue
+            for char in clean(text):
+                if char not in good:
+                    if char in "\n " or self.has("fang", char):
+                        good.add(char)
+                    else:
+                        found[MissingGlyph(ord(char), where)] = None
+        return tuple(found)
+
+
+_BUNDLED_PREFIX = "ud-"
+
+
+@cache
+def _bundled_files() -> dict[str, Path]:
+    listed = tomllib.loads(resource("fonts", "fonts.toml").read_text("utf-8"))
+    return {role: resource("fonts", entry["file"]) for role, entry in listed.items()}
+
+
+@cache
+def font_book(office: tuple[tuple[str, str], ...] = ()) -> FontBook:
+    """The bundled fonts, or with some roles taken from the office's own (role, file) pairs."""
+    ttfonts.makeToUnicodeCMap = _to_unicode
+    if not office:
+        return FontBook(_bundled_files(), _BUNDLED_PREFIX)
+    own = {role: Path(path) for role, path in office}
+    mark = hashlib.sha256(repr(office).encode()).hexdigest()[:8]
+    return FontBook({**_bundled_files(), **own}, f"of{mark}-")
+
+
+def _tables(path: Path) -> tuple[set[bytes], list[str]]:
+    """Table tags and family or full names of a TrueType file; nothing if it is none."""
+    with path.open("rb") as file:
+        head = file.read(12)
+        if len(head) < 12 or head[:4] not in (b"\x00\x01\x00\x00", b"true"):
+            return set(), []
+        (count,) = struct.unpack(">H", head[4:6])
+        entries = {}
+        for _ in range(count):
+            entry = file.read(16)
+            if len(entry) < 16:
+                return set(), []
+            entries[entry[:4]] = struct.unpack(">II", entry[8:16])
+        names = []
+        if b"name" in entries:
+            offset, length = entries[b"name"]
+            file.seek(offset)
+            names = _names(file.read(min(length, 1 << 20)))
+    return set(entries), names
+
+
+def _names(table: bytes) -> list[str]:
+    if len(table) < 6:
+        return []
+    _, count, strings = struct.unpack(">HHH", table[:6])
+    found = []
+    for index in range(count):
+        record = table[6 + 12 * index : 18 + 12 * index]
+        if len(record) < 12:
+            break
+        platform, _, _, name_id, length, offset = struct.unpack(">HHHHHH", record)
+        if platform == 3 and name_id in (1, 4, 6):
+            raw = table[strings + offset : strings + offset + length]
+            found.append(raw.decode("utf-16-be", "ignore"))
+    return found
+
+
+def office_fonts(folders: Iterable[Path]) -> tuple[tuple[str, str], ...]:
+    """The office's own 仿宋, 小标宋, 黑体 and 楷体 among the TrueType files of these folders.
+
+    Returns (role, file) pairs for ``font_book`` and ``render``; roles not found are left out.
+    """
+    by_name: dict[str, str] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() == ".ttf" and path.is_file():
+                tags, names = _tables(path)
+                if b"glyf" in tags:
+                    for name in names:
+                        by_name.setdefault(name, str(path))
+    wanted = tomllib.loads(resource("fonts", "office.toml").read_text("utf-8"))
+    chosen = []
+    for role, entry in wanted.items():
+        found = next((by_name[name] for name in entry["names"] if name in by_name), None)
+        if found:
+            chosen.append((role, found))
+    return tuple(chosen)
