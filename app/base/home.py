@@ -59,3 +59,13 @@ class Due:
     tone: Tone = Tone.IDLE
     action: str = "打开"
     target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result of the search box: what, where it stands, and where a click leads."""
+
+    title: str
+    where: str
+    kind: str
+    id: str

@@ -143,6 +143,63 @@ class ListSource(Protocol):
     ) -> Sequence[Mapping[str, Any]]: ...
 
 
+class Picker(Protocol):
+    """A source of things to choose while typing.
+
+    Attributes:
+        title: what is chosen, e.g. 上级工会.
+    """
+
+    title: str
+
+    def search(self, connection: Any, text: str, limit: int) -> Sequence[Choice]: ...
+
+    def titles(self, connection: Any, keys: Sequence[str]) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One node of a tree.
+
+    Attributes:
+        key: unique in its tree, e.g. ``union:<id>`` or ``group:single``.
+        kind: kind of the record, or of the group.
+        id: hex id, empty for a group that is no record.
+        title: name shown.
+        count: what is counted, at the right edge, e.g. 1 / 22.
+        leaf: nothing below it.
+        tone: of a mark beside the name, None for none.
+    """
+
+    key: str
+    kind: str
+    id: str
+    title: str
+    count: str = ""
+    leaf: bool = False
+    tone: Tone | None = None
+
+
+class TreeSource(Protocol):
+    """A tree an area brings; read level by level.
+
+    Attributes:
+        key: ASCII name.
+        title: the word on its tab, e.g. 按隶属.
+        counts: what the numbers at the right count, e.g. 组织 / 单位.
+        kinds: kinds whose change may change the tree.
+    """
+
+    key: str
+    title: str
+    counts: str
+    kinds: frozenset[str]
+
+    def children(self, connection: Any, node: str | None, view: View) -> Sequence[TreeNode]: ...
+
+    def path(self, connection: Any, kind: str, record: str, view: View) -> Sequence[str]: ...
+
+
 def mask(value: str) -> str:
     """A number with its middle hidden: 3201**********0016, 138****1201; short ones wholly."""
     text = value.strip()

@@ -74,3 +74,39 @@ class CellDelegate(QStyledItemDelegate):
         )
         draw_chip(painter, chip, value)
         painter.restore()
+
+
+class TwoLineDelegate(QStyledItemDelegate):
+    """A row of a popup: a title, and a grey note after it on the same line if there is room."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(theme.px(100), theme.px(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        c = theme.colours()
+        box = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(c.chosen))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(c.hover))
+        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        painter.setFont(option.font)
+        title = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        note = str(index.data(Qt.ItemDataRole.UserRole) or "")
+        metrics = option.fontMetrics
+        room = inner.width()
+        wanted = metrics.horizontalAdvance(title)
+        most = room if not note else max(min(wanted, room), room * 6 // 10)
+        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, most)
+        painter.setPen(QColor(c.ink))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inner, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
+        left = room - metrics.horizontalAdvance(shown) - theme.px(12)
+        if note and left > theme.px(24):
+            painter.setPen(QColor(c.muted))
+            painter.drawText(
+                inner,
+                int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+                | int(Qt.TextFlag.TextSingleLine),
+                metrics.elidedText(note, Qt.TextElideMode.ElideRight, left),
+            )

@@ -72,6 +72,10 @@ class Operation:
         """(done, total or 0, what is being done)."""
         return self._state
 
+    def age(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.started
+
     def seconds_left(self) -> int | None:
         """How long it will still take by the pace so far; None while that is a guess."""
         done, total, _text = self._state
@@ -189,6 +193,29 @@ class Operations(QObject):
         """A short job without progress that is no read of the workspace (files, divisions)."""
         if not self._closed:
             self._await(self._pool.submit(work), self._slotted(owner, done, failed, slot))
+
+    def undo(
+        self,
+        *,
+        owner: QObject,
+        entry: int | None = None,
+        redo: bool = False,
+        done: Callable[[Any], object] | None = None,
+    ) -> Operation:
+        """Take back an entry (None: this user's newest), or redo; ``done`` gets the verdict."""
+        workspace: Any = self.workspace
+
+        def work(_progress: Progress) -> Any:
+            return workspace.redo() if redo else workspace.undo(entry)
+
+        def told(verdict: Any) -> None:
+            if verdict.changes is not None:
+                self.changed.emit(verdict.changes)
+            if done is not None:
+                done(verdict)
+
+        title = "重做" if redo else "撤销"
+        return self.run(title, work, owner=owner, done=told, cancellable=False)
 
     def running(self) -> tuple[Operation, ...]:
         """The jobs under way, oldest first."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
         tuple((n, f"{n} 分钟") for n in (1, 3, 5, 10, 15, 30)),
     ),
     Setting("recent", []),
-    Setting("last_user", {}),
     Setting("window", {}),
-    Setting("list_states", {}),
     Setting("second_place", {}),
 )  # fmt: skip
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -82,18 +80,15 @@ class Settings:
         self._values[key] = value
         self._save()
 
-    def remember_workspace(self, folder: Path, user: str) -> None:
-        """Put a workspace first in the list of recent ones, with the user who came last."""
+    def remember_workspace(self, folder: Path) -> None:
+        """Put a workspace first in the list of recent ones."""
         name = str(folder)
         recent = [name, *(other for other in self.get("recent") if other != name)]
         self.set("recent", recent[:8])
-        self.set("last_user", {**self.get("last_user"), name: user})
 
     def forget_workspace(self, folder: Path) -> None:
         """Take a workspace out of the list; its folder is not touched."""
-        name = str(folder)
-        self.set("recent", [other for other in self.get("recent") if other != name])
-        self.set("last_user", {k: v for k, v in self.get("last_user").items() if k != name})
+        self.set("recent", [other for other in self.get("recent") if other != str(folder)])
 
     def _save(self) -> None:
         try:
@@ -109,23 +104,29 @@ class Settings:
 
 
 class ListStates:
-    """Column choice, order, widths and sort of each list, kept per user.
+    """Column choice, order, widths, sort and filters of each list, kept per user.
 
-    Filters and words searched for are not kept here: they may name people, and this file is
-    not encrypted.
+    They lie in the workspace, encrypted: a filter may name people. ``keep`` is called with the
+    whole state after a change; without it the state lives as long as the window.
     """
 
-    def __init__(self, settings: Settings, user: str) -> None:
-        self._settings = settings
-        self._user = hashlib.blake2b(user.encode(), digest_size=6).hexdigest()
+    def __init__(
+        self,
+        states: dict[str, dict[str, Any]] | None = None,
+        keep: Callable[[dict[str, dict[str, Any]]], object] | None = None,
+    ) -> None:
+        self._states = dict(states or {})
+        self._keep = keep
 
     def load(self, key: str) -> dict[str, Any]:
         """The state of a list; empty for one not looked at yet."""
-        state = self._settings.get("list_states").get(self._user, {}).get(key, {})
+        state = self._states.get(key, {})
         return state if isinstance(state, dict) else {}
 
     def save(self, key: str, state: dict[str, Any]) -> None:
         """Keep the state of a list."""
-        every = dict(self._settings.get("list_states"))
-        every[self._user] = {**every.get(self._user, {}), key: state}
-        self._settings.set("list_states", every)
+        if self._states.get(key) == state:
+            return
+        self._states[key] = state
+        if self._keep is not None:
+            self._keep(dict(self._states))

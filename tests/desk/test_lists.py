@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.base.lists import Column, Role, mask, written
 from app.desk.lists import ListView
-from app.desk.settings import ListStates, Settings
+from app.desk.settings import ListStates
 from app.desk.table import RecordModel, cell_text
 
 from .conftest import TODAY, Bench, Firms
@@ -45,11 +46,11 @@ def test_count_is_always_in_sight_and_follows_the_filter(qtbot, shown):
     count = shown.findChild(QLabel, "list_firms_count")
     assert count.text() == "120 条"
     with qtbot.waitSignal(shown.counted):
-        shown._find.setText("恒泰")
+        shown.bar.box.setText("恒泰")
     assert count.text() == "12 条"
     assert shown.view().text == "恒泰"
     with qtbot.waitSignal(shown.counted):
-        shown._find.setText("没有这家")
+        shown.bar.box.setText("没有这家")
     assert shown._stack.currentWidget().objectName() == "list_firms_none_empty"
     with qtbot.waitSignal(shown.counted):
         shown.clear_filters()
@@ -58,17 +59,17 @@ def test_count_is_always_in_sight_and_follows_the_filter(qtbot, shown):
 
 def test_sql_text_in_the_filter_is_literal(qtbot, shown):
     with qtbot.waitSignal(shown.counted):
-        shown._find.setText("' OR 1=1 --")
+        shown.bar.box.setText("' OR 1=1 --")
     assert shown.model.rowCount() == 0
 
 
 def test_filter_of_many_keeps_both(qtbot, shown):
     with qtbot.waitSignal(shown.counted):
-        shown._set_filter("state", ("1", "3"))
+        shown.bar.choose("state", ("1", "3"))
     words = {shown.model.source.columns[6].title}
     assert words == {"状态"}
     assert 0 < shown.model.rowCount() < 120
-    assert shown._buttons["state"].text() == "状态：满25人应建会、已吊销未清理 ▾"
+    assert shown.bar.buttons["state"].text() == "状态：满25人应建会、已吊销未清理 ▾"
 
 
 def test_sensitive_cells_are_masked_on_screen_and_in_the_clipboard(qtbot, shown, ops):
@@ -87,40 +88,41 @@ def test_sensitive_cells_are_masked_on_screen_and_in_the_clipboard(qtbot, shown,
     assert shown.model.text(3, column) == "138****0003"
 
 
-def test_column_state_comes_back(qtbot, ops, tmp_path):
-    states = ListStates(Settings(tmp_path / "settings.json"), "王敏")
-    first = ListView(Firms(), ops, states)
+def test_column_state_comes_back(qtbot, ops):
+    kept = {}
+    first = ListView(Firms(), ops, ListStates({}, kept.update))
     qtbot.addWidget(first)
     first.show()
-    first._show_column(1, False)
-    first._show_column(7, True)
+    first.columns.show(1, False)
+    first.columns.show(7, True)
     first.table.horizontalHeader().moveSection(6, 1)
-    first._save_state()
-    again = ListView(Firms(), ops, ListStates(Settings(tmp_path / "settings.json"), "王敏"))
+    first.save_state()
+    again = ListView(Firms(), ops, ListStates(json.loads(json.dumps(kept))))
     qtbot.addWidget(again)
     keys = [c.key for c in again.columns_shown()]
     assert keys == [c.key for c in first.columns_shown()]
     assert keys[1] == "state"
     assert "way" not in keys
     assert "rate" in keys
-    other = ListView(Firms(), ops, ListStates(Settings(tmp_path / "settings.json"), "李四"))
-    qtbot.addWidget(other)
-    assert "way" in [c.key for c in other.columns_shown()]
 
 
-def test_settings_file_holds_no_filter_words(qtbot, ops, tmp_path):
-    settings = Settings(tmp_path / "settings.json")
-    view = ListView(Firms(), ops, ListStates(settings, "王敏"))
-    qtbot.addWidget(view)
-    view.show()
-    with qtbot.waitSignal(view.counted):
-        view.look(day=TODAY)
-    with qtbot.waitSignal(view.counted):
-        view._find.setText("张秘密")
-    view._save_state()
-    kept = settings.path.read_text(encoding="utf-8")
-    assert "张秘密" not in kept
-    assert "王敏" not in kept
+def test_filter_comes_back_but_not_the_words_typed(qtbot, ops):
+    kept = {}
+    first = ListView(Firms(), ops, ListStates({}, kept.update))
+    qtbot.addWidget(first)
+    with qtbot.waitSignal(first.counted):
+        first.look(day=TODAY)
+    with qtbot.waitSignal(first.counted):
+        first.bar.choose("way", "单独建会")
+    with qtbot.waitSignal(first.counted):
+        first.bar.box.setText("张三")
+    first.save_state()
+    assert "张三" not in json.dumps(kept, ensure_ascii=False)
+    again = ListView(Firms(), ops, ListStates(kept))
+    qtbot.addWidget(again)
+    with qtbot.waitSignal(again.counted) as got:
+        again.look(day=TODAY)
+    assert got.args == [30]
 
 
 def test_enter_opens_and_selection_survives_a_refresh(qtbot, shown):

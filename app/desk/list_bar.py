@@ -1,0 +1,152 @@
+"""The bar above a list: words, filters, the count, the choice of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton
+
+from app.base.lists import Filter
+from app.desk import theme
+from app.desk.list_table import ColumnKeeper
+from app.desk.widgets import button, label, named, row
+
+
+class ListBar(QFrame):
+    """Filters of one list.
+
+    Signals:
+        filtered: the words or a filter have changed.
+    """
+
+    filtered = Signal()
+
+    def __init__(self, name: str, title: str, filters: tuple[Filter, ...]) -> None:
+        super().__init__()
+        self.setProperty("bar", "inner")
+        self.name = name
+        self._filters = {which.key: which for which in filters}
+        self._chosen: dict[str, Any] = {}
+        self.buttons: dict[str, QPushButton] = {}
+        line = row(self, space=8, margins=(10, 8, 10, 8))
+        self.box = QLineEdit()
+        named(self.box, f"{name}_filter", f"在{title}中筛选")
+        self.box.setPlaceholderText("筛选本列表")
+        self.box.setClearButtonEnabled(True)
+        self.box.setMinimumWidth(theme.px(96))
+        self.box.setMaximumWidth(theme.px(180))
+        line.addWidget(self.box, 1)
+        for which in filters:
+            made = button(f"{name}_by_{which.key}", f"{which.title}：全部 ▾", kind="chip")
+            made.setCheckable(True)
+            made.clicked.connect(lambda _c=False, f=which: self._open_filter(f))
+            self.buttons[which.key] = made
+            line.addWidget(made)
+        line.addStretch(1)
+        self.count = label("", "muted", name=f"{name}_count")
+        line.addWidget(self.count)
+        self._column_button = button(
+            f"{name}_columns", "列 ▾", self._open_columns, "chip", spoken="选择列"
+        )
+        line.addWidget(self._column_button)
+        self.keeper: ColumnKeeper | None = None
+        self._typing = QTimer(self, singleShot=True, interval=180)
+        self._typing.timeout.connect(self.filtered)
+        self.box.textChanged.connect(lambda _text: self._typing.start())
+
+    def words(self) -> str:
+        """What was typed into the filter box."""
+        return self.box.text().strip()
+
+    def chosen(self) -> Mapping[str, Any]:
+        """Filter key to chosen key or keys."""
+        return dict(self._chosen)
+
+    def narrowed(self) -> bool:
+        """Whether anything narrows the list."""
+        return bool(self._chosen or self.words())
+
+    def clear(self) -> None:
+        """Take every filter away."""
+        self.box.clear()
+        self._typing.stop()
+        for key in list(self._chosen):
+            self.put(key, None)
+        self.filtered.emit()
+
+    def put(self, key: str, value: Any) -> None:
+        """Set a filter without telling anybody; None for all."""
+        if isinstance(value, list):
+            value = tuple(value)
+        if value in (None, (), ""):
+            self._chosen.pop(key, None)
+        else:
+            self._chosen[key] = value
+        which = self._filters.get(key)
+        if which is None:
+            return
+        titles = {choice.key: choice.title for choice in which.choices}
+        keys = [value] if isinstance(value, str) and value else list(value or ())
+        word = "、".join(titles.get(k, k) for k in keys) or "全部"
+        if len(keys) > 2:
+            word = f"{titles.get(keys[0], keys[0])} 等 {len(keys)} 项"
+        self.buttons[key].setText(f"{which.title}：{word} ▾".replace("&", "&&"))
+        self.buttons[key].setChecked(bool(keys))
+
+    def choose(self, key: str, value: Any) -> None:
+        """Set a filter and read the list again."""
+        self.put(key, value)
+        self.filtered.emit()
+
+    def _open_filter(self, which: Filter) -> None:
+        opener = self.buttons[which.key]
+        chosen = self._chosen.get(which.key)
+        opener.setChecked(chosen is not None)
+        menu = self._menu(opener, f"{self.name}_by_{which.key}_menu", which.title)
+        every = menu.addAction("全部")
+        every.setCheckable(True)
+        every.setChecked(chosen is None)
+        every.triggered.connect(lambda: self.choose(which.key, None))
+        menu.addSeparator()
+        for choice in which.choices:
+            entry = menu.addAction(choice.title.replace("&", "&&"))
+            entry.setCheckable(True)
+            picked = chosen or ()
+            entry.setChecked(choice.key in picked if which.many else choice.key == chosen)
+            entry.triggered.connect(
+                lambda _c=False, k=choice.key: self.choose(which.key, self._next(which, k))
+            )
+        menu.popup(opener.mapToGlobal(opener.rect().bottomLeft()))
+
+    def _next(self, which: Filter, key: str) -> Any:
+        if not which.many:
+            return key
+        held = list(self._chosen.get(which.key) or ())
+        if key in held:
+            held.remove(key)
+        else:
+            held.append(key)
+        return tuple(held)
+
+    def _open_columns(self) -> None:
+        keeper = self.keeper
+        if keeper is None:
+            return
+        menu = self._menu(self._column_button, f"{self.name}_columns_menu", "选择列")
+        for number, which, on in keeper.every():
+            entry = menu.addAction(which.title.replace("&", "&&"))
+            entry.setCheckable(True)
+            entry.setChecked(on)
+            entry.toggled.connect(lambda on, n=number: keeper.show(n, on))
+        menu.addSeparator()
+        menu.addAction("恢复默认列").triggered.connect(keeper.reset)
+        menu.popup(self._column_button.mapToGlobal(self._column_button.rect().bottomLeft()))
+
+    def _menu(self, opener: QPushButton, name: str, spoken: str) -> QMenu:
+        menu = QMenu(opener)
+        menu.setProperty("checks", "true")
+        named(menu, name, spoken)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
