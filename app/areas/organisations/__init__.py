@@ -15,6 +15,8 @@ AREA = Area(
         "guards": f"{_HERE}.guards:GUARDS",
         "search": f"{_HERE}.search:SEARCH",
         "office": f"{_HERE}.opening",
+        "lists": f"{_HERE}.lists:LISTS",
+        "figures": f"{_HERE}.figures:FIGURES",
         "counts": f"{_HERE}.counts:counts",
     },
 )
