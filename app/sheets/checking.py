@@ -1,0 +1,442 @@
+"""The import pipeline up to the checked row: sheets, header, cells, rows.
+
+``check_file`` runs it in a child process; ``check`` is the same in this one, for the child itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from app.base.findings import Severity
+from app.base.progress import SILENT, Progress
+from app.base.text import squeeze
+from app.sheets import child
+from app.sheets.cells import CellReader, show
+from app.sheets.checked import CheckedRow, FileEnd, Outcome, Problem
+from app.sheets.fields import SheetKind
+from app.sheets.grid import EMPTY, Book, Formula, Row, Sheet, column_index, file_error
+from app.sheets.header import LOOK, Choice, Layout, find_layout
+from app.sheets.reading import open_book, read_bytes
+from app.sheets.rows import FillDown, RowSorter
+from app.sheets.sniff import broken
+
+_STEP = 500
+_PREVIEW = 40
+
+RowCheck = Callable[[Mapping[str, Any], Mapping[str, str]], Sequence[tuple[Any, ...]]]
+KeyFunction = Callable[[Mapping[str, Any]], Sequence[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is to be read.
+
+    Attributes:
+        sheet: read only this one, even if hidden; "" for every sheet that holds such a list.
+        remembered: how headers were matched before (``header.Remembered``).
+        choices: sheet → what a person decided in the mapping screen.
+        given: obligatory fields that come from elsewhere (``--unit``).
+    """
+
+    sheet: str = ""
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class SheetLook:
+    """A sheet for the mapping screen: its first rows, and the layout found (or None)."""
+
+    name: str
+    hidden: bool
+    rows: list[tuple[int, list[Any]]]
+    layout: Layout | None
+
+
+def check_file(
+    path: Path,
+    kinds: Sequence[SheetKind],
+    options: Options | None = None,
+    progress: Progress = SILENT,
+    *,
+    memory: int = child.MEMORY,
+) -> Iterator[Layout | CheckedRow | FileEnd]:
+    """Read and check a file in a child process.
+
+    Yields, for every sheet that holds one of the lists, its ``Layout`` and then its rows in
+    order (blank rows never appear); at the end one ``FileEnd``.
+
+    Args:
+        path: the file.
+        kinds: the lists that it may hold; each sheet is read as the one that fits best.
+        options: see there.
+        progress: gets (rows, 0, text); cancelling ends the child at once.
+        memory: limit of the child in bytes.
+
+    Raises:
+        KnownError: ``IMP-FILE``: no workbook, or it holds no such list.
+        Cancelled: by ``progress``.
+    """
+    options = options or Options()
+    for message in _carefully("check_job", path, (tuple(kinds), options), progress, memory):
+        kind, data = message
+        if kind == "row":
+            yield CheckedRow.from_json(data)
+        elif kind == "layout":
+            yield Layout.from_json(data)
+        else:
+            yield FileEnd(**data)
+
+
+def look_into(
+    path: Path,
+    kinds: Sequence[SheetKind],
+    options: Options | None = None,
+    progress: Progress = SILENT,
+) -> list[SheetLook]:
+    """The sheets of a file with their first rows and the layouts found, for the mapping screen.
+
+    Raises:
+        KnownError: ``IMP-FILE``: no workbook.
+    """
+    arguments = (tuple(kinds), options or Options())
+    found = []
+    for data in _carefully("look_job", path, arguments, progress, child.MEMORY):
+        layout = data["layout"]
+        data["layout"] = Layout.from_json(layout) if layout else None
+        found.append(SheetLook(**data))
+    return found
+
+
+def _carefully(
+    job: str, path: Path, arguments: tuple[Any, ...], progress: Progress, memory: int
+) -> Iterator[Any]:
+    """Run a job; if the fast parser brought the child down, once more with the bounded reader."""
+    begun = False
+    for careful in (False, True):
+        call = child.run(
+            f"app.sheets.checking:{job}",
+            path,
+            *arguments,
+            careful,
+            progress=progress,
+            memory=memory,
+        )
+        try:
+            for message in call:
+                begun = True
+                yield message
+        except child.ChildDied:
+            if begun or careful:
+                raise broken() from None
+        else:
+            return
+
+
+# --- in the child ---------------------------------------------------------------------------------
+
+
+def check_job(
+    path: Path, kinds: Sequence[SheetKind], options: Options, careful: bool
+) -> Iterator[Any]:
+    """``check`` as messages."""
+    for number, item in enumerate(check(path, kinds, options, careful=careful), 1):
+        if isinstance(item, CheckedRow):
+            yield ["row", item.to_json()]
+        elif isinstance(item, Layout):
+            yield ["layout", item.to_json()]
+        else:
+            yield ["end", asdict(item)]
+        if number % _STEP == 0:
+            yield {"progress": [number, 0, "正在检查"]}
+
+
+def look_job(
+    path: Path, kinds: Sequence[SheetKind], options: Options, careful: bool
+) -> Iterator[Any]:
+    """``look_into`` as messages."""
+    book = open_book(path, careful=careful)
+    for sheet in book.sheets:
+        if not sheet.cells:
+            continue
+        rows = list(islice(book.rows(sheet.name), LOOK))
+        layout, _ = _best_layout(book, sheet, rows, kinds, options)
+        shown = [[number, [_plain(cell) for cell in cells]] for number, cells in rows[:_PREVIEW]]
+        yield {
+            "name": sheet.name,
+            "hidden": sheet.hidden,
+            "rows": shown,
+            "layout": layout.to_json() if layout else None,
+        }
+
+
+def check(
+    path: Path, kinds: Sequence[SheetKind], options: Options, *, careful: bool = False
+) -> Iterator[Layout | CheckedRow | FileEnd]:
+    """See ``check_file``."""
+    book = open_book(path, careful=careful)
+    end = FileEnd(digest=hashlib.sha256(read_bytes(path)).hexdigest(), notes=book.notes)
+    _wanted(book, options)
+    nearest: Layout | None = None
+    read = 0
+    twice: dict[str, Twice] = {}
+    for sheet in book.sheets:
+        if options.sheet not in ("", sheet.name):
+            continue
+        if not sheet.cells or (sheet.hidden and not options.sheet):
+            end.skipped_sheets[sheet.name] = "隐藏的工作表" if sheet.cells else "不是数据表"
+            continue
+        source = book.rows(sheet.name)
+        first = list(islice(source, LOOK))
+        layout, near = _best_layout(book, sheet, first, kinds, options)
+        if layout is None:
+            end.skipped_sheets[sheet.name] = _why_not(near, kinds)
+            nearest = near or nearest
+            continue
+        read += 1
+        yield layout
+        kind = next(k for k in kinds if k.kind == layout.kind)
+        seen = twice.setdefault(kind.kind, Twice(kind))
+        for row in _sheet_rows(book, layout, kind, chain(first, source), seen):
+            end.rows += 1
+            yield row
+    if not read:
+        raise _no_list(book, kinds, nearest)
+    yield end
+
+
+def _wanted(book: Book, options: Options) -> None:
+    names = [sheet.name for sheet in book.sheets]
+    if options.sheet and options.sheet not in names:
+        raise file_error(
+            f"文件里没有工作表「{options.sheet}」。", f"文件里的工作表有：{'、'.join(names[:20])}。"
+        )
+
+
+def _best_layout(
+    book: Book, sheet: Sheet, rows: Sequence[Row], kinds: Sequence[SheetKind], options: Options
+) -> tuple[Layout | None, Layout | None]:
+    """The layout of the best kind; else None and the nearest miss."""
+    merged = book.merged(sheet.name) if rows else []
+    found = [
+        layout
+        for kind in kinds
+        if (
+            layout := find_layout(
+                sheet.name,
+                rows,
+                merged,
+                kind,
+                remembered=options.remembered,
+                choice=options.choices.get(sheet.name),
+                given=options.given,
+            )
+        )
+    ]
+    whole = [layout for layout in found if not layout.missing]
+    if whole:
+        return max(whole, key=lambda layout: layout.score), None
+    return None, max(found, key=lambda layout: layout.score, default=None)
+
+
+def _why_not(near: Layout | None, kinds: Sequence[SheetKind]) -> str:
+    if near is None:
+        return "没有认出表头"
+    kind = next(k for k in kinds if k.kind == near.kind)
+    titles = "、".join(f"「{kind.field(key).title}」" for key in near.missing)
+    return f"缺少{titles}列"
+
+
+def _no_list(book: Book, kinds: Sequence[SheetKind], nearest: Layout | None) -> Exception:
+    titles = "、".join(kind.title for kind in kinds)
+    hidden = [sheet.name for sheet in book.sheets if sheet.hidden and sheet.cells]
+    if nearest is not None:
+        why = f"：第 {nearest.header_row} 行像表头，但{_why_not(nearest, kinds)}"
+    elif hidden:
+        why = f"（隐藏的工作表「{hidden[0]}」没有读）"
+    else:
+        why = "：没有找到表头"
+    return file_error(
+        f"这个文件里没有能导入的{titles}名单{why}。",
+        "请先用「下载模板」得到模板，把数据贴进去再导入；或在导入向导里自己指定表头和列。",
+    )
+
+
+def _sheet_rows(
+    book: Book, layout: Layout, kind: SheetKind, rows: Iterator[Row], twice: Twice
+) -> Iterator[CheckedRow]:
+    merged = book.merged(layout.sheet)
+    sorter = RowSorter(layout, kind, merged)
+    fill = FillDown(layout, kind, merged)
+    checker = RowChecker(layout, kind, mac_epoch=book.mac_epoch)
+    for number, cells in rows:
+        if number < layout.first_row:
+            continue
+        raw = [_plain(cell) for cell in cells]
+        while raw and raw[-1] == EMPTY:
+            raw.pop()
+        if not any(not isinstance(cell, str) or cell.strip() for cell in raw):
+            continue
+        reason = sorter.why_not_data(number, cells)
+        if reason:
+            yield CheckedRow(
+                layout.sheet, number, outcome=Outcome.SKIPPED, reason=reason, cells=raw
+            )
+            continue
+        filled = fill.apply(number, cells)
+        row = checker.check(number, cells, filled)
+        row.cells, row.section = raw, sorter.section
+        twice.look(row)
+        yield row
+
+
+def _plain(cell: Any) -> Any:
+    if type(cell) is str:
+        return cell
+    if isinstance(cell, Formula):
+        return _plain(cell.value)
+    return cell if isinstance(cell, bool | int | float) else show(cell)
+
+
+class RowChecker:
+    """Reads the cells of one sheet's rows by the kinds of their fields."""
+
+    def __init__(self, layout: Layout, kind: SheetKind, *, mac_epoch: bool) -> None:
+        self._sheet = layout.sheet
+        self._columns = [
+            (
+                column_index(c.column),
+                c.column,
+                c.field,
+                kind.field(c.field).title,
+                CellReader(kind.field(c.field), factor=c.factor, mac_epoch=mac_epoch),
+            )
+            for c in layout.columns
+        ]
+        self._letters = {c.field: c.column for c in layout.columns}
+        mapped = set(self._letters)
+        self._obligatory = [f for f in kind.fields if f.obligatory and f.key in mapped]
+        self._row_check: RowCheck | None = load(kind.row_check)
+
+    def check(self, number: int, cells: Sequence[Any], filled: Mapping[int, Any]) -> CheckedRow:
+        """One row of data."""
+        row = CheckedRow(self._sheet, number)
+        for index, letter, key, title, reader in self._columns:
+            if index >= len(cells):
+                continue
+            cell = cells[index]
+            if cell == EMPTY:
+                continue
+            read = reader(cell)
+            if read.value is not None:
+                row.values[key] = read.value
+            if read.original is not None:
+                row.originals[key] = read.original
+            for doubt in read.doubts:
+                message = f"{letter}{number}「{title}」{doubt.message}"
+                row.problems.append(
+                    Problem(
+                        self._sheet,
+                        number,
+                        letter,
+                        key,
+                        doubt.code,
+                        doubt.severity,
+                        message,
+                        doubt.candidates,
+                    )
+                )
+        if filled:
+            row.filled = tuple(c[2] for c in self._columns if c[0] in filled)
+        self._whole_row(row)
+        row.judge()
+        return row
+
+    def _whole_row(self, row: CheckedRow) -> None:
+        for each in self._obligatory:
+            told = any(p.field == each.key and p.severity is Severity.MUST for p in row.problems)
+            if each.key not in row.values and not told:
+                letter = self._letters[each.key]
+                message = f"{letter}{row.row}「{each.title}」是必填项，没有填"
+                row.add("IMP-REQUIRED", Severity.MUST, message, field=each.key, column=letter)
+        if self._row_check is not None:
+            for key, code, severity, message, candidates in self._row_check(
+                row.values, row.originals
+            ):
+                letter = self._letters.get(key, "")
+                place = f"{letter}{row.row}" if letter else f"第 {row.row} 行"
+                row.add(
+                    code,
+                    Severity(severity),
+                    f"{place} {message}",
+                    field=key,
+                    column=letter,
+                    candidates=candidates,
+                )
+
+
+def load(dotted: str) -> Any:
+    """The object of ``module:name``, or None for ""."""
+    if not dotted:
+        return None
+    module, _, name = dotted.partition(":")
+    return getattr(import_module(module), name)
+
+
+class Twice:
+    """Finds the same thing twice in a file: identical rows are skipped, others are problems."""
+
+    def __init__(self, kind: SheetKind) -> None:
+        self._kind = kind
+        self._function: KeyFunction | None = load(kind.key_function)
+        self._seen: dict[tuple[Any, ...], tuple[str, int, int, tuple[Any, ...]]] = {}
+
+    def keys(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The keys of a row, strongest first; () where a key is not filled."""
+        if self._function is not None:
+            return [tuple(key) for key in self._function(values)]
+        return [
+            tuple(_key_part(values.get(key)) for key in group) if values.get(group[0]) else ()
+            for group in self._kind.keys
+        ]
+
+    def look(self, row: CheckedRow) -> None:
+        """Judge a row against the earlier ones, and remember it if it goes in."""
+        if row.outcome is Outcome.REJECTED:
+            return
+        keys = tuple(self.keys(row.values))
+        content = hash(tuple(sorted((k, v) for k, v in row.values.items())))
+        found = self._find(keys)
+        if found is not None:
+            sheet, number, earlier, _ = found
+            where = f"第 {number} 行" if sheet == row.sheet else f"工作表「{sheet}」第 {number} 行"
+            if earlier == content:
+                row.outcome, row.reason = Outcome.SKIPPED, "repeated"
+                return
+            message = f"第 {row.row} 行与{where}是同一个，但内容不同；请只保留一行"
+            row.add("IMP-TWICE", Severity.MUST, message)
+            return
+        for place, key in enumerate(keys):
+            if key:
+                self._seen.setdefault((place, *key), (row.sheet, row.row, content, keys))
+
+    def _find(self, keys: tuple[Any, ...]) -> tuple[str, int, int, tuple[Any, ...]] | None:
+        for place, key in enumerate(keys):
+            found = self._seen.get((place, *key)) if key else None
+            if found is None:
+                continue
+            pairs = zip(keys[:place], found[3][:place], strict=False)
+            if not any(mine and theirs and mine != theirs for mine, theirs in pairs):
+                return found
+        return None
+
+
+def _key_part(value: Any) -> Any:
+    return squeeze(value) if isinstance(value, str) else value

@@ -1,0 +1,156 @@
+"""Which rows below a header are data, and which are totals, notes, examples, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.base.text import squeeze
+from app.sheets.cells import show
+from app.sheets.fields import AMOUNTS, Kind, SheetKind
+from app.sheets.grid import EMPTY, Formula, Merge, column_index
+from app.sheets.header import Layout
+from app.sheets.words import header_key, words
+
+_LONG_NOTE = 25
+_FEW = 2
+
+
+class RowSorter:
+    """Tells rows apart; one per sheet, fed with its rows in order.
+
+    Attributes:
+        section: the last heading between the rows (一、单独基层工会), which may say what they are.
+    """
+
+    def __init__(self, layout: Layout, kind: SheetKind, merged: Sequence[Merge]) -> None:
+        self.section = ""
+        self._columns = {column_index(c.column): c for c in layout.columns}
+        obligatory = {f.key for f in kind.fields if f.obligatory}
+        self._names = [i for i, c in self._columns.items() if c.field in obligatory]
+        self._examples = {
+            i: squeeze(kind.field(c.field).example)
+            for i, c in self._columns.items()
+            if kind.field(c.field).example
+        }
+        self._amounts = {i for i, c in self._columns.items() if kind.field(c.field).kind in AMOUNTS}
+        self._texts = {
+            i
+            for i, c in self._columns.items()
+            if kind.field(c.field).kind in (Kind.TEXT, Kind.CODE)
+        }
+        self._heads = {i: header_key(c.header.rsplit("/", 1)[-1]) for i, c in self._columns.items()}
+        self._wide = {m.top for m in merged if m.right - m.left >= _FEW}
+        self._data_seen = False
+
+    def why_not_data(self, number: int, cells: Sequence[Any]) -> str:
+        """The reason (see ``CheckedRow.reason``), or "" for a row of data."""
+        filled = [i for i, cell in enumerate(cells) if cell != EMPTY]
+        first = cells[filled[0]]
+        if isinstance(first, Formula):
+            first = first.value
+        names = [cells[i] for i in self._names if i < len(cells) and cells[i] != EMPTY]
+        texts = [squeeze(text) for text in (first, *names) if isinstance(text, str)]
+        reason = self._by_words(texts, filled, number) or self._by_shape(cells, filled)
+        if not reason and self._is_example(cells, texts):
+            reason = "example"
+        if reason == "section":
+            self.section = show(first).strip()
+        self._data_seen = self._data_seen or not reason
+        return reason
+
+    def _by_words(self, texts: Sequence[str], filled: Sequence[int], number: int) -> str:
+        w = words()
+        few = len(filled) <= _FEW or number in self._wide
+        for text in texts:
+            if w.total.match(text):
+                return "total"
+            if w.signature.match(text) and (few or not self._data_in(filled)):
+                return "signature"
+        if texts and few:
+            if w.section.match(texts[0]) and len(filled) == 1:
+                return "section"
+            if w.note.match(texts[0]):
+                return "note"
+            if len(filled) == 1 and (len(texts[0]) > _LONG_NOTE and number in self._wide):
+                return "note"
+            if number in self._wide and len(filled) == 1:
+                return "section"
+        if texts and w.note.match(texts[0]) and len(texts[0]) > _LONG_NOTE:
+            return "note"
+        if filled and texts and len(filled) == 1 and not self._data_in(filled):
+            return "note"
+        return ""
+
+    def _data_in(self, filled: Sequence[int]) -> bool:
+        return any(i in self._names for i in filled)
+
+    def _by_shape(self, cells: Sequence[Any], filled: Sequence[int]) -> str:
+        shown = {i: squeeze(show(cells[i])) for i in filled}
+        same = [
+            i for i, head in self._heads.items() if head and header_key(shown.get(i, "")) == head
+        ]
+        if len(same) >= max(2, len(self._heads) // 2) or (same and len(same) == len(self._heads)):
+            return "header"
+        if not self._data_seen and len(filled) > _FEW and self._numbered(list(shown.values())):
+            return "header"
+        units = words().units
+        if not self._data_seen and all(text.strip("()") in units for text in shown.values()):
+            return "header"
+        return ""
+
+    def _numbered(self, texts: list[str]) -> bool:
+        """A line 甲 乙 1 2 3 or 1 2 3 4 under the header."""
+        ordinals = words().ordinals
+        count = 0
+        while count < len(texts) and count < len(ordinals) and texts[count] in ordinals:
+            count += 1
+        if count == len(texts):
+            return True
+        rest = texts[count:]
+        if count == 0 and len(rest) < 4:  # 1, 甲, 2 might be a row; 1 2 3 4 is none
+            return False
+        return all(text.strip("()") == str(n) for n, text in enumerate(rest, 1)) or all(
+            text.strip("()") == str(n) for n, text in enumerate(rest, count + 1)
+        )
+
+    def _is_example(self, cells: Sequence[Any], texts: Sequence[str]) -> bool:
+        w = words()
+        if any(w.example.match(text) for text in texts):
+            return True
+        given = {i: squeeze(show(cell)) for i, cell in enumerate(cells) if cell != EMPTY}
+        known = [i for i in given if i in self._examples]
+        if len(known) >= _FEW and all(given[i] == self._examples[i] for i in known):
+            others = [i for i in given if i in self._columns and i not in self._examples]
+            if not others:
+                return True
+        return not self._data_seen and any(text in w.example_names for text in texts)
+
+
+class FillDown:
+    """Values of cells merged downwards, for the rows they cover."""
+
+    def __init__(self, layout: Layout, kind: SheetKind, merged: Sequence[Merge]) -> None:
+        fields = {column_index(c.column): kind.field(c.field) for c in layout.columns}
+        self._starts: dict[int, list[Merge]] = {}
+        for m in merged:
+            field = fields.get(m.left)
+            if field is None or not field.fill_down or field.kind in AMOUNTS:
+                continue
+            if m.bottom > m.top >= layout.first_row and m.right == m.left:
+                self._starts.setdefault(m.top, []).append(m)
+        self._open: dict[int, tuple[int, Any]] = {}
+
+    def apply(self, number: int, cells: list[Any]) -> Mapping[int, Any]:
+        """Fill the empty cells of a row that a merged cell above covers; column → value filled."""
+        filled: dict[int, Any] = {}
+        for column, (bottom, value) in list(self._open.items()):
+            if number > bottom:
+                del self._open[column]
+            elif column >= len(cells) or cells[column] == EMPTY:
+                cells.extend([EMPTY] * (column + 1 - len(cells)))
+                cells[column] = filled[column] = value
+        for m in self._starts.get(number, ()):
+            if m.left < len(cells) and cells[m.left] != EMPTY:
+                self._open[m.left] = (m.bottom, cells[m.left])
+        return filled
