@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
+    from app.figures.registry import Registry
     from app.store.workspace import Wiring
 
 
@@ -39,6 +40,19 @@ def wiring() -> Wiring:
         search=tuple(source for part in gather(AREAS, "search") for source in part),
         invariants=tuple(check for part in gather(AREAS, "invariants") for check in part),
     )
+
+
+@functools.cache
+def registry() -> Registry:
+    """The figures of all areas."""
+    from app.areas import AREAS
+    from app.base.area import gather
+    from app.figures.registry import Registry
+
+    made = Registry()
+    for register in gather(AREAS, "figures"):
+        register(made)
+    return made
 
 
 def window(options: Namespace | None = None) -> int:

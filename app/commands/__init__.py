@@ -170,6 +170,8 @@ COMMANDS = (
     Command("history", "操作记录", f"{_AT}.log:history", _history),
     Command("undo", "撤销", f"{_AT}.log:undo", _undo),
     Command("redo", "重做", f"{_AT}.log:redo"),
+    Command("user", "用户", f"{_AT}.users:user", _user),
+    Command("password", "口令", f"{_AT}.users:password", _password),
 )  # fmt: skip
 
 

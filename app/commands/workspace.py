@@ -14,7 +14,7 @@ from app.base.command import Outcome
 from app.base.errors import KnownError, UserError
 from app.base.files import another_name, write_atomically
 from app.start import wiring
-from app.store.connect import SCHEMA
+from app.store.version import SCHEMA
 from app.store.keys import recovery_text
 from app.store.notes import setting
 from app.store.workspace import Workspace

@@ -133,3 +133,14 @@ def setting(conn: Any, key: str, default: Any = None) -> Any:
     """A setting's value."""
     row = conn.execute(select(SETTING.c.value).where(SETTING.c.key == key)).first()
     return default if row is None else row[0]
+
+
+def handed_packs(conn: Any) -> list[tuple[str, str]]:
+    """(name, content) of the rule packs that were handed over, oldest first."""
+    rows = conn.execute(select(PACK.c.name, PACK.c.content).order_by(PACK.c.received_on, PACK.c.id))
+    return [(row.name, row.content) for row in rows]
+
+
+def confirmed_rules(conn: Any) -> frozenset[str]:
+    """Ids of the rules whose basis a person has compared with the printed document."""
+    return frozenset(conn.execute(select(CONFIRMATION.c.rule)).scalars())

@@ -143,3 +143,14 @@ def find(conn: Connection, query: str, limit: int = 50) -> tuple[list[dict[str, 
         {"kind": k, "id": record.hex(), "title": title, "where": place}
         for k, record, title, place in best
     ], total
+
+
+def named(conn: Connection, record: str) -> dict[str, str] | None:
+    """Kind, id, title and place of one record by its hex id; None if it is not in the index."""
+    row = conn.execute(
+        text("SELECT kind, title, place FROM search_item WHERE record = :id"),
+        {"id": bytes.fromhex(record)},
+    ).first()
+    if row is None:
+        return None
+    return {"kind": row.kind, "id": record, "title": row.title, "where": row.place}

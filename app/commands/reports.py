@@ -1,0 +1,149 @@
+"""``figures``, ``check``, ``report``: what is read out of the workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app import start
+from app.base.command import Outcome
+from app.base.errors import UsageError, UserError
+from app.commands.common import scope_of
+from app.figures.engine import Record, Value, records, table
+from app.figures.registry import Rate, Registry, Scope
+
+if TYPE_CHECKING:
+    from app.base.command import Call
+
+
+def figures(call: Call) -> Outcome:
+    """The figures of the whole office or a unit, grouped and opened if asked."""
+    options, registry = call.options, start.registry()
+    codes = _codes(registry, options.code)
+    if options.open and not options.code:
+        raise UsageError("--open 要与 --code 一起用。", "请写明要打开哪个指标。")
+    if options.by is not None and options.by not in registry.dimensions:
+        known = "、".join(f"{d.name}（{d.title}）" for d in registry.dimensions.values())
+        raise UserError("NO_DIMENSION", f"不能按「{options.by}」分组。", f"可以用：{known}。")
+    with call.workspace() as workspace:
+
+        def read(conn: Any) -> dict[str, Any]:
+            scope = scope_of(
+                conn,
+                today=call.today,
+                year=options.year,
+                as_of=options.as_of,
+                unit=options.unit,
+            )
+            return _read(conn, registry, codes, scope, options.by, opened=options.open)
+
+        result = workspace.read(read)
+    return Outcome(result, _lines(result))
+
+
+def _codes(registry: Registry, code: str | None) -> list[str]:
+    if code is None:
+        return registry.codes()
+    if code not in registry.codes():
+        raise UserError(
+            "NO_FIGURE", f"没有代码为「{code}」的指标。", "不写 --code 会列出全部指标。"
+        )
+    return [code]
+
+
+def _read(
+    conn: Any,
+    registry: Registry,
+    codes: list[str],
+    scope: Scope,
+    by: str | None,
+    *,
+    opened: bool,
+) -> dict[str, Any]:
+    found = table(conn, registry, codes, scope, by)
+    result: dict[str, Any] = {
+        "from": scope.period.first,
+        "to": scope.period.last,
+        "as_of": scope.day,
+        "figures": [_figure(registry, found.total[code]) for code in codes],
+    }
+    if by is not None:
+        result["by"] = by
+        result["groups"] = [
+            {
+                "key": key,
+                "title": found.labels[key],
+                "overlap": found.overlaps,
+                "figures": [_figure(registry, row[code]) for code in codes],
+            }
+            for key, row in found.rows.items()
+        ]
+    if opened:
+        result |= _opened(conn, registry, codes[0], scope, by, found)
+    return result
+
+
+def _figure(registry: Registry, value: Value) -> dict[str, Any]:
+    thing = registry.get(value.code)
+    plain: dict[str, Any] = {
+        "code": value.code,
+        "title": thing.title,
+        "value": value.value,
+        "unit": thing.unit,
+        "state": value.state,
+    }
+    if isinstance(thing, Rate):
+        plain |= {"numerator": value.numerator, "denominator": value.denominator}
+    return plain
+
+
+def _opened(
+    conn: Any, registry: Registry, code: str, scope: Scope, by: str | None, found: Any
+) -> dict[str, Any]:
+    """The records behind a figure; for a rate those of numerator and denominator apart."""
+    thing = registry.get(code)
+
+    def of(one: str) -> list[dict[str, Any]]:
+        if by is None:
+            return [_record(r) for r in records(conn, registry, one, scope)]
+        return [
+            _record(r) | {"group": found.labels[key], "overlap": found.overlaps}
+            for key in found.rows
+            for r in records(conn, registry, one, scope, by, key)
+        ]
+
+    if isinstance(thing, Rate):
+        top, bottom = of(thing.numerator), of(thing.denominator)
+        every = [r | {"part": "numerator"} for r in top]
+        every += [r | {"part": "denominator"} for r in bottom]
+        return {"numerator": top, "denominator": bottom, "records": every}
+    return {"records": of(code)}
+
+
+def _record(record: Record) -> dict[str, Any]:
+    return {
+        "kind": record.kind,
+        "id": record.id,
+        "title": record.title,
+        "value": record.value,
+        "source": record.source,
+    }
+
+
+_STATES = {"counted": "", "reported": "（填报）", "mixed": "（部分填报）", "no_data": ""}
+
+
+def _lines(result: dict[str, Any]) -> list[str]:
+    lines = [f"{result['from']} 至 {result['to']}，存量按 {result['as_of']}"]
+    lines += [_line(figure) for figure in result["figures"]]
+    for group in result.get("groups", ()):
+        lines.append(f"— {group['title']}")
+        lines += [_line(figure) for figure in group["figures"]]
+    for record in result.get("records", ()):
+        lines.append(f"    {record['value']:>8,}  {record['title']}  {record['id']}")
+    return lines
+
+
+def _line(figure: dict[str, Any]) -> str:
+    value = figure["value"]
+    shown = "没有数据" if value is None else f"{value:,}{figure['unit']}"
+    return f"{figure['code']}  {figure['title']}  {shown}{_STATES[figure['state']]}"
