@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from types import FrameType
     from typing import Any, NoReturn
 
     from app.base.command import Command, Outcome
@@ -95,6 +96,13 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(str(error).rstrip("。")) from None
 
 
+def count(text: str) -> int:
+    """A whole number above zero of an option."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"要写正整数，「{text}」不是")
+    return int(text)
+
+
 def add_global_options(parser: argparse.ArgumentParser, *, after: bool = False) -> None:
     """GLOBAL of the contract; ``after``: taken behind the command too, without help."""
     default: dict[str, Any] = {"default": argparse.SUPPRESS} if after else {}
@@ -138,6 +146,7 @@ class Call:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
+        self.cancelled = False
         self._bar = _Bar(shown=not options.quiet)
 
     @property
@@ -145,7 +154,7 @@ class Call:
         """Told how far long work is."""
         from app.base.progress import Progress
 
-        return Progress(self._bar.report)
+        return Progress(self._bar.report, lambda: self.cancelled)
 
     @property
     def today(self) -> date:
@@ -279,21 +288,12 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    import contextlib
-
     from app import __version__, crash
-    from app.base.area import load
     from app.base.progress import Cancelled
 
     crash.install(crash.default_folder(), version=__version__)
-    call = Call(options)
     try:
-        try:
-            with contextlib.redirect_stdout(sys.stderr):  # a library that prints prints there
-                outcome: Outcome = load(options.run)(call)
-        finally:
-            call.end()
-        return _show(outcome, options)
+        return _show(_do(options), options)
     except UsageError:
         raise
     except BugError as error:
@@ -301,7 +301,7 @@ def _run(options: argparse.Namespace) -> int:
     except UnionDeskError as error:
         return _tell(error, REFUSED, as_json=options.json)
     except (Cancelled, KeyboardInterrupt):
-        stopped = KnownError("CANCELLED", "已取消，没有改动。")
+        stopped = KnownError("CANCELLED", "已取消；没有做完的操作没有保存。")
         return _tell(stopped, REFUSED, as_json=options.json)
     except BrokenPipeError:
         raise
@@ -309,6 +309,29 @@ def _run(options: argparse.Namespace) -> int:
         return _bug(error, as_json=options.json)
     finally:
         crash.uninstall()
+
+
+def _do(options: argparse.Namespace) -> Outcome:
+    import contextlib
+    import signal
+
+    from app.base.area import load
+
+    call = Call(options)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        """Ctrl+C: the act that runs in the writer's thread is rolled back at its next step."""
+        call.cancelled = True
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # a library that prints prints there
+            outcome: Outcome = load(options.run)(call)
+        return outcome
+    finally:
+        signal.signal(signal.SIGINT, before)
+        call.end()
 
 
 def _show(outcome: Outcome, options: argparse.Namespace) -> int:

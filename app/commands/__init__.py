@@ -24,6 +24,12 @@ def _day(text: str) -> object:
     return day(text)
 
 
+def _count(text: str) -> int:
+    from app.cli import count
+
+    return count(text)
+
+
 def _verbs(p: ArgumentParser, **verbs: str) -> dict[str, ArgumentParser]:
     made = p.add_subparsers(dest="verb", metavar="VERB", required=True, title="操作", prog=p.prog)
     return {name: made.add_parser(name, help=text) for name, text in verbs.items()}
@@ -87,7 +93,7 @@ def _export(p: ArgumentParser) -> None:
 
 def _find(p: ArgumentParser) -> None:
     p.add_argument("text", metavar="TEXT", help="名称、拼音、首字母、号码")
-    p.add_argument("--limit", type=int, default=50, metavar="N", help="最多几条，默认 50")
+    p.add_argument("--limit", type=_count, default=50, metavar="N", help="最多几条，默认 50")
 
 
 def _figures(p: ArgumentParser) -> None:
@@ -116,7 +122,7 @@ def _report(p: ArgumentParser) -> None:
 
 def _history(p: ArgumentParser) -> None:
     p.add_argument("--record", metavar="ID", help="只看这条记录")
-    p.add_argument("--limit", type=int, default=50, metavar="N", help="最多几条，默认 50")
+    p.add_argument("--limit", type=_count, default=50, metavar="N", help="最多几条，默认 50")
 
 
 def _undo(p: ArgumentParser) -> None:

@@ -14,9 +14,9 @@ from app.base.command import Outcome
 from app.base.errors import KnownError, UserError
 from app.base.files import another_name, write_atomically
 from app.start import wiring
-from app.store.version import SCHEMA
 from app.store.keys import recovery_text
 from app.store.notes import setting
+from app.store.version import SCHEMA
 from app.store.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from app import cli, start
 from app.base.area import Area
 from app.base.command import Command
+from app.base.progress import Cancelled
 from app.store.workspace import Workspace
 
 from .conftest import PASSWORD, TODAY, USER, Run
@@ -110,6 +113,23 @@ def fail(call: Any) -> Any:
     raise ZeroDivisionError(f"绝密姓名 {call.today}")
 
 
+def interrupt(call: Any) -> Any:
+    """A command during which somebody presses Ctrl+C."""
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+    finally:
+        with pytest.raises(Cancelled):
+            call.progress.step(1)
+
+
+def test_ctrl_c_stops_what_runs_and_is_no_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = (Command("info", "慢的", "tests.cli.test_usage:interrupt"),)
+    monkeypatch.setattr("app.cli.available", lambda: list(slow))
+    said = run("info")
+    assert (said.status, said.code) == (3, "CANCELLED")
+
+
 @pytest.mark.logs("bug, report")
 def test_a_bug_is_status_4_with_a_report_that_holds_no_value(
     run: Run, monkeypatch: pytest.MonkeyPatch
@@ -133,7 +153,9 @@ def test_a_bug_is_status_4_with_a_report_that_holds_no_value(
         (["info", "--nonsense"], "不认识的参数：--nonsense"),
         (["new"], "缺少：FOLDER"),
         (["--today", "2026-02-30", "info"], "不是日期"),
-        (["history", "--limit", "x"], "要写整数"),
+        (["history", "--limit", "x"], "要写正整数"),
+        (["history", "--limit", "-1"], "要写正整数"),
+        (["figures", "--year", "x"], "要写整数"),
         (["history", "--limit"], "后面要写一个值"),
         (["user"], "缺少：VERB"),
         (["info"], "缺少 -w"),
