@@ -1,0 +1,22 @@
+"""The workbooks of this area; their columns and synonyms stand in ``resources/sheets``."""
+
+from __future__ import annotations
+
+from app.sheets.declared import sheet_kind
+
+ORGANISATIONS = sheet_kind("organisations")
+EMPLOYERS = sheet_kind("employers")
+KINDS = (ORGANISATIONS, EMPLOYERS)
+
+HEAD_CODES = {
+    "workers": "J201",
+    "women": "J202",
+    "migrants": "J203",
+    "dispatched": "J204",
+    "new_employment": "J205",
+    "members": "J206",
+    "women_members": "J207",
+    "migrant_members": "J208",
+}
+"""Field of a workbook → code of the figure it is a reading of."""
+COVERED_CODES = {"covered": "J107", "covered_non_public": "J109"}

@@ -1,0 +1,32 @@
+"""Lists declared in ``resources/sheets/NAME.toml``: columns, synonyms, notes."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from app.base.paths import resource
+from app.sheets.fields import Field, Kind, SheetKind
+
+
+@cache
+def sheet_kind(name: str) -> SheetKind:
+    """A declared list; ``FileNotFoundError`` if there is none of that name."""
+    data = tomllib.loads(resource("sheets", f"{name}.toml").read_text("utf-8"))
+    return SheetKind(
+        kind=data["kind"],
+        title=data["title"],
+        fields=tuple(_field(entry) for entry in data["field"]),
+        keys=tuple(tuple(group) for group in data["keys"]),
+        row_check=data.get("row_check", ""),
+        notes=tuple(data.get("notes", ())),
+        ignored=tuple(data.get("ignored", ())),
+    )
+
+
+def _field(entry: dict[str, Any]) -> Field:
+    entry = dict(entry)
+    entry["synonyms"] = tuple(entry.get("synonyms", ()))
+    entry["kind"] = Kind(entry.get("kind", "text"))
+    return Field(**entry)
