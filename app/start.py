@@ -20,6 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status (see ``app.cli``).
     """
+    if getattr(sys, "frozen", False):  # child processes of the packaged program start here, too
+        from multiprocessing import freeze_support
+
+        freeze_support()
     from app.cli import run
 
     return run(sys.argv[1:] if arguments is None else arguments)

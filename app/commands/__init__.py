@@ -177,6 +177,7 @@ COMMANDS = (
     Command("undo", "撤销", f"{_AT}.log:undo", _undo),
     Command("redo", "重做", f"{_AT}.log:redo"),
     Command("user", "用户", f"{_AT}.users:user", _user),
+    Command("recovery", "恢复密钥", f"{_AT}.users:recovery", _recovery),
     Command("password", "口令", f"{_AT}.users:password", _password),
 )  # fmt: skip
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+
+from app.store.keys import recovery_key
+from app.store.workspace import Workspace
 
 from .conftest import PASSWORD, USER, Run
 
@@ -62,3 +67,25 @@ def test_passwords_are_in_no_output(
     said = run("password", "change", folder=office, text=True)
     assert PASSWORD not in said.out + said.err
     assert "绝密新口令" not in said.out + said.err
+
+
+def test_recovery_key_is_printed_and_opens_the_workspace(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "恢复密钥.pdf"
+    said = run("recovery", "print", out, folder=office)
+    assert said.status == 0
+    assert set(said.json) >= {"command", "file", "pages", "users"}
+    assert said.json["pages"] == 1
+    assert out.stat().st_mode & 0o077 == 0
+    text = "".join(page.extract_text() for page in PdfReader(out).pages)
+    groups = re.findall(r"\b[0-9A-Z]{4}\b", text)
+    assert len(groups) == 14
+    with Workspace.open(office, key=recovery_key("-".join(groups))) as space:
+        assert space.counts()["unions"] == 2
+
+
+def test_recovery_key_is_never_printed_into_the_workspace(run: Run, office: Path) -> None:
+    said = run("recovery", "print", office / "钥匙.pdf", folder=office)
+    assert (said.status, said.code) == (3, "RECOVERY_INSIDE")
+    assert not (office / "钥匙.pdf").exists()
