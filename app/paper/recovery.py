@@ -26,9 +26,9 @@ def recovery_paper(text: str, *, office: str, on: date) -> Document:
         on: the day it is printed.
     """
     groups = text.split("-")
-    rows = [tuple(groups[i : i + ACROSS]) for i in range(0, len(groups), ACROSS)]
-    filled = tuple(row + ("",) * (ACROSS - len(row)) for row in rows)
-    columns = tuple(Column(f"第{n}列", align=Align.CENTRE) for n in "一二三四"[:ACROSS])
+    rows = [groups[i : i + ACROSS] for i in range(0, len(groups), ACROSS)]
+    filled = tuple((number, "　".join(row)) for number, row in enumerate(rows, 1))
+    columns = (Column("行", 1, Align.CENTRE), Column("恢复密钥", 9, Align.CENTRE))
     blocks: tuple[Block, ...] = (
         Title("工作库恢复密钥"),
         Facts((("单位", office), ("打印日期", chinese(on)))),
