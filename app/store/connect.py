@@ -10,10 +10,9 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
+from .version import SCHEMA as SCHEMA
+
 DATABASE = "workspace.db"
-APPLICATION_ID = 0x55444B31  # "UDK1"
-SCHEMA = 1
-"""Number of the newest schema this program knows; kept in user_version."""
 
 
 def connect(

@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from . import search
-from .connect import APPLICATION_ID, SCHEMA
+from . import search, version
 from .meta import METADATA
 from .system import ENTRY  # noqa: F401  the store's own tables belong to every schema
 
@@ -27,7 +26,8 @@ def statements() -> list[str]:
         found.append(str(CreateTable(table).compile(dialect=rules)).strip())
         indexes = sorted(table.indexes, key=lambda i: str(i.name))
         found += [str(CreateIndex(i).compile(dialect=rules)).strip() for i in indexes]
-    return [*found, search.FTS_DDL]
+    evened = ["\n".join(line.rstrip() for line in s.splitlines()) for s in found]
+    return [*evened, search.FTS_DDL]
 
 
 def lay_out(conn: Connection) -> None:
@@ -35,9 +35,11 @@ def lay_out(conn: Connection) -> None:
     for statement in statements():
         conn.exec_driver_sql(statement)
     conn.exec_driver_sql(VERSION_DDL)
-    conn.exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES (?)", (f"{SCHEMA:04d}",))
-    conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    conn.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+    conn.exec_driver_sql(
+        "INSERT INTO alembic_version (version_num) VALUES (?)", (f"{version.SCHEMA:04d}",)
+    )
+    conn.exec_driver_sql(f"PRAGMA application_id = {version.APPLICATION_ID}")
+    conn.exec_driver_sql(f"PRAGMA user_version = {version.SCHEMA}")
 
 
 def objects(raw: Any) -> dict[tuple[str, str], str]:

@@ -16,8 +16,8 @@ from sqlcipher3 import dbapi2
 
 from app.base.errors import KnownError, UserError
 
-from . import witness
-from .connect import APPLICATION_ID, DATABASE, connect
+from . import version, witness
+from .connect import DATABASE, connect
 from .errors import damaged, told
 from .lock import LOCK_FILE
 
@@ -25,11 +25,11 @@ BEGUN_FILE = "begun"
 """Lies in the folder only while a workspace is being made."""
 
 
-def newer(version: int, known: int) -> KnownError:
+def newer(number: int, known: int) -> KnownError:
     """The sentence for a file of a newer program."""
     return KnownError(
         "NEWER",
-        f"这个工作库是更新版本的程序写的（第 {version} 版，本程序只认识到第 {known} 版）。",
+        f"这个工作库是更新版本的程序写的（第 {number} 版，本程序只认识到第 {known} 版）。",
         "请先升级本程序；数据没有改动。",
     )
 
@@ -40,12 +40,12 @@ def identity(raw: Any, schema: int) -> int:
     Raises:
         KnownError: DAMAGED, NEWER.
     """
-    if raw.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    if raw.execute("PRAGMA application_id").fetchone()[0] != version.APPLICATION_ID:
         raise damaged()
-    version = int(raw.execute("PRAGMA user_version").fetchone()[0])
-    if version > schema:
-        raise newer(version, schema)
-    return version
+    number = int(raw.execute("PRAGMA user_version").fetchone()[0])
+    if number > schema:
+        raise newer(number, schema)
+    return number
 
 
 def head(raw: Any) -> tuple[int, bytes]:
@@ -166,3 +166,11 @@ def not_a_workspace(folder: Path) -> KnownError:
         f"「{folder}」不是工作库。",
         "请选择里面有 workspace.db 的文件夹；如果手里是备份文件，请用「从备份恢复」。",
     )
+
+
+def clear_temporary(folder: Path) -> None:
+    """Remove what a killed process left half written."""
+    for path in folder.glob(".*.tmp"):
+        path.unlink(missing_ok=True)
+    for path in folder.glob("try-*"):
+        shutil.rmtree(path, ignore_errors=True)

@@ -18,10 +18,9 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 
-from . import exchange, log, search, witness
+from . import exchange, log, search, version, witness
 from .connect import (
     DATABASE,
-    SCHEMA,
     connect,
     engine,
     network_or_removable,
@@ -36,6 +35,7 @@ from .opening import (
     BEGUN_FILE,
     check_active,
     clear_begun,
+    clear_temporary,
     free,
     identity,
     not_a_workspace,
@@ -197,15 +197,18 @@ class Workspace:
         if not (folder / DATABASE).is_file() and not exchange.pending(folder):
             raise not_a_workspace(folder)
         lock = WorkspaceLock(folder, surroundings.now())
+        from .users import sweep
+
         made = None
         try:
             with told(folder):
                 exchange.finish(folder)
+                clear_temporary(folder)
                 keys = None
                 if key is None:
                     keys = KeyFile.read(folder)
                     key = keys.unwrap(password or "", user)
-                read_through = preflight(folder, key, SCHEMA)
+                read_through = preflight(folder, key, version.SCHEMA)
                 made = cls(
                     folder,
                     key,
@@ -215,6 +218,7 @@ class Workspace:
                     surroundings=surroundings,
                 )
                 made._writer_thread.submit(made._check, keys, progress).result()
+                sweep(made)
                 if not read_through:
                     made._pages = made._page_thread.submit(made._look_at_pages)
         except BaseException:
@@ -228,17 +232,17 @@ class Workspace:
         """Version, users and the newest entry, before anything else is done."""
         with self._writer.connect() as conn:
             raw: Any = conn.connection.driver_connection
-            version = identity(raw, SCHEMA)
-            if version < SCHEMA:
-                conn.rollback()
-                from .migrate import upgrade
+            number = identity(raw, version.SCHEMA)
+        if number < version.SCHEMA:
+            from .migrate import upgrade
 
-                upgrade(raw, self.folder, self.key, now=self.surroundings.now(), progress=progress)
+            upgrade(self, progress)
         with self._writer.connect() as conn:
             self._check_user(conn, keys)
             number, digest = log.head(conn)
             self.opened_at = number
         witness.check(self.folder, number, digest)
+        witness.write(self.folder, number, digest)
 
     def _check_user(self, conn: Connection, keys: KeyFile | None) -> None:
         rows = conn.execute(select(USER.c.name, USER.c.disabled).order_by(USER.c.name)).all()
@@ -292,6 +296,8 @@ class Workspace:
         return self._writer_thread.submit(self._run, act_, args, kw, progress)
 
     def _run(self, act_: Act[Any, Any], args: Any, kw: Any, progress: Progress) -> Changes:
+        if not self.user:
+            raise UserError("USER_NEEDED", "这个工作库有几位用户。", "请写明是哪一位用户。")
         work: Work | None = None
         try:
             with told(self.folder):
@@ -400,19 +406,26 @@ class Workspace:
 
     # -- state of the window -------------------------------------------------------------------
 
-    def state(self, key: str) -> Any:
-        """What the window remembered for the present user under this key; None if nothing."""
-        query = select(STATE.c.value).where(STATE.c.user == self.user, STATE.c.key == key)
+    def state(self, key: str, user: str | None = None) -> Any:
+        """What was remembered for the present user (or ``user``) under this key, or None."""
+        user = self.user if user is None else user
+        query = select(STATE.c.value).where(STATE.c.user == user, STATE.c.key == key)
         return self.read(lambda conn: conn.execute(query).scalar_one_or_none())
 
-    def remember(self, key: str, value: Any) -> None:
-        """Remember something convenient (widths, filters); not logged, not undoable."""
+    def remember(self, key: str, value: Any, user: str | None = None) -> None:
+        """Remember something convenient (widths, filters); not logged, not undoable.
+
+        Args:
+            user: the empty text: for all users; None: for the present one.
+        """
 
         def save() -> None:
             with told(self.folder):
                 self._before_writing()
             with told(self.folder), self._writer.begin() as conn:
-                row = insert(STATE).values(user=self.user, key=key, value=value)
+                row = insert(STATE).values(
+                    user=self.user if user is None else user, key=key, value=value
+                )
                 conn.execute(row.prefix_with("OR REPLACE"))
 
         self._writer_thread.submit(save).result()

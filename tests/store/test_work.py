@@ -140,7 +140,7 @@ def test_rev_is_the_entry_that_wrote_the_row_last(workspace: Workspace) -> None:
 def test_before_values_come_back_in_their_own_types(workspace: Workspace) -> None:
     made = workspace.do(add_union, name="甲厂工会", since=date(2020, 2, 29))
     done = workspace.do(rename_union, made.result, name="乙厂工会", since=date(2026, 1, 1))
-    data = dict((kind, data) for _, kind, data in changes_of(workspace, done.entry))["set"]
+    data = {kind: data for _, kind, data in changes_of(workspace, done.entry)}["set"]
     assert log.decode("union_spell", data or "") == {"until": None, "rev": made.entry}
     assert log.decode("union_spell", '{"since":"2020-02-29"}') == {"since": date(2020, 2, 29)}
 

@@ -1,0 +1,1 @@
+"""The chain of migrations, one linear line from the first released schema."""

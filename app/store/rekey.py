@@ -1,0 +1,120 @@
+"""A new database key: the answer to a lost recovery sheet.
+
+The key on the sheet opens the data as they are today; after this it opens old backups only. The
+present user keeps the password. The passwords of the others cannot be known, so their wraps lapse
+and somebody sets them anew; until then they are told so when they try. Old or new, never between:
+the copy under the new key is complete and checked before the exchange is decided.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlcipher3 import dbapi2
+
+from app.base.errors import KnownError
+from app.base.progress import SILENT, Progress
+
+from . import attachments, exchange, keeping
+from .backup import Moment, room_for_copy, snapshot, verify_copy
+from .connect import DATABASE, connect, engine
+from .errors import damaged, told
+from .keys import Cost, KeyFile, new_key
+from .opening import head
+from .system import USER
+from .work import Work, act
+from .workspace import Workspace
+
+
+@act(
+    "store.rekey",
+    "更换密钥",
+    undo=False,
+    why_not="更换密钥不能撤销；旧的恢复密钥只能打开以前的备份。",
+)
+def _note_rekey(work: Work) -> None:
+    """Nothing but its entry: who changed the key and when."""
+
+
+def rekey(
+    workspace: Workspace, password: str, cost: Cost | None = None, progress: Progress = SILENT
+) -> bytes:
+    """Encrypt everything under a new key and close the workspace; open it again with the same
+    password. Returns the new key, whose recovery text is to be printed.
+
+    Raises:
+        UserError: WRONG_PASSWORD. KnownError: DISK_FULL, DAMAGED; the workspace is then open and
+            unchanged.
+    """
+    folder = workspace.folder
+    old_keys = KeyFile.read(folder)
+    if old_keys.unwrap(password, workspace.user) != workspace.key:
+        raise damaged()
+    key = new_key()
+    keys = KeyFile(old_keys.workspace, [])
+    keys.add(workspace.user, password, key, cost)
+    query = select(USER.c.name).where(USER.c.disabled.is_(False))
+    names = workspace.read(lambda conn: list(conn.execute(query).scalars()))
+    keys.lapsed = sorted(keys.tag(name) for name in names if name != workspace.user)
+    with told(folder):
+        room_for_copy(folder, folder, times=3)
+        progress.step(0, 5, "正在备份现在的数据")
+        keeping.before(workspace, "rekey")
+        place = exchange.begin(folder)
+        try:
+            progress.step(1, 5, "正在用新密钥加密")
+            copy = place / DATABASE
+            moment: Moment = workspace.on_writer(lambda raw: snapshot(raw, copy))
+            _encrypt_anew(workspace, key)
+            progress.step(3, 5, "正在校验")
+            _check(workspace, key, moment)
+            attachments.encrypt_anew(folder, place, workspace.key, key)
+            keys.write(place)
+        except BaseException:
+            exchange.abandon(folder)
+            raise
+        progress.step(4, 5, "正在放到位")
+        workspace.stop()
+        try:
+            exchange.commit(folder)
+        finally:
+            workspace.release()
+    return key
+
+
+def _encrypt_anew(workspace: Workspace, key: bytes) -> None:
+    """Give the copy the new key and its entry in the log."""
+    copy = workspace.folder / exchange.INCOMING / DATABASE
+    raw = connect(copy, workspace.key, wal=False)
+    try:
+        raw.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"").fetchall()
+    finally:
+        raw.close()
+    made = engine(lambda: connect(copy, key, wal=False), begin="BEGIN IMMEDIATE")
+    try:
+        with made.begin() as conn:
+            _note_rekey(workspace.work(conn))
+    finally:
+        made.dispose()
+
+
+def _check(workspace: Workspace, key: bytes, moment: Moment) -> None:
+    copy = workspace.folder / exchange.INCOMING / DATABASE
+    raw: Any = connect(copy, key, look=True)
+    try:
+        number, digest = head(raw)
+    finally:
+        raw.close()
+    counts = {**moment.counts, "entry": moment.counts["entry"] + 1}
+    if number != moment.entry + 1 or verify_copy(
+        copy, key, Moment(counts, number, digest, moment.schema)
+    ):
+        raise KnownError(
+            "REKEY_FAILED", "换密钥的副本没有通过校验，没有更换。", "请再试一次；数据没有改动。"
+        )
+    try:
+        connect(copy, workspace.key, look=True).execute("SELECT * FROM sqlite_master")
+    except dbapi2.Error:
+        return
+    raise KnownError("REKEY_FAILED", "旧密钥仍能打开副本，没有更换。", "请再试一次。")
