@@ -1,4 +1,4 @@
-"""编辑 of a dated field asks: was it always wrong (更正), or is it different from a day on (变更)?"""
+"""编辑 of a dated field asks: always wrong (更正), or different from a day on (变更)?"""
 
 from __future__ import annotations
 
