@@ -10,18 +10,18 @@ _INVISIBLE = {
 }  # fmt: skip
 _SPACES = {"\u00a0", "\u3000", "\u2002", "\u2003", "\u2009", "\t", "\r", "\n", "\v", "\f"}
 
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_PLAIN = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _INVISIBLE}
+
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and ASCII punctuation to half width; nothing else changes."""
-    return "".join(
-        chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else " " if c == "\u3000" else c
-        for c in text
-    )
+    return text.translate(_HALF)
 
 
 def tidy(text: str) -> str:
     """One line as a person means it: no invisible characters, single spaces, none at the ends."""
-    text = "".join(" " if c in _SPACES else c for c in text if c not in _INVISIBLE)
+    text = text.translate(_PLAIN)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
