@@ -22,10 +22,13 @@ from app.sheets.words import words
 
 MUST, EXPLAIN, INFO = Severity.MUST, Severity.EXPLAIN, Severity.INFO
 _MEMO = 20_000
+_LONGEST_EMPTY = 12  # characters of a cell that says it is empty
 _WIDE_DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+$", re.I)
 _MOBILE = re.compile(r"1[3-9]\d{9}$")  # MEM-05, domain rules: ^1[3-9]\d{9}$
-_LANDLINE = re.compile(r"(0\d{2,3}[- ]?)?[2-9]\d{6,7}([- 转]\d{1,6})?$|400[- ]?\d{3}[- ]?\d{4}$")
+_LANDLINE = re.compile(
+    r"(0\d{2,3}[- ]?[1-9]|[2-9])\d{6,7}([- 转]\d{1,6})?$|400[- ]?\d{3}[- ]?\d{4}$"
+)
 _EXACT_DIGITS = 15  # a number cell keeps no more
 
 
@@ -95,7 +98,7 @@ class CellReader:
             return Read(None, text, doubts)
         if not cleaned:
             return NOTHING
-        if self._says_nothing(squeeze(cleaned)):
+        if len(cleaned) <= _LONGEST_EMPTY and self._says_nothing(squeeze(cleaned)):
             return Read(None, text)
         read = self._read(cleaned)
         original = read.original

@@ -340,7 +340,7 @@ class RowChecker:
             if read.original is not None:
                 row.originals[key] = read.original
             for doubt in read.doubts:
-                message = f"{letter}{number}「{title}」{doubt.message}"
+                message = f"{letter}{number}「{title}」：{doubt.message}"
                 row.problems.append(
                     Problem(
                         self._sheet,
@@ -364,7 +364,7 @@ class RowChecker:
             told = any(p.field == each.key and p.severity is Severity.MUST for p in row.problems)
             if each.key not in row.values and not told:
                 letter = self._letters[each.key]
-                message = f"{letter}{row.row}「{each.title}」是必填项，没有填"
+                message = f"{letter}{row.row}「{each.title}」：是必填项，没有填"
                 row.add("IMP-REQUIRED", Severity.MUST, message, field=each.key, column=letter)
         if self._row_check is not None:
             for key, code, severity, message, candidates in self._row_check(

@@ -232,7 +232,9 @@ def _heads(number: int, lines: int, block: Sequence[Row], merged: Sequence[Merge
 
 def _fill_right(grid: dict[int, list[str]], first: int, last: int) -> None:
     """In a text file, a group's upper header stands only over its first column."""
-    lower = grid.get(last, [])
+    lower = grid.get(last)
+    if lower is None:
+        return
     for row in range(first, last):
         upper = grid.get(row, [])
         for column in range(1, len(upper)):

@@ -9,6 +9,7 @@ from typing import Any
 
 from python_calamine import (
     CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -112,7 +113,7 @@ class _CalamineBook:
     ) -> None:
         self.kind, self.mac_epoch = kind, mac_epoch
         self.notes: list[str] = []
-        self._book = _open(data)
+        self._book = _Fast(data)
         self._formulas = formulas
         self.sheets = [
             Sheet(
@@ -120,7 +121,7 @@ class _CalamineBook:
                 meta.visible != SheetVisibleEnum.Visible,
                 meta.typ == SheetTypeEnum.WorkSheet,
             )
-            for meta in self._book.sheets_metadata
+            for meta in self._book.book.sheets_metadata
         ]
 
     def rows(self, sheet: str) -> Iterator[Row]:
@@ -142,7 +143,7 @@ class _PackageBook:
         self._parts = {sheet.name: part for sheet, part in found.sheets if part}
         self._scans = found.scans
         self._data, self._careful = data, careful
-        self._fast: CalamineWorkbook | None = None
+        self._fast: _Fast | None = None
         self._slow: StreamBook | None = None
 
     def _bounded(self, sheet: str) -> bool:
@@ -153,9 +154,9 @@ class _PackageBook:
             self._slow = StreamBook(self._data, mac_epoch=self.mac_epoch)
         return self._slow
 
-    def _calamine(self) -> CalamineWorkbook:
+    def _calamine(self) -> _Fast:
         if self._fast is None:
-            self._fast = _open(self._data)
+            self._fast = _Fast(self._data)
         return self._fast
 
     def rows(self, sheet: str) -> Iterator[Row]:
@@ -180,12 +181,25 @@ def _open(data: bytes) -> CalamineWorkbook:
         raise broken() from None
 
 
-def _calamine_rows(
-    book: CalamineWorkbook, name: str, formulas: dict[int, dict[int, bool]]
-) -> Iterator[Row]:
+class _Fast:
+    """python-calamine parses a whole sheet each time it is asked for it: the last one is kept."""
+
+    def __init__(self, data: bytes) -> None:
+        self.book = _open(data)
+        self._last: tuple[str, CalamineSheet] | None = None
+
+    def sheet(self, name: str) -> CalamineSheet:
+        """The parsed sheet."""
+        if self._last is None or self._last[0] != name:
+            self._last = None  # never two in memory
+            self._last = (name, self.book.get_sheet_by_name(name))
+        return self._last[1]
+
+
+def _calamine_rows(book: _Fast, name: str, formulas: dict[int, dict[int, bool]]) -> Iterator[Row]:
     number = 0
     try:
-        sheet = book.get_sheet_by_name(name)
+        sheet = book.sheet(name)
         start = sheet.start or (0, 0)
         left = [EMPTY] * start[1]  # iter_rows begins at the first row, but at the first used column
         for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -213,9 +227,9 @@ def _mark(cells: list[Any], formulas: dict[int, bool]) -> None:
         cells[column] = Formula(value if has else EMPTY, cached=has)
 
 
-def _calamine_merged(book: CalamineWorkbook, name: str) -> list[Merge]:
+def _calamine_merged(book: _Fast, name: str) -> list[Merge]:
     try:
-        ranges = book.get_sheet_by_name(name).merged_cell_ranges or []
+        ranges = book.sheet(name).merged_cell_ranges or []
     except (CalamineError, ValueError, OSError):
         return []
     return [Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges]

@@ -7,13 +7,14 @@ from typing import Any
 
 from app.base.text import squeeze
 from app.sheets.cells import show
-from app.sheets.fields import AMOUNTS, Kind, SheetKind
+from app.sheets.fields import AMOUNTS, SheetKind
 from app.sheets.grid import EMPTY, Formula, Merge, column_index
 from app.sheets.header import Layout
 from app.sheets.words import header_key, words
 
 _LONG_NOTE = 25
 _FEW = 2
+_LONGEST_HEAD = 60
 
 
 class RowSorter:
@@ -32,12 +33,6 @@ class RowSorter:
             i: squeeze(kind.field(c.field).example)
             for i, c in self._columns.items()
             if kind.field(c.field).example
-        }
-        self._amounts = {i for i, c in self._columns.items() if kind.field(c.field).kind in AMOUNTS}
-        self._texts = {
-            i
-            for i, c in self._columns.items()
-            if kind.field(c.field).kind in (Kind.TEXT, Kind.CODE)
         }
         self._heads = {i: header_key(c.header.rsplit("/", 1)[-1]) for i, c in self._columns.items()}
         self._wide = {m.top for m in merged if m.right - m.left >= _FEW}
@@ -86,18 +81,29 @@ class RowSorter:
         return any(i in self._names for i in filled)
 
     def _by_shape(self, cells: Sequence[Any], filled: Sequence[int]) -> str:
-        shown = {i: squeeze(show(cells[i])) for i in filled}
-        same = [
-            i for i, head in self._heads.items() if head and header_key(shown.get(i, "")) == head
-        ]
-        if len(same) >= max(2, len(self._heads) // 2) or (same and len(same) == len(self._heads)):
+        if self._repeats_header(cells):
             return "header"
-        if not self._data_seen and len(filled) > _FEW and self._numbered(list(shown.values())):
-            return "header"
+        if self._data_seen:
+            return ""
+        shown = [squeeze(show(cells[i])) for i in filled]
         units = words().units
-        if not self._data_seen and all(text.strip("()") in units for text in shown.values()):
+        if len(filled) > _FEW and self._numbered(shown):
             return "header"
-        return ""
+        return "header" if all(text.strip("()") in units for text in shown) else ""
+
+    def _repeats_header(self, cells: Sequence[Any]) -> bool:
+        same = other = 0
+        for index, head in self._heads.items():
+            cell = cells[index] if index < len(cells) else EMPTY
+            if cell == EMPTY:
+                continue
+            if isinstance(cell, str) and len(cell) < _LONGEST_HEAD and header_key(cell) == head:
+                same += 1
+            else:
+                other += 1
+            if other > same + 1:
+                return False
+        return same >= max(2, len(self._heads) // 2) or (other == 0 < same == len(self._heads))
 
     def _numbered(self, texts: list[str]) -> bool:
         """A line 甲 乙 1 2 3 or 1 2 3 4 under the header."""
@@ -118,13 +124,20 @@ class RowSorter:
         w = words()
         if any(w.example.match(text) for text in texts):
             return True
-        given = {i: squeeze(show(cell)) for i, cell in enumerate(cells) if cell != EMPTY}
-        known = [i for i in given if i in self._examples]
-        if len(known) >= _FEW and all(given[i] == self._examples[i] for i in known):
-            others = [i for i in given if i in self._columns and i not in self._examples]
-            if not others:
-                return True
+        if self._is_own_example(cells):
+            return True
         return not self._data_seen and any(text in w.example_names for text in texts)
+
+    def _is_own_example(self, cells: Sequence[Any]) -> bool:
+        known = 0
+        for index in self._columns:
+            cell = cells[index] if index < len(cells) else EMPTY
+            if cell == EMPTY:
+                continue
+            if self._examples.get(index) != squeeze(show(cell)):
+                return False
+            known += 1
+        return known >= _FEW
 
 
 class FillDown:
