@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app import start
+from app.areas import AREAS
+from app.base.area import gather
 from app.base.command import Outcome
 from app.base.errors import UsageError, UserError
-from app.commands.common import scope_of
+from app.base.findings import Finding, Result, Severity
+from app.commands.common import period_of, scope_of, unit_id
 from app.figures.engine import Record, Value, records, table
 from app.figures.registry import Rate, Registry, Scope
+from app.rules.office import rule_book
 
 if TYPE_CHECKING:
     from app.base.command import Call
@@ -147,3 +151,73 @@ def _line(figure: dict[str, Any]) -> str:
     value = figure["value"]
     shown = "没有数据" if value is None else f"{value:,}{figure['unit']}"
     return f"{figure['code']}  {figure['title']}  {shown}{_STATES[figure['state']]}"
+
+
+def check(call: Call) -> Outcome:
+    """Every rule against the data; failures alone unless ``--all``."""
+    options, today, progress = call.options, call.today, call.progress
+    with call.workspace() as workspace:
+
+        def read(conn: Any) -> list[Finding]:
+            period = period_of(conn, options.year, today, "annual")
+            book, unit = rule_book(conn), unit_id(conn, options.unit)
+            return [
+                finding
+                for run in gather(AREAS, "checks")
+                for finding in run(
+                    conn,
+                    day=min(period.last, today),
+                    year=period.last.year,
+                    book=book,
+                    unit=unit,
+                    rule=options.rule,
+                    every=options.all,
+                    registry=start.registry(),
+                    today=today,
+                    progress=progress,
+                )
+            ]
+
+        findings = workspace.read(read)
+    failed = [f for f in findings if f.result is Result.FAIL]
+    counts = {severity.value: 0 for severity in (Severity.MUST, Severity.EXPLAIN)}
+    counts |= {result.value: 0 for result in Result}
+    for finding in findings:
+        counts[finding.result.value] += 1
+    for finding in failed:
+        counts[finding.severity.value] = counts.get(finding.severity.value, 0) + 1
+    result = {"findings": [finding_json(f) for f in findings], "counts": counts}
+    lines = [finding_line(f) for f in findings]
+    lines.append(f"必须更正 {counts['must']} 条，需要说明 {counts['explain']} 条")
+    return Outcome(result, lines, status=1 if failed else 0)
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding with the keys of the contract."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "result": finding.result.value,
+        "object": finding.title,
+        "kind": finding.kind,
+        "id": finding.id,
+        "message": finding.message,
+        "basis": finding.basis,
+        "explanation": finding.explanation,
+        "field": finding.field,
+        "put_off": finding.put_off,
+    }
+
+
+_WORDS = {
+    Result.PASS: "符合", Result.NO_DATA: "缺数据", Result.NOT_APPLICABLE: "不适用",
+}  # fmt: skip
+_SEVERITIES = {Severity.MUST: "必须更正", Severity.EXPLAIN: "需要说明", Severity.INFO: "提示"}
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding for a person."""
+    word = _WORDS.get(finding.result) or _SEVERITIES[finding.severity]
+    about = f"  {finding.title}" if finding.title and finding.title not in finding.message else ""
+    said = f"（已说明：{finding.explanation}）" if finding.explanation else ""
+    return f"{finding.rule}  {word}{about}  {finding.message}{said}"

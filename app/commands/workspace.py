@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from app.base.command import Outcome
 from app.base.errors import KnownError, UserError
 from app.base.files import another_name, write_atomically
 from app.start import wiring
+from app.store.backup import BAD, ELSEWHERE, FOLDER, list_backups
 from app.store.keys import recovery_text
 from app.store.notes import setting
 from app.store.version import SCHEMA
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 FIRST_USER = "经办人"
 """Name of the first user where none is given."""
+MADE = "backup_made"
+"""What the workspace remembers of the last backup that was asked for by name."""
 
 
 def new(call: Call) -> Outcome:
@@ -143,16 +146,11 @@ def write_recovery_key(path: Path, key: bytes, office: str, on: date) -> None:
 def info(call: Call) -> Outcome:
     """What is in the workspace."""
     with call.workspace() as workspace:
-        today = call.today
-
-        def read(conn: Any) -> tuple[str, str, dict[str, int]]:
-            counts: dict[str, int] = {}
-            for count in gather(AREAS, "counts"):
-                counts |= count(conn, today)
-            return setting(conn, "root", ""), setting(conn, "office_name", ""), counts
-
-        root, name, counts = workspace.read(read)
-        last = _last_backup(workspace)
+        root, name = workspace.read(
+            lambda conn: (setting(conn, "root", ""), setting(conn, "office_name", ""))
+        )
+        counts = current_counts(workspace, call.today)
+        last = last_backup(workspace)
     result = {
         "schema": SCHEMA,
         "program": __version__,
@@ -163,10 +161,30 @@ def info(call: Call) -> Outcome:
     }
     lines = [f"{name or '（还没有设立本单位）'}", f"程序 {__version__}，数据结构第 {SCHEMA} 版"]
     lines += [f"{key}: {value:,}" for key, value in counts.items()]
-    lines.append(f"最近一次备份：{last or '还没有'}")
+    when = f"{last.astimezone():%Y-%m-%d %H:%M}" if last else "还没有"
+    lines.append(f"最近一次备份：{when}")
     return Outcome(result, lines)
 
 
-def _last_backup(workspace: Workspace) -> str | None:
-    del workspace
-    return None
+def current_counts(workspace: Workspace, today: date) -> dict[str, int]:
+    """Records that stand today, by kind, of all areas."""
+
+    def read(conn: Any) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for count in gather(AREAS, "counts"):
+            counts |= count(conn, today)
+        return counts
+
+    return workspace.read(read)
+
+
+def last_backup(workspace: Workspace) -> datetime | None:
+    """When the newest backup was made, in the workspace's own folder or elsewhere."""
+    moments = [
+        each.manifest.when
+        for each in list_backups(workspace.folder / FOLDER, check=False)
+        if each.manifest is not None and each.state != BAD
+    ]
+    noted = (workspace.state(key, user="") for key in (MADE, ELSEWHERE))
+    moments += [datetime.fromisoformat(moment) for moment in noted if moment]
+    return max(moments, default=None)
