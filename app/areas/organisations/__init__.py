@@ -16,6 +16,7 @@ AREA = Area(
         "search": f"{_HERE}.search:SEARCH",
         "office": f"{_HERE}.opening",
         "lists": f"{_HERE}.lists:LISTS",
+        "sheets": f"{_HERE}.sheet:SHEETS",
         "figures": f"{_HERE}.figures:FIGURES",
         "counts": f"{_HERE}.counts:counts",
     },

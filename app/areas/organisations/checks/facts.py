@@ -89,6 +89,12 @@ def _covered_employers(records: Register, union: Any) -> tuple[CoveredEmployer, 
     )
 
 
+def headcount(records: Register, employer_id: str, code: str) -> int | None:
+    """A headcount of an employer, whoever reports it."""
+    rows = records.found_of.get(employer_id)
+    return _number(records, employer_id, code, records.unions[rows[0].union_id] if rows else None)
+
+
 def _number(records: Register, employer_id: str, code: str, union: Any | None) -> int | None:
     """A headcount of an employer: its own, that of its coverage, or that of its own union."""
     numbers = records.employer_numbers.get(employer_id)
@@ -222,18 +228,18 @@ def double_facts(records: Register) -> Iterator[DoubleFacts]:
             )
 
 
-def doubled_facts(records: Register) -> Iterator[DoubledFacts]:
-    """Employers that share a credit code; a branch may have its parent's."""
+def doubled_facts(records: Register, *, every: bool = False) -> Iterator[DoubledFacts]:
+    """Employers that share a credit code; a branch may have its parent's. With ``every`` also
+    those that share theirs with nobody or have none."""
     mine = {employer.id for employer in records.own_employers}
     groups: dict[str, list[Any]] = defaultdict(list)
     for employer in records.employers.values():
-        if employer.credit_code:
-            groups[employer.credit_code].append(employer)
-    for code, group in groups.items():
+        groups[employer.credit_code or employer.id].append(employer)
+    for group in groups.values():
         ids = {employer.id for employer in group}
         alone = [e for e in group if e.parent_id not in ids]
-        if len(alone) > 1 and ids & mine:
-            first, *others = alone
+        if (len(alone) > 1 or every) and ids & mine:
+            first, *others = alone or group[:1]
             unions = [
                 records.unions[row.union_id].name
                 for employer in alone
@@ -242,7 +248,7 @@ def doubled_facts(records: Register) -> Iterator[DoubledFacts]:
             yield DoubledFacts(
                 id=first.id,
                 name=first.name,
-                code=code,
+                code=first.credit_code,
                 others=tuple(employer.name for employer in others),
                 unions=tuple(unions),
                 where=records.where(first.place_id),

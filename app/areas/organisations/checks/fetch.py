@@ -60,6 +60,7 @@ class Register:
         self.opening: date | None = date.fromisoformat(opening) if opening else None
         if unit == self.root:
             self.unit = None
+        self._covered: dict[str, int | None] = {}
 
     # -- records -------------------------------------------------------------------------------
 
@@ -317,6 +318,11 @@ class Register:
 
     def covered(self, union: Any) -> int | None:
         """涵盖单位数 of one union as J107 takes it; None: nothing listed, nothing reported."""
+        if union.id not in self._covered:
+            self._covered[union.id] = self._count_covered(union)
+        return self._covered[union.id]
+
+    def _count_covered(self, union: Any) -> int | None:
         reported = self.reported.get(union.id, {}).get("J107")
         if reported is not None and not self.takes_list(union):
             return reported.value

@@ -24,11 +24,19 @@ from app.areas.organisations.rules.judges import (
     RATE_RULES,
     UNION_RULES,
 )
+from app.areas.organisations.rules.numbers import (
+    DOUBLED_RULES,
+    LIST_RULES,
+    DoubledFacts,
+    ListFacts,
+)
 
 __all__ = [
     "CHANGE_RULES",
+    "DOUBLED_RULES",
     "DOUBLE_RULES",
     "EMPLOYER_RULES",
+    "LIST_RULES",
     "PART_RULES",
     "PLACE_RULES",
     "RATE_RULES",
@@ -36,7 +44,9 @@ __all__ = [
     "ChangeFacts",
     "CoveredEmployer",
     "DoubleFacts",
+    "DoubledFacts",
     "EmployerFacts",
+    "ListFacts",
     "PartFacts",
     "PlaceFacts",
     "RateFacts",

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.sheets.declared import sheet_kind
 
 ORGANISATIONS = sheet_kind("organisations")
 EMPLOYERS = sheet_kind("employers")
 KINDS = (ORGANISATIONS, EMPLOYERS)
+BY_EMPLOYER = replace(
+    ORGANISATIONS,
+    kind="organisations_by_employer",
+    fields=tuple(
+        replace(field, obligatory=field.key == "employer")
+        if field.key in ("name", "employer")
+        else field
+        for field in ORGANISATIONS.fields
+        if field.key != "name"
+    ),
+    keys=(("employer_credit_code",), ("employer", "upper")),
+)
+"""A sheet of unions that names only their employers (单独建会企业名单)."""
 
 HEAD_CODES = {
     "workers": "J201",

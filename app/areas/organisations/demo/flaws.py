@@ -1,0 +1,200 @@
+"""Deliberate mistakes in the plan, so that the sample shows what the audit finds.
+
+Each is done once, in a small workspace as in a large one, and noted in ``World.flaws``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from app.base.days import add_months
+
+from .firms import Maker
+from .model import FEDERATIONS, Body, Firm, Spot, World
+
+VILLAGES = ("village", "community")
+
+
+class _Picker:
+    """Hands out unions and employers in a random order, none twice."""
+
+    def __init__(self, world: World, maker: Maker) -> None:
+        self.world, self.chance = world, maker.chance
+        self._used: set[int] = set()
+        self._bodies = maker.chance.sample(world.standing(), len(world.standing()))
+        opening = world.years.opening
+        self._old = {id(b) for b in self._bodies if b.founded is not None and b.founded < opening}
+
+    def take(self, body: Body) -> Body:
+        """Mark as used."""
+        self._used.add(id(body))
+        return body
+
+    def bodies(self, *types: str, firms: int = 0) -> Iterator[Body]:
+        """Unused unions of these types, founded before the opening on a known day."""
+        for body in self._bodies:
+            if id(body) in self._used or body.spot.quiet or body.number_only:
+                continue
+            if body.type in types and id(body) in self._old:
+                standing = [f for f in body.firms if f.ended is None]
+                if len(standing) >= firms:
+                    yield self.take(body)
+
+    def single(self) -> Body:
+        """An enterprise's own union with a certificate."""
+        return next(
+            b
+            for b in self.bodies("single")
+            if b.plain.get("legal_person") and b.firms[0].nature == "enterprise"
+        )
+
+    def firm(self, *types: str, firms: int = 3) -> tuple[Body, Firm]:
+        """A company in a joint union or federation."""
+        for body in self.bodies(*types, firms=firms):
+            for firm in body.firms:
+                fits = firm.ended is None and firm.unit_level == "legal_person"
+                if fits and firm.joined in (None, body.founded):
+                    return body, firm
+        raise LookupError("the plan has no such employer")
+
+
+def spoil(world: World, maker: Maker) -> None:
+    """Put every deliberate mistake into the plan."""
+    picker = _Picker(world, maker)
+    _numbers(world, picker)
+    _papers(world, picker)
+    _structure(world, picker, maker)
+    _lone(world, picker)
+    bare = {b.spot for b in world.standing()}
+    for spot in world.spots:
+        if spot.kind in VILLAGES and spot not in bare:
+            note(world, spot, "TWN-02")
+
+
+def note(world: World, thing: Body | Firm | Spot, *rules: str) -> None:
+    """Remember what a mistake is going to be found by."""
+    world.flaws += [(rule, thing) for rule in rules]
+
+
+def _numbers(world: World, picker: _Picker) -> None:
+    body = picker.single()
+    body.skew = {"J206": ("J201", 3)}
+    note(world, body, "STA-02", "STA-03")
+    body = picker.single()
+    body.skew = {"J202": ("J201", 4)}
+    note(world, body, "STA-04")
+    body = picker.single()
+    body.firms[0].share, body.firms[0].workers = 0.5, max(body.firms[0].workers, 12)
+    note(world, body, "STA-02")
+    last = world.years.reading_days[-1]
+    body = next(picker.bodies("joint", "regional_federation", firms=4))
+    body.complete = False
+    listed = sum(f.ended is None for f in body.firms)
+    body.extra = [(code, last, listed + 21) for code in ("J107", "J108")]
+    note(world, body, "LIST")
+    body = next(picker.bodies("joint", firms=3))
+    body.extra = [("J107", last, sum(f.ended is None for f in body.firms) + 2)]
+    note(world, body, "LIST")
+
+
+def _papers(world: World, picker: _Picker) -> None:
+    today = world.years.today
+    body = picker.single()
+    body.plain |= {"founded_doc": None, "approved_on": None}
+    note(world, body, "LAW-10")
+    body = picker.single()
+    body.plain |= dict.fromkeys(
+        ("credit_code", "certificate_no", "certificate_from", "certificate_until")
+    )
+    body.plain["legal_person"] = False
+    note(world, body, "LAW-12")
+    body = picker.single()
+    body.plain["credit_code"] = body.firms[0].credit_code
+    note(world, body, "LAW-12")
+    body = picker.single()
+    body.plain["certificate_no"] = None
+    note(world, body, "LAW-12")
+    body = picker.single()
+    expired = today - timedelta(days=37)
+    body.plain |= {"term_until": expired, "certificate_until": expired}
+    note(world, body, "CERT-01")
+    body = picker.single()
+    body.plain["certificate_until"] = add_months(body.plain["term_until"], 2)
+    note(world, body, "CERT-01")
+    for days in (12, 25, 44, 57):
+        body = picker.single()
+        until = today + timedelta(days=days)
+        body.plain |= {"term_until": until, "certificate_until": until}
+    for body, days in zip(picker.bodies("single", "joint"), (20, 90, 200), strict=False):
+        body.plain |= dict.fromkeys(
+            ("credit_code", "certificate_no", "certificate_from", "certificate_until")
+        )
+        body.plain |= {"legal_person": None, "term_until": today - timedelta(days=days)}
+
+
+def _structure(world: World, picker: _Picker, maker: Maker) -> None:
+    body = picker.single()
+    firm = body.firms[0]
+    firm.ended, firm.forgotten = world.years.today - timedelta(days=120), True
+    firm.end_status = "deregistered"
+    note(world, body, "LAW-11", "L02")
+    gone = [b for b in world.bodies if b.ended is not None]
+    if not gone:
+        while not gone:
+            other = picker.single()
+            gone = maker.gone(other.spot, other.upper or world.root)
+        world.bodies += gone
+    gone[0].plain["dissolved_reported_on"] = None
+    note(world, gone[0], "LAW-11")
+    body, firm = picker.firm("joint")
+    firm.workers, firm.share, firm.unit_level = 38, 0.85, "legal_person"
+    note(world, body, "FED-06")
+    note(world, firm, "LAW-01")
+    body, firm = picker.firm("regional_federation")
+    firm.workers, firm.share = 33, 0.85
+    note(world, firm, "LAW-01")
+    _, firm = picker.firm("regional_federation")
+    firm.organiser = None
+    note(world, firm, "LAW-02")
+    _federation_of_firms(world, picker, maker)
+    body = next(b for b in picker.bodies("joint", firms=3) if b.spot.kind not in VILLAGES)
+    body.name = f"{body.spot.name}工会联合会"
+    note(world, body, "FED-07")
+    _alone(world, picker)
+
+
+def _federation_of_firms(world: World, picker: _Picker, maker: Maker) -> None:
+    """A federation that only takes firms in directly."""
+    body = next(b for b in picker.bodies("joint", firms=3) if b.spot.kind in VILLAGES)
+    body.type, body.form = "regional_federation", "federation"
+    body.name = body.name.replace("联合工会委员会", "工会联合会")
+    for firm in body.firms:
+        firm.organiser = maker.inventor.person()
+    note(world, body, "FED-02", "FED-03")
+
+
+def _alone(world: World, picker: _Picker) -> None:
+    """A joint union that only one employer is left of."""
+    body = next(picker.bodies("joint", firms=3))
+    first, *others = [f for f in body.firms if f.ended is None and f.workers > 1]
+    for firm in others:
+        firm.ended = world.years.today - timedelta(days=200)
+        if firm.joined is not None and firm.joined >= firm.ended:
+            firm.joined = body.founded
+    body.firms = [f for f in body.firms if f is first or f.ended is not None]
+    note(world, body, "L02")
+    note(world, first, "LAW-02")
+
+
+def _lone(world: World, picker: _Picker) -> None:
+    firms = [f for f in world.lone if f.should == "required" and f.began is None]
+    priority, inside, doubled = firms[:3]
+    priority.workers = 126
+    note(world, priority, "STA-06")
+    inside.members = 6
+    note(world, inside, "LAW-02")
+    other, _ = picker.firm("joint", "regional_federation")[1], None
+    doubled.credit_code = other.credit_code
+    note(world, doubled, "DOUBLE")
+    note(world, other, "DOUBLE")

@@ -1,0 +1,86 @@
+"""One entrance for window and command line: plan, commit, export and prefill a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.base.lists import View
+from app.base.progress import SILENT, Progress
+from app.sheets.checked import CheckedRow
+from app.sheets.fields import SheetKind
+from app.store.work import Changes
+from app.store.workspace import Workspace
+
+from ..acts.imports import import_workbook
+from ..lists import EMPLOYERS as EMPLOYER_LIST
+from ..lists import UNIONS as UNION_LIST
+from ..lists.snapshot import snapshot
+from .compare import compare
+from .export import employer_values, union_values
+from .kinds import BY_EMPLOYER, EMPLOYERS, ORGANISATIONS
+from .plan import Options, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSheet:
+    """A list of this area that can be imported and exported.
+
+    Attributes:
+        kind: its columns.
+        reads: the layouts an import of it accepts.
+    """
+
+    kind: SheetKind
+    reads: tuple[SheetKind, ...]
+
+    def plan(self, conn: Any, rows: Sequence[CheckedRow], options: Options, *, today: date) -> Plan:
+        """What the rows would do as the register is now; the rows given are not touched."""
+        copies = [CheckedRow.from_json(row.to_json()) for row in rows]
+        options = _dated(options, today)
+        return compare(snapshot(conn, today), self.kind.kind, copies, options)
+
+    def commit(
+        self,
+        workspace: Workspace,
+        rows: Sequence[CheckedRow],
+        options: Options,
+        *,
+        file_name: str,
+        progress: Progress = SILENT,
+    ) -> tuple[Changes, Plan]:
+        """Write them in one act. The plan is made again inside the transaction and returned."""
+        today = workspace.surroundings.today()
+        options = _dated(options, today)
+        made: list[Plan] = []
+
+        def make_plan(conn: Any) -> Plan:
+            made.append(self.plan(conn, rows, options, today=today))
+            return made[-1]
+
+        changes = workspace.do(
+            import_workbook,
+            make_plan,
+            kind=self.kind.kind,
+            on_day=options.on_day,
+            file_name=file_name,
+            sender=options.unit,
+            progress=progress,
+        )
+        return changes, made[-1]
+
+    def export(self, conn: Any, view: View) -> list[Mapping[str, Any]]:
+        """Rows as the workbook's fields, for the records a view shows."""
+        if self.kind is ORGANISATIONS:
+            return union_values(conn, UNION_LIST.ids(conn, view), view)
+        return employer_values(conn, EMPLOYER_LIST.ids(conn, view), view)
+
+
+def _dated(options: Options, today: date) -> Options:
+    return replace(options, on_day=today) if options.on_day == date.min else options
+
+
+ORGANISATION_SHEET = AreaSheet(ORGANISATIONS, (ORGANISATIONS, BY_EMPLOYER))
+EMPLOYER_SHEET = AreaSheet(EMPLOYERS, (EMPLOYERS,))
