@@ -154,7 +154,7 @@ def units(scope: Scope) -> Any:
     counted = latest(scope, "union_id", ("J107", *SPLITS), "unit_readings")
     lists = _takes_list(every.c.covered_complete_from, scope)
     reports = and_(
-        counted.c.J107.is_not(None), or_(~lists, every.c.covered_complete_from.is_(None))
+        counted.c.J107.is_not(None), every.c.type.in_(COUNTED_TYPES), ~func.coalesce(lists, False)
     )
     covered = _covered(scope).cte("covered")
     by_list = (
