@@ -47,7 +47,7 @@ class CoverPiece(Piece):
         pen.put(0, self.height - SIZE_3 * _ASCENT, clean(cover.mark), mark)
         title = Style("song_bold", 36, 54)
         lines = title_lines(clean(cover.title), _measure(book, title), width)
-        y = self.height - 62 * mm - title.size * _ASCENT
+        y = self.height - 44 * mm - title.size * _ASCENT
         for line in lines:
             _centred(pen, book, y, line, title, width)
             y -= title.pitch
@@ -55,8 +55,8 @@ class CoverPiece(Piece):
         if cover.subtitle:
             _centred(pen, book, y - 10, clean(cover.subtitle), subtitle, width)
             y -= 44
-        self._facts(pen, y - 60)
-        low = TAIL + 22 * mm
+        self._facts(pen, y - 44)
+        low = TAIL + 8 * mm
         foot = Style("song_bold", 22, 36)
         office = title_lines(clean(cover.office), _measure(book, foot), width)
         for index, line in enumerate(office):
@@ -153,9 +153,9 @@ class FiguresPiece(Piece):
         pen = Pen(self.canv, self.book)
         canvas = self.canv
         canvas.saveState()
-        top = self.height - 4
+        top = self.height - 2
         for row in rows:
-            bottom = top - 3 * PITCH + 10
+            bottom = top - 3 * PITCH + 18
             canvas.setLineWidth(1.0)
             canvas.lines([(0, top, self.width, top), (0, bottom, self.width, bottom)])
             canvas.setLineWidth(0.4)
@@ -164,7 +164,7 @@ class FiguresPiece(Piece):
                 if index:
                     canvas.line(index * wide, top - 9, index * wide, bottom + 9)
                 self._cell(pen, index * wide, wide, top, (label, value, note))
-            top = bottom - 10
+            top = bottom - 18
         canvas.restoreState()
         pen.done()
 

@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 from reportlab.graphics import renderPDF
+from reportlab.graphics.renderbase import STATE_DEFAULTS, renderScaledDrawing
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -38,6 +39,26 @@ def write(
         drawing.add(String(x, y, piece, fontName=font, fontSize=style.size, fillColor=colour))
         x += book.width(piece, style.role, style.size)
     return x
+
+
+class _Renderer(renderPDF._PDFRenderer):  # type: ignore[misc]
+    """Draws without ever naming Helvetica, which would be a font that is not embedded."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._base = font
+
+    def applyStateChanges(self, delta: dict[str, Any], newState: Any) -> None:  # noqa: N802, N803
+        """Our font where a drawing has its default one."""
+        if delta.get("fontName") == STATE_DEFAULTS["fontName"]:
+            delta = {**delta, "fontName": self._base}
+        super().applyStateChanges(delta, newState)
+
+
+def put(drawing: Drawing, book: FontBook, canvas: Any, x: float, y: float) -> None:
+    """Draw a drawing on a canvas."""
+    renderer = _Renderer(book.name("song"))
+    renderer.draw(renderScaledDrawing(drawing), canvas, x, y, showBoundary=0)
 
 
 def numbers(series: Series) -> tuple[str, ...]:
@@ -225,7 +246,7 @@ class ChartPiece(Piece):
 
     def draw(self) -> None:
         """Put the drawing on the page."""
-        renderPDF.draw(self.drawing(self.width), self.canv, 0, 0)
+        put(self.drawing(self.width), self.book, self.canv, 0, 0)
 
 
 def chart_title(chart: Chart) -> str:
@@ -247,14 +268,17 @@ def chart_pdf(chart: Chart, width: float = 480, office: tuple[tuple[str, str], .
     top = 26.0 if title else 0.0
     height = drawing.height + top + 32
     output = io.BytesIO()
-    canvas = Canvas(output, pagesize=(width, height), invariant=1, pageCompression=1)
+    canvas = Canvas(
+        output, pagesize=(width, height), invariant=1, pageCompression=1,
+        initialFontName=book.name("fang"),
+    )  # fmt: skip
     canvas.setTitle(title or "图")
     if title:
         head = Drawing(width, top)
         x = max(16.0, (width - CAPTION.width(book, title)) / 2)
         write(head, book, x, 6, title, CAPTION, _BLACK)
-        renderPDF.draw(head, canvas, 0, height - 16 - top)
-    renderPDF.draw(drawing, canvas, 16, 16)
+        put(head, book, canvas, 0, height - 16 - top)
+    put(drawing, book, canvas, 16, 16)
     canvas.showPage()
     canvas.save()
     return output.getvalue()

@@ -44,11 +44,11 @@ class PageTemplate(_PageTemplate):  # type: ignore[misc]
         frame = Frame(left, low - height, SPAN[turned], height, 0, 0, 0, 0, id=name)
         super().__init__(id=name, frames=[frame], pagesize=A4)
         self.turned, self.numbered = turned, numbered
+        self.rotation = 90 if turned else 0
 
     def beforeDrawPage(self, canvas: Any, document: Any) -> None:  # noqa: ARG002, N802
         """Before the content: turn the sheet."""
         canvas.saveState()
-        canvas.setPageRotation(90 if self.turned else 0)
         if self.turned:
             canvas.translate(PAGE_WIDTH, 0)
             canvas.rotate(90)
@@ -74,6 +74,7 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]
             pageCompression=1,
             creator="基层工会工作台",
             producer="基层工会工作台",
+            initialFontName=book.name("fang"),  # else each page names Helvetica, not embedded
             **info,
         )
         self.book = book

@@ -31,6 +31,8 @@ from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates, dropImpliedOnCurve
 HERE = Path(__file__).resolve().parent
 WORK = HERE.parents[1] / "build" / "fonts"
 LIMIT = 70_000_000
+# FandolFang and HanaMinB are so light that a character from another font looks bold beside them.
+BOLDER = 8
 SANS, SERIF = "@expo-google-fonts/noto-sans-sc", "@expo-google-fonts/noto-serif-sc"
 KAI, TEX, HANA, UNIHAN = (
     "fonts-lxgw-wenkai", "texlive-lang-chinese", "fonts-hanazono", "unicode-data",
@@ -276,6 +278,69 @@ def simplify(font: TTFont, tolerance: float) -> None:
         glyph.endPtsOfContours = ends
 
 
+def shifted(points: list[tuple[float, float]], half: float) -> list[tuple[int, int]]:
+    """A clockwise contour moved outwards by ``half`` units (as FreeType emboldens outlines)."""
+    moved = [(float(x), float(y)) for x, y in points]
+    count = len(points)
+    i, j, k = count - 1, 0, -1
+    in_x = in_y = in_length = anchor_x = anchor_y = anchor_length = 0.0
+    while j != i and i != k:
+        if j != k:
+            out_x, out_y = points[j][0] - points[i][0], points[j][1] - points[i][1]
+            out_length = math.hypot(out_x, out_y)
+            if out_length == 0:
+                j = (j + 1) % count
+                continue
+            out_x, out_y = out_x / out_length, out_y / out_length
+        else:
+            out_x, out_y, out_length = anchor_x, anchor_y, anchor_length
+        if in_length:
+            if k < 0:
+                k, anchor_x, anchor_y, anchor_length = i, in_x, in_y, in_length
+            cosine = in_x * out_x + in_y * out_y
+            shift_x = shift_y = 0.0
+            if cosine > -0.9375:
+                shift_x, shift_y = -(in_y + out_y), in_x + out_x
+                turn = out_y * in_x - out_x * in_y
+                short = min(in_length, out_length)
+                share = half / (cosine + 1) if half * turn <= short * (cosine + 1) else short / turn
+                shift_x, shift_y = shift_x * share, shift_y * share
+            while i != j:
+                moved[i] = (points[i][0] + shift_x, points[i][1] + shift_y)
+                i = (i + 1) % count
+        else:
+            i = j
+        in_x, in_y, in_length = out_x, out_y, out_length
+        j = (j + 1) % count
+    return [(round(x), round(y)) for x, y in moved]
+
+
+def embolden(font: TTFont, strength: int) -> None:
+    """Thicken all strokes by ``strength`` units; the advance widths stay."""
+    table = font["glyf"]
+    for name in font.getGlyphOrder():
+        glyph = table[name]
+        glyph.expand(table)
+        if glyph.isComposite() or glyph.numberOfContours <= 0:
+            continue
+        start, contours = 0, []
+        for end in glyph.endPtsOfContours:
+            contours.append([tuple(point) for point in glyph.coordinates[start : end + 1]])
+            start = end + 1
+        area = sum(
+            ax * by - bx * ay
+            for contour in contours
+            for (ax, ay), (bx, by) in zip(contour, contour[1:] + contour[:1], strict=True)
+        )
+        coordinates = []
+        for contour in contours:  # some glyphs are drawn the other way round
+            ordered = contour if area < 0 else contour[::-1]
+            coordinates += shifted(ordered, strength / 2)[:: 1 if area < 0 else -1]
+        glyph.coordinates = GlyphCoordinates(coordinates)
+        glyph.recalcBounds(table)
+        font["hmtx"][name] = (font["hmtx"][name][0], glyph.xMin)
+
+
 def rename(font: TTFont, role: Role) -> None:
     """Our own names, and style bits that agree with them."""
     names = font["name"]
@@ -303,12 +368,14 @@ def build(role: Role, sets: dict[str, set[int]]) -> tuple[Path, int]:
         cut(font, sets[role.repertoire])
         if "CFF " in font:
             to_truetype(font, 1.0)
+            embolden(font, BOLDER)
         else:
             thin(font)
         rename(font, role)
     else:
         cut(font, None)
         simplify(font, 1.0)
+        embolden(font, BOLDER)
         rename(font, role)
     font["post"].formatType = 3.0
     target = HERE / f"{role.role}.ttf"
