@@ -6,8 +6,6 @@ def test_y(make_workspace): ...      make_workspace("甲"), make_workspace("乙"
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,21 +13,13 @@ from typing import Any
 
 import pytest
 
-import app.areas
+from app.start import wiring as whole_wiring
 from app.store.keys import Cost
 from app.store.workspace import Surroundings, Wiring, Workspace
 
 USER, PASSWORD = "张三", "口令 abc"
 CHEAP = Cost(1, 8 * 1024 * 1024)
 """Key derivation that costs a test 5 ms; the real cost has a test of its own."""
-
-
-def load_records() -> None:
-    """Import every area's tables, as the program does before it opens a workspace."""
-    for found in pkgutil.iter_modules(app.areas.__path__):
-        name = f"app.areas.{found.name}.records"
-        if importlib.util.find_spec(name) is not None:
-            importlib.import_module(name)
 
 
 def surroundings(clock: Any) -> Surroundings:
@@ -40,7 +30,7 @@ def surroundings(clock: Any) -> Surroundings:
 @pytest.fixture(scope="session")
 def workspace_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed, empty workspace that is copied for each test."""
-    load_records()
+    whole_wiring()
     folder = tmp_path_factory.mktemp("template") / "工作库"
     Workspace.create(folder, user=USER, password=PASSWORD, cost=CHEAP).close()
     return folder
@@ -49,7 +39,8 @@ def workspace_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def wiring() -> Wiring:
     """What the areas hand to the store; a test module may override it."""
-    return Wiring()
+    whole = whole_wiring()
+    return Wiring(dict(whole.guards), whole.search, whole.invariants)
 
 
 @pytest.fixture

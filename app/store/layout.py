@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlcipher3 import dbapi2
 
 from . import search, version
 from .meta import METADATA
@@ -50,3 +52,15 @@ def objects(raw: Any) -> dict[tuple[str, str], str]:
         for kind, name, sql in rows.fetchall()
         if not name.startswith("sqlite_")
     }
+
+
+@functools.cache
+def reference() -> dict[tuple[str, str], str]:
+    """The objects of a file as this program lays it out."""
+    raw = dbapi2.connect(":memory:", isolation_level=None)
+    try:
+        for statement in (*statements(), VERSION_DDL):
+            raw.execute(statement)
+        return objects(raw)
+    finally:
+        raw.close()

@@ -144,3 +144,9 @@ def handed_packs(conn: Any) -> list[tuple[str, str]]:
 def confirmed_rules(conn: Any) -> frozenset[str]:
     """Ids of the rules whose basis a person has compared with the printed document."""
     return frozenset(conn.execute(select(CONFIRMATION.c.rule)).scalars())
+
+
+def matchings(conn: Any, kind: str) -> dict[str, dict[str, str]]:
+    """How the columns of each source of a list were matched: signature → header → field."""
+    query = select(MATCHING.c.source, MATCHING.c["columns"]).where(MATCHING.c.kind == kind)
+    return {row[0]: row[1] for row in conn.execute(query)}

@@ -385,6 +385,15 @@ class Workspace:
 
         return self._writer_thread.submit(run).result()
 
+    def between_acts(self, query: Callable[[Connection], T]) -> T:
+        """Run a query on the writer's thread: nothing changes meanwhile, and acts wait."""
+
+        def run() -> T:
+            with told(self.folder), self._writer.connect() as conn:
+                return query(conn)
+
+        return self._writer_thread.submit(run).result()
+
     def checkpoint(self) -> None:
         """Bring the journal into the file, so that nothing lies in the -wal while nobody works."""
         self.on_writer(lambda raw: raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
