@@ -12,16 +12,20 @@ from hypothesis import strategies as st
 
 from app.areas.organisations.rules import (
     CHANGE_RULES,
+    DOUBLED_RULES,
     DOUBLE_RULES,
     EMPLOYER_RULES,
+    LIST_RULES,
     PART_RULES,
     PLACE_RULES,
     RATE_RULES,
     UNION_RULES,
     ChangeFacts,
     CoveredEmployer,
+    DoubledFacts,
     DoubleFacts,
     EmployerFacts,
+    ListFacts,
     PartFacts,
     PlaceFacts,
     RateFacts,
@@ -41,6 +45,8 @@ TABLES: dict[type, dict[str, Any]] = {
     PartFacts: PART_RULES,
     ChangeFacts: CHANGE_RULES,
     DoubleFacts: DOUBLE_RULES,
+    ListFacts: LIST_RULES,
+    DoubledFacts: DOUBLED_RULES,
 }
 CODE = "81999999TE5T00016B"
 
@@ -83,6 +89,17 @@ def double(*unions: str) -> DoubleFacts:
     return DoubleFacts("employer", "e1", "宏达公司", unions)
 
 
+def listed(*pairs: tuple[str, str, int, int], complete: bool = False) -> ListFacts:
+    return ListFacts("u1", "青山村工会联合会", complete, pairs)
+
+
+def doubled(others: tuple[str, ...], *unions: str, code: str | None = CODE) -> DoubledFacts:
+    return DoubledFacts("e1", "宏达公司", code, others, unions)
+
+
+UNITS = ("涵盖单位", "个", 40, 61)
+
+
 def judge(rule_id: str, facts: Any, book: RuleBook = BOOK, on: date = ON) -> list[Finding]:
     function = TABLES[type(facts)][rule_id]
     found: list[Finding] = function(book.rule(rule_id, on=on), facts)
@@ -100,6 +117,8 @@ def firms(*members: int | None, status: str = "active") -> tuple[CoveredEmployer
 
 
 PASSES: list[tuple[str, Any]] = [
+    ("READ-01", listed(("涵盖单位", "个", 61, 61), ("会员", "人", 9, 9))),
+    ("DUP-01", doubled((), "甲工会")),
     ("LAW-01", employer(members=30, union_type="single")),
     ("LAW-01", employer(members=None, union_type="single")),
     ("LAW-02", employer(members=10, union_type="single")),
@@ -139,6 +158,10 @@ PASSES: list[tuple[str, Any]] = [
 M, E, I = Severity.MUST, Severity.EXPLAIN, Severity.INFO  # noqa: E741
 
 FAILURES: list[tuple[str, str, Severity, Any, str]] = [
+    ("READ-01", "open", E, listed(UNITS), "已录40个，报告61个"),
+    ("READ-01", "complete", E, listed(UNITS, complete=True), "指标按名册计"),
+    ("DUP-01", "counted", M, doubled(("宏达分店",), "甲工会", "甲工会"), "（甲工会）"),
+    ("DUP-01", "listed", E, doubled(("宏达分店",), "甲工会"), "与宏达分店的"),
     ("LAW-01", "none", M, employer(members=25, where="青山村"), "宏达公司（青山村）有会员25人"),
     ("LAW-01", "none", M, employer(members=40, union_type="regional_federation"), "40人"),
     ("LAW-01", "inside", E, employer(members=25, union_type="joint", union_name="楼宇工会"),
@@ -245,6 +268,8 @@ MISSING: list[tuple[str, Any]] = [
     ("TWN-02", place(None, False)),
     ("TWN-02", place(False, None)),
 ]
+
+MISSING += [("READ-01", listed()), ("DUP-01", doubled((), code=None))]
 
 NOT_APPLICABLE: list[tuple[str, Any]] = [
     ("LAW-01", employer(members=24)),

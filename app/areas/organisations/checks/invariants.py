@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Table, func, or_, select
 
 from app.base.codes import code_list
 from app.base.days import Span, chinese
@@ -132,7 +131,7 @@ def circles(conn: Connection) -> Iterator[Finding]:
 
 def parents(conn: Connection) -> Iterator[Finding]:
     """Each union that works has an upper one, and that one is not dissolved."""
-    upper = aliased(UNION_SPELL)
+    upper = UNION_SPELL.alias()
     root = setting(conn, "root")
     query = (
         select(
@@ -167,11 +166,11 @@ def parents(conn: Connection) -> Iterator[Finding]:
 
 def lost_places(conn: Connection) -> Iterator[Finding]:
     """Nothing lies in a place that has ended; no place hangs below one that has."""
-    upper = aliased(PLACE_SPELL)
+    upper = PLACE_SPELL.alias()
     ended = (
         select(upper.c.place_id)
         .group_by(upper.c.place_id)
-        .having(~_any_open(upper))
+        .having(func.count() == func.count(upper.c.until))
         .subquery()
     )
     names = _names(conn, PLACE_SPELL)
@@ -187,13 +186,6 @@ def lost_places(conn: Connection) -> Iterator[Finding]:
             place = names.get(row.place, "")
             message = f"{what}「{row.name}」还在已经终止的地点「{place}」。请改到现在的地点。"
             yield _bad("PLACE-ENDED", kind, row.id, row.name, message, column.name)
-
-
-def _any_open(table: Any) -> Any:
-    """HAVING condition: one of the owner's spells is open."""
-    from sqlalchemy import func
-
-    return func.count() > func.count(table.c.until)
 
 
 # -- spells ------------------------------------------------------------------------------------
@@ -316,24 +308,20 @@ def _covered_twice(
 
 def before_founding(conn: Connection) -> Iterator[Finding]:
     """No coverage begins on a known day before the union did."""
-    first = (
-        select(UNION_SPELL.c.union_id, UNION_SPELL.c.name, UNION_SPELL.c.since)
-        .where(UNION_SPELL.c.since > "")
-        .order_by(UNION_SPELL.c.since)
-    )
     starts: dict[str, Any] = {}
-    for row in conn.execute(first):
+    spans = select(UNION_SPELL.c.union_id, UNION_SPELL.c.name, UNION_SPELL.c.since)
+    for row in conn.execute(spans.order_by(UNION_SPELL.c.since)):
         starts.setdefault(row.union_id, row)
-    earliest = {row[0] for row in conn.execute(
-        select(UNION_SPELL.c.union_id).where(UNION_SPELL.c.since == None)  # noqa: E711
-    )}  # fmt: skip
     names = _names(conn, EMPLOYER_SPELL)
-    query = select(COVERAGE.c.union_id, COVERAGE.c.employer_id, COVERAGE.c.since).where(
-        COVERAGE.c.since > ""
-    )
+    query = select(COVERAGE.c.union_id, COVERAGE.c.employer_id, COVERAGE.c.since)
     for row in conn.execute(query):
         start = starts.get(row.union_id)
-        if start is not None and row.union_id not in earliest and row.since < start.since:
+        if (
+            start is not None
+            and row.since is not None
+            and start.since is not None
+            and row.since < start.since
+        ):
             name = names.get(row.employer_id, "")
             message = (
                 f"「{name}」{_on(row.since)}起由「{start.name}」涵盖，"
@@ -344,8 +332,8 @@ def before_founding(conn: Connection) -> Iterator[Finding]:
 
 def federations(conn: Connection) -> Iterator[Finding]:
     """Only federations have member unions, and neither side is dissolved."""
-    members = aliased(UNION_SPELL)
-    heads = aliased(UNION_SPELL)
+    members = UNION_SPELL.alias()
+    heads = UNION_SPELL.alias()
     query = (
         select(
             FEDERATION_MEMBER.c.federation_id,
@@ -448,12 +436,12 @@ def dates(conn: Connection) -> Iterator[Finding]:
 def readings(conn: Connection) -> Iterator[Finding]:
     """Every reported number stands under a figure's code and is not negative."""
     names = {kind: _names(conn, spell) for kind, _, _, spell in _OWNERS}
+    used = conn.execute(select(READING.c.code).distinct()).scalars()
+    strange = [code for code in used if not CODE.match(code)]
     query = select(
         READING.c.union_id, READING.c.employer_id, READING.c.code, READING.c.value, READING.c.on_day
     )
-    for row in conn.execute(query.where(or_(READING.c.value < 0, ~_coded()))):
-        if row.value >= 0 and CODE.match(row.code):
-            continue
+    for row in conn.execute(query.where(or_(READING.c.value < 0, READING.c.code.in_(strange)))):
         kind = "union" if row.union_id else "employer"
         one = row.union_id or row.employer_id or ""
         name = names[kind].get(one, "")
@@ -462,11 +450,6 @@ def readings(conn: Connection) -> Iterator[Finding]:
             "请重新填报。"
         )
         yield _bad("READING", kind, one, name, message, "readings")
-
-
-def _coded() -> Any:
-    """SQL near enough to a figure's code; what it lets through is looked at once more."""
-    return READING.c.code.op("GLOB")("[A-Z][0-9][0-9][0-9]")
 
 
 def relatives(conn: Connection) -> Iterator[Finding]:

@@ -1,0 +1,162 @@
+"""Checks between figures (L01 …), and the clerk's explanations laid beside findings."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from app.base.findings import Finding, Result
+from app.rules.relations import Check, Relation, judge
+from app.store.system import EXPLANATION
+from app.store.types import dumps
+
+from .engine import NO_DATA, Table, Value, table
+from .registry import Registry, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One union with its own figures, for relations that hold for each union alone.
+
+    Attributes:
+        type: its type, as ``Relation.types`` names it.
+        values: figure code to value; None: not known.
+    """
+
+    id: str
+    title: str
+    type: str
+    values: Mapping[str, int | None]
+
+
+def figure_findings(
+    conn: Connection,
+    registry: Registry,
+    checks: Iterable[Check],
+    scope: Scope,
+    *,
+    by: str | None = None,
+    units: Sequence[Unit] = (),
+) -> list[Finding]:
+    """All results of figure checks; relations over figures nobody brings are left out.
+
+    Args:
+        by: name of the dimension whose groups are the rows below the whole (L21).
+        units: each union alone, for the relations that name union types.
+    """
+    wanted = [known for check in checks if (known := _known(check, registry)).relations]
+    whole = [c for c in wanted if any(not r.types for r in c.relations)]
+    found: list[Finding] = []
+    if whole:
+        titles = {code: registry.get(code).title for code in registry.codes()}
+        computed = table(conn, registry, _codes(whole, rows=False), scope)
+        values = {code: _whole(value) for code, value in computed.total.items()}
+        rows = _rows(conn, registry, whole, scope, by)
+        for check in whole:
+            found += judge(check, values, titles, rows=rows)
+    found += each_findings(wanted, registry, units)
+    return found
+
+
+def each_findings(
+    checks: Iterable[Check], registry: Registry, units: Iterable[Unit]
+) -> list[Finding]:
+    """The relations that name union types, put to each union alone."""
+    titles = {code: registry.get(code).title for code in registry.codes()}
+    typed = [c for c in checks if any(r.types for r in c.relations)]
+    return [
+        finding
+        for unit in units
+        if unit.type
+        for check in typed
+        for finding in judge(
+            check, unit.values, titles, union_type=unit.type, unit=(unit.id, unit.title)
+        )
+    ]
+
+
+def _known(check: Check, registry: Registry) -> Check:
+    """The check without the codes that no area brings."""
+    relations: list[Relation] = []
+    for relation in check.relations:
+        left = tuple(code for code in relation.left if code in registry.figures)
+        right = relation.right if isinstance(relation.right, tuple) else ()
+        one_by_one = relation.kind in ("each<=", "whole", "rows")
+        if not left or any(code not in registry.figures for code in right):
+            continue
+        if len(left) == len(relation.left) or one_by_one:
+            relations.append(dataclasses.replace(relation, left=left))
+    return dataclasses.replace(check, relations=tuple(relations))
+
+
+def _codes(checks: Iterable[Check], *, rows: bool) -> list[str]:
+    """Codes of the relations for the whole table; those over rows only, if asked."""
+    found: dict[str, None] = {}
+    for check in checks:
+        for relation in check.relations:
+            if not relation.types and (relation.kind == "rows" or not rows):
+                found |= dict.fromkeys(relation.left)
+                if isinstance(relation.right, tuple):
+                    found |= dict.fromkeys(relation.right)
+    return list(found)
+
+
+def _rows(
+    conn: Connection, registry: Registry, checks: list[Check], scope: Scope, by: str | None
+) -> list[dict[str, int | None]] | None:
+    codes = _codes(checks, rows=True)
+    if by is None or not codes:
+        return None
+    grouped: Table = table(conn, registry, codes, scope, by)
+    if grouped.overlaps or not grouped.rows:
+        return None
+    # A row without data adds nothing to the whole either.
+    return [
+        {code: 0 if value.state == NO_DATA else _whole(value) for code, value in row.items()}
+        for row in grouped.rows.values()
+    ]
+
+
+def _whole(value: Value) -> int | None:
+    return None if value.value is None else int(value.value)
+
+
+def explained(conn: Connection, findings: Iterable[Finding], today: date) -> list[Finding]:
+    """The findings with the clerk's explanations and put-off days beside them.
+
+    An explanation belongs to rule and object and lapses when the values it was written for are
+    others now. A day it was put off to is given until that day; then it is an open finding again.
+    """
+    written = {
+        (row.rule, row.object): row
+        for row in conn.execute(
+            select(
+                EXPLANATION.c.rule,
+                EXPLANATION.c.object,
+                EXPLANATION.c["values"],
+                EXPLANATION.c.text,
+                EXPLANATION.c.put_off,
+            )
+        )
+    }
+    if not written:
+        return list(findings)
+    return [_with(finding, written.get((finding.rule, finding.id)), today) for finding in findings]
+
+
+def _with(finding: Finding, row: tuple[object, ...] | None, today: date) -> Finding:
+    if row is None or finding.result is not Result.FAIL:
+        return finding
+    _, _, values, text, put_off = row
+    if dumps(values) != dumps(finding.values):
+        return finding
+    later = isinstance(put_off, date) and today < put_off
+    return dataclasses.replace(
+        finding,
+        explanation=str(text or ""),
+        put_off=put_off.isoformat() if later and isinstance(put_off, date) else "",
+    )
