@@ -35,7 +35,11 @@ class ChildDied(Exception):  # noqa: N818  the caller decides what it means
 
 
 def run(
-    job: str, *arguments: Any, progress: Progress = SILENT, memory: int = MEMORY
+    job: str,
+    *arguments: Any,
+    feed: Iterable[Any] | None = None,
+    progress: Progress = SILENT,
+    memory: int = MEMORY,
 ) -> Iterator[Any]:
     """Run a generator function in a child process and yield what it yields.
 
@@ -43,6 +47,8 @@ def run(
         job: ``module:function``; the function yields what JSON can say. A message
             ``{"progress": [done, total, text]}`` goes to ``progress`` instead.
         arguments: of the function; picklable.
+        feed: plain rows for the child, which gets an iterator over them as its first argument
+            and says nothing before it has read them all.
         progress: told how far it is; cancelling kills the child.
         memory: limit of its address space in bytes (POSIX).
 
@@ -53,11 +59,15 @@ def run(
         Cancelled: by ``progress``.
     """
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_main, args=(there, job, arguments, memory), daemon=True)
+    here, there = context.Pipe(duplex=feed is not None)
+    process = context.Process(
+        target=_main, args=(there, job, arguments, memory, feed is not None), daemon=True
+    )
     process.start()
     there.close()
     try:
+        if feed is not None:
+            _feed(here, feed)
         yield from _receive(here, progress)
     finally:
         here.close()
@@ -66,6 +76,29 @@ def run(
             process.kill()
             process.join()
         process.close()
+
+
+def _feed(pipe: Connection, rows: Iterable[Any]) -> None:
+    batch: list[Any] = []
+    try:
+        for row in rows:
+            batch.append(row)
+            if len(batch) >= _BATCH:
+                _answer(pipe, {"messages": batch, "end": False})
+                batch = []
+                if pipe.poll():  # it has already failed and says why
+                    return
+        _answer(pipe, {"messages": batch, "end": True})
+    except (BrokenPipeError, ConnectionError):
+        return  # it failed; its last word is read next
+
+
+def _fed(pipe: Connection) -> Iterator[Any]:
+    while True:
+        batch = json.loads(pipe.recv_bytes().decode("utf-8", errors="surrogatepass"))
+        yield from batch["messages"]
+        if batch["end"]:
+            return
 
 
 def _receive(pipe: Connection, progress: Progress) -> Iterator[Any]:
@@ -102,19 +135,19 @@ def _error(told: dict[str, str]) -> Exception:
     )
 
 
-def _main(pipe: Connection, job: str, arguments: tuple[Any, ...], memory: int) -> None:
+def _main(pipe: Connection, job: str, arguments: tuple[Any, ...], memory: int, fed: bool) -> None:
     """The child: limit, work, answer."""
     _limit(memory)
     _silence()
     try:
         module, _, name = job.partition(":")
         function: Job = getattr(import_module(module), name)
-        _send(pipe, function(*arguments))
+        _send(pipe, function(_fed(pipe), *arguments) if fed else function(*arguments))
     except UnionDeskError as error:
         kind = {KnownError: "known", UserError: "user"}.get(type(error), "bug")
         told = {"code": error.code, "message": error.message, "advice": error.advice, "kind": kind}
         _answer(pipe, {"error": told})
-    except (BrokenPipeError, ConnectionError):
+    except (BrokenPipeError, ConnectionError, EOFError):
         return
     except MemoryError:
         os._exit(3)

@@ -6,7 +6,7 @@ searched for what parsers stumble over: entities, far cells. The same pass finds
 which python-calamine does not tell from values.
 
 The limits are those of the measured bombs: 200 MB unpacked, ratio 200, 1,000 parts. A package
-that unpacks to more than 200 MB is still let through up to 600 MB if its ratio is at most 20:
+that unpacks to more than 200 MB is still let through up to 600 MB if its ratio is at most 40:
 our own export of 200,000 rows by 20 columns is 227 MB at ratio 8, bombs begin at several hundred.
 """
 
@@ -31,7 +31,7 @@ from app.sheets.sniff import broken, encrypted, slides, word
 MAX_TOTAL = 200 * 1024 * 1024
 MAX_TOTAL_DENSE = 600 * 1024 * 1024
 MAX_RATIO = 200
-DENSE_RATIO = 20
+DENSE_RATIO = 40
 MAX_PARTS = 1_000
 SPARSE = 20  # more places than this for one cell: the package is mostly emptiness
 DENSE_CELLS = 4_000_000

@@ -12,6 +12,8 @@ from app.sheets.grid import EMPTY, MAX_CELL, Row, Table, TableBook, file_error
 
 _SEPARATORS = ",\t;|"
 _PROBE = 64 * 1024
+_LINES = 40  # in one overlong cell: a quote was never closed
+csv.field_size_limit(8 * 1024 * 1024)
 _UNQUOTE = re.compile(r'="([^"]*)"')
 _GUARDED = re.compile(r"'+[\s\"]*[=+\-@＝＋－＠;]|'+[\t\r\n]")
 
@@ -101,7 +103,7 @@ def _parse(text: str, separator: str) -> Iterator[list[str]]:
     records: list[list[str]] = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            if any(len(cell) > MAX_CELL for cell in record):
+            if any(len(cell) > MAX_CELL and cell.count("\n") > _LINES for cell in record):
                 raise csv.Error
             records.append(record)
     except csv.Error:
