@@ -279,9 +279,7 @@ def _sheet_rows(
     for number, cells in rows:
         if number < layout.first_row:
             continue
-        raw = [_plain(cell) for cell in cells]
-        while raw and raw[-1] == EMPTY:
-            raw.pop()
+        raw = _raw(cells)
         if not any(not isinstance(cell, str) or cell.strip() for cell in raw):
             continue
         reason = sorter.why_not_data(number, cells)
@@ -292,9 +290,16 @@ def _sheet_rows(
             continue
         filled = fill.apply(number, cells)
         row = checker.check(number, cells, filled)
-        row.cells, row.section = raw, sorter.section
+        row.cells, row.section = _raw(cells) if filled else raw, sorter.section
         twice.look(row)
         yield row
+
+
+def _raw(cells: Sequence[Any]) -> list[Any]:
+    raw = [_plain(cell) for cell in cells]
+    while raw and raw[-1] == EMPTY:
+        raw.pop()
+    return raw
 
 
 def _plain(cell: Any) -> Any:

@@ -76,6 +76,11 @@ class Layout:
     head_merged: list[list[int]] = field(default_factory=list)
     width: int = 0
 
+    def matching(self) -> dict[str, str]:
+        """What to remember for the next file of this signature: header → field or ""."""
+        found = dict.fromkeys(self.unmatched, "")
+        return found | {column.header: column.field for column in self.columns}
+
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
         return asdict(self)
@@ -295,7 +300,11 @@ def _ignored(parts: Sequence[str], kind: SheetKind, decided: str | None) -> bool
 
 
 def _signature(kind: SheetKind, heads: _Heads) -> str:
-    text = "\n".join(f"{c}\t{heads.written(c)}" for c in sorted(heads.parts))
+    text = "\n".join(
+        f"{c}\t{heads.written(c)}"
+        for c in sorted(heads.parts)
+        if not _ignored(heads.parts[c], kind, None)
+    )
     return hashlib.sha256(f"{kind.kind}\n{text}".encode()).hexdigest()[:32]
 
 
