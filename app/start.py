@@ -9,8 +9,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from datetime import date
+    from typing import Any
 
-    from app.figures.registry import Registry
+    from app.figures.registry import Registry, Scope
+    from app.paper.reports import Ask, Report
     from app.store.workspace import Wiring
 
 
@@ -57,6 +60,64 @@ def registry() -> Registry:
     for register in gather(AREAS, "figures"):
         register(made)
     return made
+
+
+@functools.cache
+def papers() -> dict[str, Report]:
+    """The papers of all areas by name; the annual report first."""
+    from app.areas import AREAS
+    from app.base.area import gather
+
+    found = {report.name: report for part in gather(AREAS, "papers") for report in part}
+    return dict(sorted(found.items(), key=lambda item: item[0] != "annual"))
+
+
+def ask(
+    conn: Any, scope: Scope, *, year: int, today: date, options: dict[str, str] | None = None
+) -> Ask:
+    """What a paper is asked for, on a reading connection of an open workspace."""
+    from dataclasses import replace
+
+    from app.areas import AREAS
+    from app.areas.organisations.lists import union_card
+    from app.base.area import gather
+    from app.divisions import Divisions
+    from app.paper.reports import Ask
+    from app.rules.office import rule_book
+    from app.store.notes import setting
+
+    book = rule_book(conn)
+    earlier = scope.period.previous_year()
+    unit = union_card(conn, scope.unit, scope.day) if scope.unit else None
+    with Divisions() as divisions:
+        place = "".join(divisions.path(setting(conn, "division", "") or ""))
+
+    def findings() -> list[Any]:
+        found = []
+        for run in gather(AREAS, "checks"):
+            found += run(
+                conn,
+                day=scope.day,
+                year=year,
+                book=book,
+                unit=scope.unit,
+                registry=registry(),
+                today=today,
+            )
+        return found
+
+    return Ask(
+        conn,
+        year,
+        scope,
+        replace(scope, day=earlier.last, period=earlier),
+        unit["name"] if unit else setting(conn, "office_name", ""),
+        place,
+        registry(),
+        book,
+        functools.cache(findings),
+        options or {},
+    )
 
 
 def window(options: Namespace | None = None) -> int:

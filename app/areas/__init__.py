@@ -4,5 +4,6 @@ but the descriptors."""
 from __future__ import annotations
 
 from app.areas.organisations import AREA as ORGANISATIONS
+from app.areas.returns import AREA as RETURNS
 
-AREAS = (ORGANISATIONS,)
+AREAS = (ORGANISATIONS, RETURNS)

@@ -120,9 +120,7 @@ def completeness(conn: Connection, day: date, *, unit: str | None = None) -> Com
     return found
 
 
-def _count(
-    found: Completeness, kind: str, row: Any, fields: Iterator[tuple[str, bool]]
-) -> None:
+def _count(found: Completeness, kind: str, row: Any, fields: Iterator[tuple[str, bool]]) -> None:
     labels = _plan()[0][kind]
     filled = expected = 0
     for name, there in fields:

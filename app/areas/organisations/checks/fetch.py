@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -61,6 +61,14 @@ class Register:
         if unit == self.root:
             self.unit = None
         self._covered: dict[str, int | None] = {}
+        self._listed: dict[str, list[str]] = {}
+        self._made: dict[str, list[Any]] = {}
+
+    def once(self, key: str, make: Callable[[Register], Iterable[Any]]) -> list[Any]:
+        """Facts made from these records, made when first asked for."""
+        if key not in self._made:
+            self._made[key] = list(make(self))
+        return self._made[key]
 
     # -- records -------------------------------------------------------------------------------
 
@@ -310,11 +318,13 @@ class Register:
 
     def listed(self, union_id: str) -> list[str]:
         """Ids of the covered employers that count: 正常 or 停产歇业."""
-        return [
-            row.employer_id
-            for row in self.covered_by.get(union_id, ())
-            if self.employers[row.employer_id].status in OPEN_STATUS
-        ]
+        if union_id not in self._listed:
+            self._listed[union_id] = [
+                row.employer_id
+                for row in self.covered_by.get(union_id, ())
+                if self.employers[row.employer_id].status in OPEN_STATUS
+            ]
+        return self._listed[union_id]
 
     def covered(self, union: Any) -> int | None:
         """涵盖单位数 of one union as J107 takes it; None: nothing listed, nothing reported."""
@@ -335,9 +345,7 @@ class Register:
         if union.type is None:
             return None
         reported = self.reported.get(union.id, {}).get(code)
-        if reported is not None and (
-            union.type not in COUNTED_TYPES or not self.takes_list(union)
-        ):
+        if reported is not None and (union.type not in COUNTED_TYPES or not self.takes_list(union)):
             return reported.value
         return self.summed(union.id, code)
 

@@ -142,9 +142,7 @@ def parents(conn: Connection) -> Iterator[Finding]:
             upper.c.status,
         )
         .join(UNION, UNION.c.id == UNION_SPELL.c.union_id)
-        .outerjoin(
-            upper, (upper.c.union_id == UNION_SPELL.c.upper_id) & upper.c.until.is_(None)
-        )
+        .outerjoin(upper, (upper.c.union_id == UNION_SPELL.c.upper_id) & upper.c.until.is_(None))
         .where(
             UNION_SPELL.c.until.is_(None),
             UNION_SPELL.c.status != "dissolved",
@@ -298,7 +296,9 @@ def _covered_twice(
             Span(two.since, two.until)
         ):
             name = employers.get(one.employer_id, "")
-            both = "」和「".join(dict.fromkeys(unions.get(u, "？") for u in (one.union_id, two.union_id)))
+            both = "」和「".join(
+                dict.fromkeys(unions.get(u, "？") for u in (one.union_id, two.union_id))
+            )
             message = (
                 f"「{name}」从{_on(two.since)}起同时由「{both}」以建会方式涵盖，会重复计数。"
                 "请结束或更正其中一条。"
@@ -348,7 +348,8 @@ def federations(conn: Connection) -> Iterator[Finding]:
             (heads.c.union_id == FEDERATION_MEMBER.c.federation_id) & heads.c.until.is_(None),
         )
         .join(
-            members, (members.c.union_id == FEDERATION_MEMBER.c.union_id) & members.c.until.is_(None)
+            members,
+            (members.c.union_id == FEDERATION_MEMBER.c.union_id) & members.c.until.is_(None),
         )
         .where(
             FEDERATION_MEMBER.c.until.is_(None),
@@ -407,7 +408,9 @@ def codes(conn: Connection) -> Iterator[Finding]:
         )
         for row in conn.execute(query.distinct()):
             name = names[kind].get(row.id, "")
-            message = f"「{name}」的{what}「{row.code}」不在列表里，统计时会漏掉。请重新选择{what}。"
+            message = (
+                f"「{name}」的{what}「{row.code}」不在列表里，统计时会漏掉。请重新选择{what}。"
+            )
             yield _bad("CODE", kind, row.id, name, message, column)
 
 

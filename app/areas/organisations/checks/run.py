@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,8 +12,8 @@ from sqlalchemy import Connection
 from app.base.days import add_years, chinese
 from app.base.findings import Finding, Result, Severity
 from app.base.progress import SILENT, Progress
-from app.figures.checks import Unit, explained, figure_findings
-from app.figures.engine import Value, evaluate
+from app.figures.checks import Unit, explained, figure_findings, needed
+from app.figures.engine import Table, Value, evaluate, table
 from app.figures.registry import Registry, Scope
 from app.rules.book import Rule, RuleBook
 from app.rules.relations import Check
@@ -25,8 +26,12 @@ from . import facts as make
 from .fetch import Register
 
 AREA = "organisations"
-CHANGES = ("J101", "J107", "J201", "J206")
-"""Figures compared with last year (STA-05; checks L17)."""
+RULE_FIGURES = {
+    "STA-01": ("R104",),
+    "STA-02": ("R201",),
+    "STA-05": ("J101", "J107", "J201", "J206"),
+}
+"""The figures of the whole that a rule looks at."""
 
 _Facts = Callable[[], Iterable[Any]]
 
@@ -64,22 +69,55 @@ def run_checks(
     chosen, checks = _chosen(book, rule, day)
     records = Register(conn, day, unit)
     if records.opening is not None and day < records.opening:
-        found = _too_early(records.opening, [*chosen, *checks])
-    else:
-        scope = Scope(day, book.period_of("annual", year), records.unit, records.opening)
-        tables = _tables(conn, records, registry, scope, every=every)
-        found = []
-        for number, one in enumerate(chosen):
-            progress.step(number, len(chosen) + 1, one.title)
-            for judges, facts in tables:
-                judge = judges.get(one.id)
-                if judge is not None:
-                    found += _judged(judge, one, facts(), every=every)
-        figures = _figures(conn, registry, checks, scope, records)
-        found += figures if every else [f for f in figures if f.result is Result.FAIL]
-    if not every:
-        found = [f for f in found if f.result is Result.FAIL]
+        found = _too_early(records.opening, [*chosen, *checks]) if every else []
+        return explained(conn, found, today or day)
+    scope = Scope(day, book.period_of("annual", year), records.unit, records.opening)
+    numbers = Numbers(conn, registry, scope, chosen, checks)
+    found = []
+    for step, one in enumerate(chosen):
+        progress.step(step, len(chosen), one.title)
+        for judges, facts in _tables(records, numbers, every=every):
+            judge = judges.get(one.id)
+            if judge is not None:
+                found += _judged(judge, one, facts(), every=every)
+    figures = _figures(records, numbers, checks)
+    found += figures if every else [f for f in figures if f.result is Result.FAIL]
     return explained(conn, found, today or day)
+
+
+class Numbers:
+    """The figures that the run looks at: all of them computed together, when first asked for."""
+
+    def __init__(
+        self,
+        conn: Connection,
+        registry: Registry,
+        scope: Scope,
+        chosen: list[Rule],
+        checks: list[Check],
+    ) -> None:
+        self.conn, self.registry, self.scope = conn, registry, scope
+        codes = needed(registry, checks)
+        for rule in chosen:
+            codes += RULE_FIGURES.get(rule.id, ())
+        self._codes = list(dict.fromkeys(codes))
+        self._by = ("place" if scope.unit is None else "union") if checks else None
+
+    @cached_property
+    def present(self) -> Table:
+        """The figures of the scope, and of the places (or unions) below it for L21."""
+        return table(self.conn, self.registry, self._codes, self.scope, self._by)
+
+    @cached_property
+    def earlier(self) -> Mapping[str, Value]:
+        """The compared figures of the same day last year, or what was typed for that year."""
+        scope = self.scope
+        period = scope.period.previous_year()
+        day = add_years(scope.day, -1)
+        if scope.opening is not None and day < scope.opening:
+            day = period.last  # typed numbers stand at the end of their year
+        before = Scope(min(day, scope.day), period, scope.unit, scope.opening)
+        return evaluate(self.conn, self.registry, RULE_FIGURES["STA-05"], before)
 
 
 def _chosen(book: RuleBook, rule: str | None, day: date) -> tuple[list[Rule], list[Check]]:
@@ -94,7 +132,13 @@ def _chosen(book: RuleBook, rule: str | None, day: date) -> tuple[list[Rule], li
 def _too_early(opening: date, chosen: Iterable[Rule | Check]) -> list[Finding]:
     message = f"启用日{chinese(opening)}以前没有记录，无法判断。"
     return [
-        Finding(rule=one.id, severity=Severity.INFO, message=message, title=one.title, result=Result.NO_DATA)
+        Finding(
+            rule=one.id,
+            severity=Severity.INFO,
+            message=message,
+            title=one.title,
+            result=Result.NO_DATA,
+        )
         for one in chosen
     ]
 
@@ -107,54 +151,38 @@ def _judged(judge: Any, rule: Rule, facts: Iterable[Any], *, every: bool) -> Ite
 
 
 def _tables(
-    conn: Connection, records: Register, registry: Registry, scope: Scope, *, every: bool
+    records: Register, numbers: Numbers, *, every: bool
 ) -> list[tuple[Mapping[str, Any], _Facts]]:
-    """Rule tables, each with the facts it is put to; facts are made once, when first asked for."""
+    """Rule tables, each with the facts it is put to."""
     return [
-        (rules.UNION_RULES, _once(lambda: make.union_facts(records))),
-        (rules.EMPLOYER_RULES, _once(lambda: make.employer_facts(records))),
-        (rules.PLACE_RULES, _once(lambda: make.place_facts(records))),
-        ({"STA-01": rules.RATE_RULES["STA-01"]}, lambda: [_founding(conn, records, registry, scope)]),
-        ({"STA-02": rules.RATE_RULES["STA-02"]}, lambda: _joining(conn, records, registry, scope)),
+        (rules.UNION_RULES, lambda: records.once("union", make.union_facts)),
+        (rules.EMPLOYER_RULES, lambda: records.once("employer", make.employer_facts)),
+        (rules.PLACE_RULES, lambda: make.place_facts(records)),
+        ({"STA-01": rules.RATE_RULES["STA-01"]}, lambda: [_founding(records, numbers)]),
+        ({"STA-02": rules.RATE_RULES["STA-02"]}, lambda: _joining(records, numbers)),
         (rules.PART_RULES, lambda: make.part_facts(records)),
-        (rules.CHANGE_RULES, lambda: _changes(conn, records, registry, scope)),
+        (rules.CHANGE_RULES, lambda: _changes(records, numbers)),
         (rules.DOUBLE_RULES, lambda: make.double_facts(records)),
         (rules.DOUBLED_RULES, lambda: make.doubled_facts(records, every=every)),
         (rules.LIST_RULES, lambda: make.list_facts(records)),
     ]
 
 
-def _once(facts: _Facts) -> _Facts:
-    made: list[Any] = []
-    asked = False
-
-    def get() -> list[Any]:
-        nonlocal asked
-        if not asked:
-            made.extend(facts())
-            asked = True
-        return made
-
-    return get
-
-
 # -- what is judged of the whole ---------------------------------------------------------------
 
 
-def _whole(records: Register, scope: Scope, code: str) -> tuple[str, str, str]:
+def _whole(records: Register, code: str) -> tuple[str, str, str]:
     """(kind, id, name) of the object that a number of the whole scope belongs to."""
-    if scope.unit is not None and scope.unit in records.unions:
-        return "union", scope.unit, records.unions[scope.unit].name
+    if records.unit is not None and records.unit in records.unions:
+        return "union", records.unit, records.unions[records.unit].name
     return "figure", code, records.office_name
 
 
-def _founding(
-    conn: Connection, records: Register, registry: Registry, scope: Scope
-) -> RateFacts:
+def _founding(records: Register, numbers: Numbers) -> RateFacts:
     """建会率: of the office as figure R104; of a unit over the employers it answers for."""
-    kind, object_id, name = _whole(records, scope, "R104")
-    if scope.unit is None:
-        value = evaluate(conn, registry, ["R104"], scope)["R104"]
+    kind, object_id, name = _whole(records, "R104")
+    if records.unit is None:
+        value = numbers.present.total["R104"]
         return RateFacts(kind, object_id, name, value.numerator, value.denominator)
     due = [
         employer.id
@@ -167,41 +195,31 @@ def _founding(
     return RateFacts(kind, object_id, name, len(done), len(due))
 
 
-def _joining(
-    conn: Connection, records: Register, registry: Registry, scope: Scope
-) -> Iterator[RateFacts]:
+def _joining(records: Register, numbers: Numbers) -> Iterator[RateFacts]:
     """入会率 of the whole office, and of each union."""
-    if scope.unit is None:
-        value = evaluate(conn, registry, ["R201"], scope)["R201"]
-        kind, object_id, name = _whole(records, scope, "R201")
+    if records.unit is None:
+        value = numbers.present.total["R201"]
+        kind, object_id, name = _whole(records, "R201")
         yield RateFacts(kind, object_id, name, value.numerator, value.denominator)
     yield from make.rate_facts(records)
 
 
-def _changes(
-    conn: Connection, records: Register, registry: Registry, scope: Scope
-) -> Iterator[ChangeFacts]:
-    """The main figures beside those of the same day last year, or what was typed for that year."""
-    period = scope.period.previous_year()
-    before = add_years(scope.day, -1)
-    if scope.opening is not None and before < scope.opening:
-        before = period.last  # typed numbers stand at the end of their year
-    present = evaluate(conn, registry, CHANGES, scope)
-    earlier = evaluate(conn, registry, CHANGES, Scope(before, period, scope.unit, scope.opening))
-    for code in CHANGES:
-        kind, object_id, name = _whole(records, scope, code)
+def _changes(records: Register, numbers: Numbers) -> Iterator[ChangeFacts]:
+    """The main figures beside those of last year."""
+    for code in RULE_FIGURES["STA-05"]:
+        kind, object_id, name = _whole(records, code)
+        previous, current = numbers.earlier[code].value, numbers.present.total[code].value
         yield ChangeFacts(
-            kind, object_id, name, registry.get(code).title, _int(earlier[code]), _int(present[code])
+            kind,
+            object_id,
+            name,
+            numbers.registry.get(code).title,
+            None if previous is None else int(previous),
+            None if current is None else int(current),
         )
 
 
-def _int(value: Value) -> int | None:
-    return None if value.value is None else int(value.value)
-
-
-def _figures(
-    conn: Connection, registry: Registry, checks: list[Check], scope: Scope, records: Register
-) -> list[Finding]:
+def _figures(records: Register, numbers: Numbers, checks: list[Check]) -> list[Finding]:
     if not checks:
         return []
     units = [
@@ -209,5 +227,4 @@ def _figures(
         for union in records.own_unions
         if union.status == "active" and not union.outside and union.type in COUNTED_TYPES
     ]
-    by = "place" if scope.unit is None else "union"
-    return figure_findings(conn, registry, checks, scope, by=by, units=units)
+    return figure_findings(numbers.registry, checks, numbers.present, units)

@@ -42,7 +42,7 @@ class Maker:
             trade=trade.get("field", ""),
             representative=self.inventor.person(),
             growth=chance.uniform(-0.01, 0.09),
-            share=chance.uniform(0.805, 0.885),
+            share=chance.uniform(0.803, 0.86),
             registered_on=self._long_ago(),
             address=f"{spot.name}{chance.randint(1, 180)}号",
             **values,
@@ -77,6 +77,7 @@ class Maker:
             trades = trades or "service"
         firm = self._company(trades, spot, field)
         firm.workers = min(22, max(2, round(self.chance.lognormvariate(1.75, 0.55))))
+        firm.share = self.chance.uniform(0.83, 0.92)
         if self.chance.random() < 0.08:
             firm.unit_level, firm.legal_form = "establishment", "enterprise_branch"
             firm.should = None
@@ -167,7 +168,7 @@ class Maker:
     def lone(self, spot: Spot) -> Firm:
         """An employer without a union: required with a day planned, deferred or exempt."""
         firm = self._company("service" if self.chance.random() < 0.4 else "factory", spot)
-        firm.workers = min(60, max(3, firm.workers // 2))
+        firm.workers, firm.members = min(60, max(3, firm.workers // 2)), 0
         roll = self.chance.random()
         if roll < 0.7:
             firm.planned_on = self.years.today + timedelta(days=self.chance.randint(20, 200))
@@ -232,6 +233,16 @@ class Maker:
         plain["preparing_on"] = meeting - timedelta(days=self.chance.randint(15, 60))
         plain["founded_doc"] = self.document("复", founded)
 
+    def ripen(self, body: Body) -> None:
+        """Make a union one founded before the opening on a known day, with a certificate."""
+        self.settle(body, old=True, known=True)
+        self.cover(body, still=True)
+        if not body.plain.get("legal_person"):
+            until = add_years(self.years.today, 2)
+            first = max(body.founded or until, add_years(until, -5))
+            body.plain |= {"term_from": first, "term_until": until}
+            self._certify(body.plain)
+
     def _term(self, body: Body) -> None:
         """Present term, and for most a certificate that runs as long (总工办发〔2020〕20号)."""
         chance, today = self.chance, self.years.today
@@ -252,14 +263,17 @@ class Maker:
             first = add_years(until, -length)
         body.plain |= {"term_from": first, "term_until": until}
         if legal and until > today:
-            self._serial += 1
-            body.plain |= {
-                "legal_person": True,
-                "credit_code": self.inventor.credit_code("81"),
-                "certificate_no": f"工法证字第{self.inventor.region}{self._serial:05d}号",
-                "certificate_from": first,
-                "certificate_until": until,
-            }
+            self._certify(body.plain)
+
+    def _certify(self, plain: dict[str, Any]) -> None:
+        self._serial += 1
+        plain |= {
+            "legal_person": True,
+            "credit_code": self.inventor.credit_code("81"),
+            "certificate_no": f"工法证字第{self.inventor.region}{self._serial:05d}号",
+            "certificate_from": plain["term_from"],
+            "certificate_until": plain["term_until"],
+        }
 
     def cover(self, body: Body, *, still: bool = False) -> None:
         """From when on the union covers its employers, and who looks after them."""

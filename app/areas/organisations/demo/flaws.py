@@ -5,13 +5,13 @@ Each is done once, in a small workspace as in a large one, and noted in ``World.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from app.base.days import add_months
 
 from .firms import Maker
-from .model import FEDERATIONS, Body, Firm, Spot, World
+from .model import Body, Firm, Spot, World
 
 VILLAGES = ("village", "community")
 
@@ -19,49 +19,74 @@ VILLAGES = ("village", "community")
 class _Picker:
     """Hands out unions and employers in a random order, none twice."""
 
-    def __init__(self, world: World, maker: Maker) -> None:
-        self.world, self.chance = world, maker.chance
-        self._used: set[int] = set()
+    def __init__(self, world: World, maker: Maker, taken: Iterable[Body]) -> None:
+        self._maker = maker
+        self._used = {id(body) for body in taken}
         self._bodies = maker.chance.sample(world.standing(), len(world.standing()))
         opening = world.years.opening
         self._old = {id(b) for b in self._bodies if b.founded is not None and b.founded < opening}
 
-    def take(self, body: Body) -> Body:
-        """Mark as used."""
-        self._used.add(id(body))
-        return body
+    def body(
+        self,
+        *types: str,
+        firms: int = 0,
+        old: bool = True,
+        fits: Callable[[Body], bool] = lambda _: True,
+    ) -> Body:
+        """An unused union of these types that covers at least so many employers; ``old``: founded
+        before the opening on a known day.
 
-    def bodies(self, *types: str, firms: int = 0) -> Iterator[Body]:
-        """Unused unions of these types, founded before the opening on a known day."""
+        Raises:
+            LookupError: the plan has none left.
+        """
         for body in self._bodies:
             if id(body) in self._used or body.spot.quiet or body.number_only:
                 continue
-            if body.type in types and id(body) in self._old:
-                standing = [f for f in body.firms if f.ended is None]
-                if len(standing) >= firms:
-                    yield self.take(body)
+            standing = sum(firm.ended is None for firm in body.firms)
+            aged = not old or id(body) in self._old
+            if body.type in types and aged and standing >= firms and fits(body):
+                self._used.add(id(body))
+                return body
+        raise LookupError(f"no union left: {types}")
 
     def single(self) -> Body:
-        """An enterprise's own union with a certificate."""
-        return next(
-            b
-            for b in self.bodies("single")
-            if b.plain.get("legal_person") and b.firms[0].nature == "enterprise"
-        )
+        """An enterprise's own union, with a certificate; made so, if there is none left."""
+        try:
+            return self.body("single", fits=_certified)
+        except LookupError:
+            body = next(
+                b
+                for b in self._bodies
+                if id(b) not in self._used and b.own and b.firms[0].nature == "enterprise"
+            )
+            self._used.add(id(body))
+            self._maker.ripen(body)
+            return body
 
-    def firm(self, *types: str, firms: int = 3) -> tuple[Body, Firm]:
+    def firm(self, *types: str) -> tuple[Body, Firm]:
         """A company in a joint union or federation."""
-        for body in self.bodies(*types, firms=firms):
-            for firm in body.firms:
-                fits = firm.ended is None and firm.unit_level == "legal_person"
-                if fits and firm.joined in (None, body.founded):
-                    return body, firm
-        raise LookupError("the plan has no such employer")
+        body = self.body(*types, firms=3, fits=lambda b: bool(_companies(b)))
+        return body, _companies(body)[0]
 
 
-def spoil(world: World, maker: Maker) -> None:
-    """Put every deliberate mistake into the plan."""
-    picker = _Picker(world, maker)
+def _certified(body: Body) -> bool:
+    return bool(body.plain.get("legal_person")) and body.firms[0].nature == "enterprise"
+
+
+def _companies(body: Body) -> list[Firm]:
+    return [
+        firm
+        for firm in body.firms
+        if firm.ended is None
+        and firm.unit_level == "legal_person"
+        and firm.joined in (None, body.founded)
+    ]
+
+
+def spoil(world: World, maker: Maker, taken: Iterable[Body]) -> None:
+    """Put every deliberate mistake into the plan; nothing into the ``taken`` unions."""
+    picker = _Picker(world, maker, taken)
+    _name(world, picker)
     _numbers(world, picker)
     _papers(world, picker)
     _structure(world, picker, maker)
@@ -77,6 +102,13 @@ def note(world: World, thing: Body | Firm | Spot, *rules: str) -> None:
     world.flaws += [(rule, thing) for rule in rules]
 
 
+def _name(world: World, picker: _Picker) -> None:
+    """The name says federation, the form joint union."""
+    body = picker.body("joint", old=False, fits=lambda b: b.spot.kind not in VILLAGES)
+    body.name = f"{body.spot.name}工会联合会"
+    note(world, body, "FED-07")
+
+
 def _numbers(world: World, picker: _Picker) -> None:
     body = picker.single()
     body.skew = {"J206": ("J201", 3)}
@@ -88,14 +120,14 @@ def _numbers(world: World, picker: _Picker) -> None:
     body.firms[0].share, body.firms[0].workers = 0.5, max(body.firms[0].workers, 12)
     note(world, body, "STA-02")
     last = world.years.reading_days[-1]
-    body = next(picker.bodies("joint", "regional_federation", firms=4))
+    body = picker.body("joint", "regional_federation", firms=4)
     body.complete = False
     listed = sum(f.ended is None for f in body.firms)
     body.extra = [(code, last, listed + 21) for code in ("J107", "J108")]
-    note(world, body, "LIST")
-    body = next(picker.bodies("joint", firms=3))
+    note(world, body, "READ-01")
+    body = picker.body("joint", firms=3)
     body.extra = [("J107", last, sum(f.ended is None for f in body.firms) + 2)]
-    note(world, body, "LIST")
+    note(world, body, "READ-01")
 
 
 def _papers(world: World, picker: _Picker) -> None:
@@ -122,11 +154,12 @@ def _papers(world: World, picker: _Picker) -> None:
     body = picker.single()
     body.plain["certificate_until"] = add_months(body.plain["term_until"], 2)
     note(world, body, "CERT-01")
-    for days in (12, 25, 44, 57):
+    for days in (12, 25, 44, 57)[: 2 if len(world.bodies) < 100 else 4]:
         body = picker.single()
         until = today + timedelta(days=days)
         body.plain |= {"term_until": until, "certificate_until": until}
-    for body, days in zip(picker.bodies("single", "joint"), (20, 90, 200), strict=False):
+    for days in (20, 200):
+        body = picker.body("single", "joint")
         body.plain |= dict.fromkeys(
             ("credit_code", "certificate_no", "certificate_from", "certificate_until")
         )
@@ -136,9 +169,9 @@ def _papers(world: World, picker: _Picker) -> None:
 def _structure(world: World, picker: _Picker, maker: Maker) -> None:
     body = picker.single()
     firm = body.firms[0]
-    firm.ended, firm.forgotten = world.years.today - timedelta(days=120), True
+    firm.ended = world.years.today - timedelta(days=120)
     firm.end_status = "deregistered"
-    note(world, body, "LAW-11", "L02")
+    note(world, body, "LAW-11")
     gone = [b for b in world.bodies if b.ended is not None]
     if not gone:
         while not gone:
@@ -158,15 +191,12 @@ def _structure(world: World, picker: _Picker, maker: Maker) -> None:
     firm.organiser = None
     note(world, firm, "LAW-02")
     _federation_of_firms(world, picker, maker)
-    body = next(b for b in picker.bodies("joint", firms=3) if b.spot.kind not in VILLAGES)
-    body.name = f"{body.spot.name}工会联合会"
-    note(world, body, "FED-07")
     _alone(world, picker)
 
 
 def _federation_of_firms(world: World, picker: _Picker, maker: Maker) -> None:
     """A federation that only takes firms in directly."""
-    body = next(b for b in picker.bodies("joint", firms=3) if b.spot.kind in VILLAGES)
+    body = picker.body("joint", firms=3, fits=lambda b: b.spot.kind in VILLAGES)
     body.type, body.form = "regional_federation", "federation"
     body.name = body.name.replace("联合工会委员会", "工会联合会")
     for firm in body.firms:
@@ -176,7 +206,7 @@ def _federation_of_firms(world: World, picker: _Picker, maker: Maker) -> None:
 
 def _alone(world: World, picker: _Picker) -> None:
     """A joint union that only one employer is left of."""
-    body = next(picker.bodies("joint", firms=3))
+    body = picker.body("joint", firms=3)
     first, *others = [f for f in body.firms if f.ended is None and f.workers > 1]
     for firm in others:
         firm.ended = world.years.today - timedelta(days=200)
@@ -194,7 +224,7 @@ def _lone(world: World, picker: _Picker) -> None:
     note(world, priority, "STA-06")
     inside.members = 6
     note(world, inside, "LAW-02")
-    other, _ = picker.firm("joint", "regional_federation")[1], None
+    _, other = picker.firm("joint", "regional_federation")
     doubled.credit_code = other.credit_code
-    note(world, doubled, "DOUBLE")
-    note(world, other, "DOUBLE")
+    note(world, doubled, "DUP-01")
+    note(world, other, "DUP-01")

@@ -68,9 +68,7 @@ class Firm:
     liaison: str | None = None
     phone: str | None = None
     members: int | None = None
-    """Members of an employer without a union; None: those of its union, by ``share``."""
-    forgotten: bool = False
-    """It ended, but its union and coverage were left standing."""
+    """Members of an employer without a union, if they are known."""
     id: str = ""
 
 

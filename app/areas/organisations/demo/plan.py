@@ -23,8 +23,10 @@ def office(size: str, years: Years) -> dict[str, Any]:
     )
 
 
-def plan(size: str, chance: random.Random, years: Years, opened: Mapping[str, Any]) -> World:
-    """Everything but the ids, for an office as ``office`` planned it."""
+def plan(
+    size: str, chance: random.Random, years: Years, opened: Mapping[str, Any]
+) -> tuple[World, Maker]:
+    """Everything but the ids, for an office as ``office`` planned it, and what made it."""
     row = words()["sizes"][size]
     spots = _spots(opened["places"])
     here = spots[row["division"]]
@@ -40,8 +42,10 @@ def plan(size: str, chance: random.Random, years: Years, opened: Mapping[str, An
         _county(world, maker)
     else:
         _Township(world, maker, here, root, row["unions"] - 1).build()
+    _enough_lone(world, maker)
+    _branches(world, maker)
     _scale(world, row["workers"])
-    return world
+    return world, maker
 
 
 def _city(own: Division) -> str:
@@ -67,9 +71,7 @@ def _county(world: World, maker: Maker) -> None:
     for k, town in enumerate(towns):
         share = total * weights[k] // sum(weights) if k < len(towns) - 1 else left
         left -= share
-        union = Body(
-            f"{town.name}总工会", None, "general_union", town, world.root, level="dual"
-        )
+        union = Body(f"{town.name}总工会", None, "general_union", town, world.root, level="dual")
         maker.settle(union, old=True)
         world.bodies.append(union)
         world.towns.append(union)
@@ -84,9 +86,8 @@ def _trade_federation(
     """A federation over unions of one trade, beside the tree."""
     county = maker.inventor.county
     area = spot.name if spot is not world.here or not world.towns else f"{county}区"
-    body = Body(
-        f"{area}{field}行业工会联合会", "industry_federation", "federation", spot, upper, trade=field
-    )
+    name = f"{area}{field}行业工会联合会"
+    body = Body(name, "industry_federation", "federation", spot, upper, trade=field)
     maker.settle(body, old=True)
     fits = [b for b in world.standing() if b.own and b.firms[0].trade == field]
     if spot is not world.here:
@@ -233,6 +234,24 @@ class _Township:
                 continue
             for _ in range(self.chance.choice((0, 1, 1, 1, 2))):
                 self.world.lone.append(self.maker.lone(spot))
+
+
+def _enough_lone(world: World, maker: Maker) -> None:
+    """Some employers that should have a union and always were there, even in the smallest size."""
+    parks = [s for s in world.spots if s.kind == "park" and not s.code]
+    while sum(f.should == "required" and f.began is None for f in world.lone) < 7:
+        world.lone.append(maker.lone(maker.chance.choice(parks)))
+
+
+def _branches(world: World, maker: Maker) -> None:
+    """Establishments belong to an enterprise of the area and carry its name."""
+    parents = [b.firms[0] for b in world.bodies if b.own and b.firms[0].nature == "enterprise"]
+    for body in world.bodies:
+        for k, firm in enumerate(f for f in body.firms if f.unit_level == "establishment"):
+            firm.parent = maker.chance.choice(parents)
+            place = town_base(firm.spot).removesuffix("村")
+            firm.name = f"{firm.parent.name}{place}{'分公司' if not k else '分厂'}"
+            firm.economic_type, firm.industry = firm.parent.economic_type, firm.parent.industry
 
 
 def _scale(world: World, target: int) -> None:

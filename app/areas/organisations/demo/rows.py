@@ -190,7 +190,7 @@ def _coverage(world: World) -> Iterator[dict[str, Any]]:
                 "employer_id": firm.id,
                 "kind": "found",
                 "since": firm.joined,
-                "until": None if firm.forgotten else firm.ended,
+                "until": firm.ended,
                 "organiser": firm.organiser,
                 "liaison": firm.liaison,
                 "phone": firm.phone,
@@ -261,7 +261,8 @@ def numbers(firm: Firm, day: date, last: date) -> dict[str, int]:
     """Headcounts of an employer on a day, out of those of its last day."""
     years = max(0, (last - day).days) / 365.25
     workers = max(1, round(firm.workers / (1 + firm.growth) ** years))
-    members = min(workers, ceil(workers * firm.share - 1e-9))
+    exact = workers * firm.share
+    members = min(workers, ceil(exact - 1e-9) if workers > 24 else max(1, round(exact)))
     women = round(workers * firm.women)
     return {
         "J201": workers,
@@ -295,7 +296,8 @@ def readings(world: World) -> Iterator[dict[str, Any]]:
         day = world.years.reading_days[-1]
         if firm.began is None or firm.began <= day:
             yield _reading("employer_id", firm.id, "J201", day, firm.workers)
-            yield _reading("employer_id", firm.id, "J206", day, firm.members or 0)
+            if firm.members is not None:
+                yield _reading("employer_id", firm.id, "J206", day, firm.members)
     for code, value in _past(world).items():
         day = world.years.opening - timedelta(days=1)
         yield _reading("union_id", world.root.id, code, day, value, "上年年报")
@@ -360,4 +362,3 @@ def _past(world: World) -> dict[str, int]:
     past = {c: found[c] * shares[c if c in shares else "J101"] // 100 for c in sorted(found)}
     past["J101"] = sum(past.get(code, 0) for code in _TYPES.values())
     return past
-

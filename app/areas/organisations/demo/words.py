@@ -99,8 +99,6 @@ class Inventor:
 
 
 def _check_character(organisation: str) -> str:
-    total = sum(
-        w * _ORGANISATION.index(c) for w, c in zip(_WEIGHTS, organisation, strict=True)
-    )
+    total = sum(w * _ORGANISATION.index(c) for w, c in zip(_WEIGHTS, organisation, strict=True))
     rest = 11 - total % 11
     return {10: "X", 11: "0"}.get(rest, str(rest))

@@ -21,7 +21,7 @@ from ..lists.snapshot import snapshot
 from .compare import compare
 from .export import employer_values, union_values
 from .kinds import BY_EMPLOYER, EMPLOYERS, ORGANISATIONS
-from .plan import Options, Plan
+from .plan import FILL, Options, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,17 @@ class AreaSheet:
     Attributes:
         kind: its columns.
         reads: the layouts an import of it accepts.
+        types: code list of what ``--as`` may say; empty: nothing.
     """
 
     kind: SheetKind
     reads: tuple[SheetKind, ...]
+    types: str = ""
+
+    @staticmethod
+    def options(*, policy: str = FILL, unit: str | None = None, type: str | None = None) -> Options:
+        """How an import is meant; reported numbers are of the present day."""
+        return Options(policy=policy, unit=unit, type=type)
 
     def plan(self, conn: Any, rows: Sequence[CheckedRow], options: Options, *, today: date) -> Plan:
         """What the rows would do as the register is now; the rows given are not touched."""
@@ -82,5 +89,6 @@ def _dated(options: Options, today: date) -> Options:
     return replace(options, on_day=today) if options.on_day == date.min else options
 
 
-ORGANISATION_SHEET = AreaSheet(ORGANISATIONS, (ORGANISATIONS, BY_EMPLOYER))
+ORGANISATION_SHEET = AreaSheet(ORGANISATIONS, (ORGANISATIONS, BY_EMPLOYER), "union_type")
 EMPLOYER_SHEET = AreaSheet(EMPLOYERS, (EMPLOYERS,))
+SHEETS = (ORGANISATION_SHEET, EMPLOYER_SHEET)

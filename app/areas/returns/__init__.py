@@ -1,0 +1,7 @@
+"""年报: what goes upward. So far the annual report, made of the chapters that the areas bring."""
+
+from __future__ import annotations
+
+from app.base.area import Area
+
+AREA = Area("returns", "年报", 80, {"papers": "app.areas.returns.paper:PAPERS"})
