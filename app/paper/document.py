@@ -24,6 +24,7 @@ from app.paper.charts import ChartPiece, chart_title
 from app.paper.digest import digest
 from app.paper.fonts import FontBook, clean, font_book
 from app.paper.model import Align, Document, Printed
+from app.paper.numbering import HeadingCounter, annex_label
 from app.paper.pages import DEPTH, SPAN, End, Pages, turn
 from app.paper.tables import Caption, Form, Grid, facts_table
 from app.paper.text import (
@@ -42,53 +43,8 @@ from app.paper.text import (
     Style,
 )
 
-_DIGITS = "零一二三四五六七八九"
 _INDENT = 2 * ADVANCE
 _ANNEX = Style("hei", BODY.size, PITCH, BODY.track)
-
-
-def chinese_number(number: int) -> str:
-    """1 to 99 as 一, 十二, 三十."""
-    tens, ones = divmod(number, 10)
-    if not 0 < number < 100:
-        return str(number)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones else "")
-
-
-def heading_number(level: int, number: int) -> str:
-    """The four levels of GB/T 9704-2012 7.3.3: 一、 （一） 1. （1）."""
-    return {
-        1: f"{chinese_number(number)}、",
-        2: f"（{chinese_number(number)}）",
-        3: f"{number}.",
-        4: f"（{number}）",
-    }[level]
-
-
-class HeadingCounter:
-    """Numbers headings; a heading starts its lower levels anew, an annex starts all anew."""
-
-    def __init__(self) -> None:
-        self._counts = [0, 0, 0, 0]
-
-    def text(self, heading: model.Heading) -> str:
-        """The heading with its number."""
-        if not heading.numbered:
-            return heading.text
-        level = min(max(heading.level, 1), 4)
-        self._counts[level - 1] += 1
-        self._counts[level:] = [0] * (4 - level)
-        return heading_number(level, self._counts[level - 1]) + heading.text
-
-    def restart(self) -> None:
-        """All levels begin with one again."""
-        self._counts = [0, 0, 0, 0]
-
-
-def annex_label(annex: model.Annex) -> str:
-    """附件1, or 附件 if there is but one."""
-    return "附件" if annex.number is None else f"附件{annex.number}"
 
 
 class _Builder:
@@ -373,6 +329,3 @@ def render(
         sha256=hashlib.sha256(pdf).hexdigest(),
         fonts=pages.fonts,
     )
-
-
-__all__ = ["HeadingCounter", "annex_label", "chinese_number", "heading_number", "render"]

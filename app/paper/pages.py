@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak
 from reportlab.platypus import PageTemplate as _PageTemplate
@@ -42,7 +42,8 @@ class PageTemplate(_PageTemplate):  # type: ignore[misc]
         low = PAGE_HEIGHT - TOP if not turned else PAGE_WIDTH - LEFT
         left = LEFT if not turned else BOTTOM
         frame = Frame(left, low - height, SPAN[turned], height, 0, 0, 0, 0, id=name)
-        super().__init__(id=name, frames=[frame], pagesize=A4)
+        # reportlab exchanges width and height of a rotated page, so they are exchanged here too.
+        super().__init__(id=name, frames=[frame], pagesize=landscape(A4) if turned else A4)
         self.turned, self.numbered = turned, numbered
         self.rotation = 90 if turned else 0
 

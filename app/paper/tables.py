@@ -6,6 +6,7 @@ a list of fifty thousand rows goes the same way as one of ten.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reportlab.platypus import Flowable
@@ -17,6 +18,9 @@ from app.paper.text import _ASCENT, CAPTION, PITCH, TAIL, Pen, Piece, Style
 
 _STRONG, _THIN = 1.0, 0.4
 _SIDE = 3.2
+_SAMPLE = 2000
+"""Rows looked at for the longest code of a column."""
+_WORD = re.compile(r"[0-9A-Za-z.,%+/-]{2,22}")
 ROW = PITCH * 2 / 3
 """Height of a row of one line at 10.5 pt: three rows are two lines of the page's grid."""
 
@@ -31,17 +35,14 @@ class _Layout:
 
     def __init__(self, book: FontBook, table: Table, width: float) -> None:
         self.book, self.table, self.width = book, table, width
-        weights = [max(column.weight, 0.05) for column in table.columns]
-        unit = width / sum(weights)
-        self.edges = [0.0]
-        for weight in weights:
-            self.edges.append(self.edges[-1] + weight * unit)
         size = table.size
         self.pitch = size * 1.3
         self.row = ROW * size / 10.5
-        self.pad = (self.row - self.pitch) / 2
         self.cell = Style("song", size, self.pitch)
         self.strong = Style("hei", size, self.pitch)
+        self.edges = [0.0]
+        for wide in self._widths():
+            self.edges.append(self.edges[-1] + wide)
         self.totals, self.sections = frozenset(table.totals), frozenset(table.sections)
         self.groups = self._groups()
         self.heads = [
@@ -56,6 +57,29 @@ class _Layout:
         self.head_height = max(low + high, self.height(max(map(len, alone), default=1)))
         self.group_height = high if grouped else 0.0
         self.continued = ""
+
+    def _widths(self) -> list[float]:
+        """Widths by weight; a column too narrow for its codes takes from those with room."""
+        columns = self.table.columns
+        weights = [max(column.weight, 0.05) for column in columns]
+        widths = [weight * self.width / sum(weights) for weight in weights]
+        sections = frozenset(self.table.sections)
+        needs = [0.0] * len(columns)
+        sample = [r for i, r in enumerate(self.table.rows[:_SAMPLE]) if i not in sections]
+        for index in range(len(columns)):
+            words = {word for row in sample for word in _WORD.findall(shown(row[index]))}
+            longest = max((self.strong.width(self.book, word) for word in words), default=0.0)
+            needs[index] = max(longest, self.table.size) + 2 * _SIDE + 0.2
+        if sum(needs) > self.width:
+            return widths
+        lack = sum(max(need - wide, 0.0) for need, wide in zip(needs, widths, strict=True))
+        spare = sum(max(wide - need, 0.0) for need, wide in zip(needs, widths, strict=True))
+        if lack == 0:
+            return widths
+        return [
+            need if wide <= need else wide - (wide - need) * lack / spare
+            for need, wide in zip(needs, widths, strict=True)
+        ]
 
     def _groups(self) -> list[tuple[str, int, int]]:
         """(text, first column, column after the last) for groups and single columns."""
