@@ -127,7 +127,7 @@ class FactSheet(QScrollArea):
                 f"{self.objectName()}_link_{place}",
                 text,
                 lambda: self.went.emit(target),
-                "link",
+                "inline",
                 spoken=f"{fact.label}：{text}",
             )
         made = label(text + fact.note if fact.note else text, wrap=True)
@@ -138,14 +138,14 @@ class FactSheet(QScrollArea):
 
     def _masked(self, fact: Fact, place: int) -> QWidget:
         made = QWidget()
-        line = row(made, space=4)
+        line = row(made, space=8)
         line.addWidget(label(mask(fact.value)))
         line.addWidget(
             button(
                 f"{self.objectName()}_reveal_{place}",
                 "显示",
                 lambda: self.reveal_wanted.emit(fact.key),
-                "link",
+                "inline",
                 spoken=f"显示完整的{fact.label}",
                 help="会留下查看记录",
             )

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -27,8 +27,9 @@ from app.desk import theme
 from app.desk.dialogs import ask_reason
 from app.desk.empty import Empty
 from app.desk.icons import draw_shape
-from app.desk.widgets import button, column, label, named, row, safe_tip
+from app.desk.widgets import Elided, button, column, named, row, safe_tip
 
+NARROW = 560
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -81,8 +82,14 @@ class _FindingDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._today = today
 
+    def narrow(self) -> bool:
+        """Whether name and message need a line each."""
+        view = self.parent()
+        return isinstance(view, QTreeView) and view.viewport().width() < theme.px(NARROW)
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(theme.px(100), theme.px(52 if index.data(FINDING_ROLE) else 34))
+        tall = 74 if self.narrow() else 52
+        return QSize(theme.px(100), theme.px(tall if index.data(FINDING_ROLE) else 34))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         finding = index.data(FINDING_ROLE)
@@ -106,25 +113,37 @@ class _FindingDelegate(QStyledItemDelegate):
         side = theme.px(11)
         mark = QRectF(inner.left(), box.top() + theme.px(10), side, side)
         draw_shape(painter, tone, mark, ink)
-        above = inner.adjusted(side + theme.px(7), theme.px(3), 0, -box.height() // 2)
-        below = inner.adjusted(side + theme.px(7), box.height() // 2, 0, -theme.px(5))
+        left = inner.left() + side + theme.px(7)
+        width, height = inner.right() - left, theme.px(22)
+        lines = [QRect(left, box.top() + theme.px(5) + n * height, width, height) for n in range(3)]
         painter.setFont(theme.font(13))
         painter.setPen(ink)
-        wide = painter.fontMetrics().horizontalAdvance(word)
-        painter.drawText(above, flags, word)
+        wide = painter.fontMetrics().horizontalAdvance(word) + theme.px(10)
+        painter.drawText(lines[0], flags, word)
         painter.setFont(theme.font(14))
         painter.setPen(QColor(c.ink))
-        text = f"{finding.title}　{finding.message}" if finding.title else finding.message
-        self._text(painter, above.adjusted(wide + theme.px(10), 0, 0, 0), flags, text)
+        title, message = finding.title, finding.message
+        if self.narrow():
+            self._text(painter, lines[0].adjusted(wide, 0, 0, 0), flags, title)
+            self._text(painter, lines.pop(1), flags, message)
+        else:
+            text = f"{title}　{message}" if title else message
+            self._text(painter, lines[0].adjusted(wide, 0, 0, 0), flags, text)
         painter.setFont(theme.font(13))
         painter.setPen(QColor(c.muted))
         said = f"说明：{finding.explanation}" if finding.explanation else ""
         basis = f"依据：{finding.basis}" if finding.basis else ""
-        self._text(painter, below, flags, "　".join(part for part in (said, basis) if part))
+        self._text(painter, lines[1], flags, "　".join(part for part in (said, basis) if part))
 
     def _text(self, painter: QPainter, box: Any, flags: int, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, flags, shown)
+
+
+class _FindingTree(QTreeView):
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
 
 class FindingList(QFrame):
@@ -149,7 +168,7 @@ class FindingList(QFrame):
         bar = QFrame()
         bar.setProperty("bar", "inner")
         line = row(bar, space=6, margins=(10, 6, 10, 6))
-        self.count = label("", "muted", name=f"{name}_count")
+        self.count = Elided("", "muted")
         line.addWidget(self.count, 1)
         self._open = button(f"{name}_open", "前往", self._go, "chip")
         self._explain = button(f"{name}_explain", "说明…", self._ask_explanation, "chip")
@@ -159,7 +178,7 @@ class FindingList(QFrame):
             line.addWidget(made)
         lines.addWidget(bar)
         self.model = FindingModel(self)
-        self.tree = QTreeView()
+        self.tree = _FindingTree()
         named(self.tree, name, "审核问题")
         self.tree.setModel(self.model)
         self.tree.setHeaderHidden(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from app.base.lists import Tone
 from app.desk import theme
@@ -36,8 +36,10 @@ class Foot(QFrame):
         self.setProperty("bar", "foot")
         self._line = row(self, space=6, margins=(16, 1, 8, 1))
         self.workspace = Elided("", "small")
-        self.workspace.setMaximumWidth(theme.px(320))
-        self._line.addWidget(self.workspace, 2)
+        self.workspace.setMaximumWidth(theme.px(360))
+        self.workspace.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._line.addWidget(self.workspace)
+        self._line.addSpacing(theme.px(10))
         self._shape = Shape(Tone.IDLE, 10)
         self._line.addWidget(self._shape)
         self.backup = button("foot_backup", "", on_backup, "quiet")

@@ -15,7 +15,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QTableView,
+)
 
 from app.base.lists import Role, written
 from app.desk import theme
@@ -170,6 +176,9 @@ class GridModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
         which = self._column(section)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if which else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.DisplayRole:
             return which.title if which else ("名称" if section == 0 else "说明")
         if role == Qt.ItemDataRole.ToolTipRole and which:
@@ -196,7 +205,7 @@ class _Grid(QTableView):
 
     def closeEditor(self, editor: Any, hint: Any) -> None:
         super().closeEditor(editor, hint)
-        if hint == QAbstractItemView.EndEditHint.SubmitModelCache:
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
             self._down()
 
     def _down(self) -> None:
@@ -240,6 +249,8 @@ class Grid(QFrame):
         side.setDefaultSectionSize(theme.px(32))
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setFixedHeight(theme.px(34))
+        head.setHighlightSections(False)
+        side.setHighlightSections(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(1, theme.px(130))
         for place, which in enumerate(columns):
@@ -252,8 +263,9 @@ class Grid(QFrame):
     def load(self, rows: Sequence[GridRow]) -> None:
         """Show these lines."""
         self.model.load(rows)
-        if rows and len(self.model.columns):
-            self.table.setCurrentIndex(self.model.index(0, 2))
+        first = next((n for n, c in enumerate(self.model.columns) if c.editable), None)
+        if rows and first is not None:
+            self.table.setCurrentIndex(self.model.index(0, first + 2))
 
     def changes(self) -> dict[str, dict[str, Any]]:
         """Record id to the values keyed in."""

@@ -13,6 +13,9 @@ from app.desk import theme
 from app.desk.delegates import CellDelegate
 from app.desk.widgets import named
 
+NARROWEST = 0.72
+"""The share of its width to which the first column shrinks before the list scrolls."""
+
 
 class Table(QTableView):
     """The table inside a list: whole rows, keyboard, no grid."""
@@ -157,14 +160,14 @@ class ColumnKeeper(QObject):
         }
 
     def fill(self) -> None:
-        """Give the room that is left over to the first column, unless its width was chosen."""
+        """Fit the first column to the room the others leave, unless its width was chosen."""
         shown = [n for n, _which, on in self.every() if on]
         if not shown or self._first_chosen:
             return
         first = shown[0]
         others = sum(self._head.sectionSize(n) for n in shown[1:])
-        natural = theme.px(self._columns[first].width)
-        wide = max(natural, self._table.viewport().width() - others)
+        least = theme.px(self._columns[first].width * NARROWEST)
+        wide = max(least, self._table.viewport().width() - others)
         if self._head.sectionSize(first) != wide:
             self._quiet = True
             self._head.resizeSection(first, wide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.base.lists import Choice, Picker
 from app.base.text import squeeze
-from app.desk import theme
 from app.desk.operations import Operations
 from app.desk.search import Popup
 from app.desk.widgets import named, restyle
@@ -87,16 +86,8 @@ class PickerEdit(QLineEdit):
         self.setText(title or "")
         if key is None or title is not None:
             return
-        if self._ops is None or isinstance(self.picker, ChoicePicker):
-            self._titled(key, self.picker.titles(None, [key]))
-        else:
-            picker = self.picker
-            self._ops.ask(
-                lambda connection: picker.titles(connection, [key]),
-                owner=self,
-                done=partial(self._titled, key),
-                slot="title",
-            )
+        picker = self.picker
+        self._query(lambda connection: picker.titles(connection, [key]), self._title_of(key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -143,15 +134,20 @@ class PickerEdit(QLineEdit):
     def _ask(self) -> None:
         text = self.text().strip() if self._key is None else ""
         picker = self.picker
-        if self._ops is None or isinstance(picker, ChoicePicker):
-            self._show(picker.search(None, text, LIMIT))
-            return
-        self._ops.ask(
-            lambda connection: picker.search(connection, text, LIMIT),
-            owner=self,
-            done=self._show,
-            slot="options",
-        )
+        self._query(lambda connection: picker.search(connection, text, LIMIT), self._show)
+
+    def _query(self, query: Callable[[Any], Any], done: Callable[[Any], object]) -> None:
+        """Choices in memory at once, the workspace's from a reader, others in a worker thread."""
+        ops = self._ops
+        if ops is None or isinstance(self.picker, ChoicePicker):
+            done(query(None))
+        elif ops.workspace is None or getattr(self.picker, "in_thread", False):
+            ops.think(lambda: query(None), owner=self, done=done, slot="picker")
+        else:
+            ops.ask(query, owner=self, done=done, slot="picker")
+
+    def _title_of(self, key: str) -> Callable[[Any], object]:
+        return partial(self._titled, key)
 
     def _show(self, found: Sequence[Choice]) -> None:
         self._found = found
@@ -178,6 +174,3 @@ class PickerEdit(QLineEdit):
             self._title = titles.get(key, key)
             self.setText(self._title)
             self.setCursorPosition(0)
-
-
-__all__ = ["ChoicePicker", "PickerEdit", "theme"]

@@ -114,7 +114,8 @@ class Preview(QWidget):
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, max(1, self.pane.document.pageCount()))
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
 
     def print_on(self, printer: QPrinter) -> None:
         """Print on a printer that is set up."""

@@ -13,7 +13,7 @@ from app.desk.icons import emblem, icon
 from app.desk.page import PageEntry
 from app.desk.widgets import button, column, label, named, row, tip
 
-WIDE, SLIM = 168, 64
+WIDE, SLIM = 176, 64
 
 
 class RailButton(QPushButton):
@@ -33,19 +33,26 @@ class RailButton(QPushButton):
     def set_slim(self, slim: bool) -> None:
         """Wide or narrow."""
         self._slim = slim
-        self.setText("" if slim else self.entry.title.replace("&", "&&"))
-        tip(self, self.entry.title if slim else "")
+        self._write()
         self.setFixedHeight(theme.px(48 if slim else 36))
         self.setIcon(icon(self.entry.picture) if not slim else icon("none"))
         side = 0 if slim else theme.px(18)
         self.setIconSize(QSize(side, side))
         self.update()
 
+    def _write(self) -> None:
+        room = theme.px(WIDE - 16 - 34 - (30 if self.count else 8))
+        title = self.entry.title
+        shown = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
+        self.setText("" if self._slim else shown.replace("&", "&&"))
+        tip(self, title if self._slim or shown != title else "")
+
     def set_count(self, count: int) -> None:
         """How many things in this area are overdue; 0 shows nothing."""
         self.count = count
         words = f"{self.entry.title}，{count} 件要办" if count else self.entry.title
         self.setAccessibleName(words)
+        self._write()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,7 +121,7 @@ class Rail(QFrame):
             self._lines.addWidget(made)
         self._lines.addStretch(1)
         self._settings = button(
-            "rail_settings", "设置", self.settings_wanted.emit, "quiet", picture="settings"
+            "rail_settings", "设置", self.settings_wanted.emit, "rail", picture="settings"
         )
         self._lines.addWidget(self._settings)
         self.set_slim(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,7 @@ class Shell(QMainWindow):
         check_password: whether a password opens this workspace; called in a worker thread.
         find: the search of the top box, None for none.
         unit_popup: the tree under the unit button, None to leave the button out.
-        reports: folder for crash reports.
-        now: the clock.
+        report: writes the masked report of a bug, returns its path (``app.crash.report``).
 
     Signals:
         locked, unlocked: the content was hidden, is shown again.
@@ -64,8 +63,7 @@ class Shell(QMainWindow):
         entries: Sequence[PageEntry],
         *,
         check_password: Callable[[str], bool],
-        reports: Path,
-        now: Callable[[], datetime],
+        report: Callable[[BaseException], Path],
         find: Finder | None = None,
         unit_popup: UnitPopup | None = None,
         title: str = "",
@@ -74,7 +72,7 @@ class Shell(QMainWindow):
         self.setObjectName("shell")
         self.setWindowTitle(PROGRAM)
         self.desk, self.ops = desk, desk.ops
-        self._reports, self._now = reports, now
+        self._report = report
         self._check_password = check_password
         self._find, self._unit_popup, self._title = find, unit_popup, title
         self.entries = {entry.name: entry for entry in entries}
@@ -122,6 +120,7 @@ class Shell(QMainWindow):
             self._trail = [*self._trail[-20:], self._current] if self._current else []
             self._current = name
             self._stack.setCurrentWidget(page)
+            page.setFocus()
         self.rail.show_chosen(name)
         self._show_actions()
         page.look()
@@ -322,12 +321,7 @@ class Shell(QMainWindow):
         self.go(Target("", hit.kind, hit.id))
 
     def _crashed(self, error: BaseException) -> None:
-        text = crash.describe(error)
-        try:
-            path: Path | None = crash.report(error, self._reports, self._now())
-        except OSError:
-            path = None
-        show_crash(self, path, text)
+        show_crash(self, self._report(error), crash.describe(error))
 
     def _tick(self) -> None:
         self.foot.set_lock(self.idle.seconds_left())

@@ -31,7 +31,7 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False, name: str = "")
     made.setText(text)
     made.setWordWrap(wrap)
     if kind:
-        made.setProperty("text", kind)
+        made.setProperty("look", kind)
     if name:
         made.setObjectName(name)
     return made
@@ -45,7 +45,7 @@ class Elided(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._whole = ""
         if kind:
-            self.setProperty("text", kind)
+            self.setProperty("look", kind)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
@@ -109,7 +109,7 @@ def button(
     named(made, name, spoken or text.replace("▾", "").strip())
     if kind:
         made.setProperty("kind", kind)
-    if kind == "link":
+    if kind in ("link", "inline"):
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     if picture:
         set_picture(made, picture, "#FFFFFF" if kind == "main" else None)

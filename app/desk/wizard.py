@@ -120,6 +120,12 @@ class Wizard(QWidget):
         self._problem.hide()
         self._show()
 
+    def retreat(self) -> None:
+        """Back to the step before, also from one that lets nobody back: its work failed."""
+        if len(self.flow.trail) > 1:
+            self.flow.trail.pop()
+            self._show()
+
     def allow_cancel(self, on: bool) -> None:
         """Whether the flow can be left here."""
         self._cancel.setVisible(on)
