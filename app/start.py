@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(sys.argv[1:] if arguments is None else arguments)
 
 
+BETWEEN = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+"""Levels of the national divisions that stand between two names and that nobody says."""
+
+
 @functools.cache
 def wiring() -> Wiring:
     """What the areas hand to the store. Imports the tables of all areas, so that the store's
@@ -90,7 +94,8 @@ def ask(
     earlier = scope.period.previous_year()
     unit = union_card(conn, scope.unit, scope.day) if scope.unit else None
     with Divisions() as divisions:
-        place = "".join(divisions.path(setting(conn, "division", "") or ""))
+        names = divisions.path(setting(conn, "division", "") or "")
+    place = "".join(name for name in names if name not in BETWEEN)
 
     def findings() -> list[Any]:
         found = []

@@ -12,6 +12,7 @@ from app.paper.model import (
     Cover,
     Document,
     Heading,
+    Landscape,
     SealBox,
     Signature,
 )
@@ -52,8 +53,11 @@ def annual(ask: Ask) -> Document:
     for chapter in chapters:
         for title, inside in chapter.annexes(ask):
             number += 1
-            blocks.append(Annex(title, number))
-            blocks += inside
+            head = Annex(title, number)
+            if len(inside) == 1 and isinstance(inside[0], Landscape):
+                blocks.append(Landscape((head, *inside[0].blocks)))
+            else:
+                blocks += [head, *inside]
     title = f"{ask.office}{ask.year}年{said['title']}"
     return Document(title, tuple(blocks), ask.office, ask.scope.day.isoformat())
 
