@@ -190,15 +190,16 @@ def _federations(ask: Ask) -> Table:
     return Table(
         (
             Column("序号", 0.6, CENTRE),
-            Column("联合会名称", 3.2),
-            Column("类型", 1.8),
-            Column("所辖工会\n（个）", 1.0, RIGHT),
-            Column("涵盖单位\n（家）", 1.0, RIGHT),
-            Column("职工\n（人）", 1.0, RIGHT),
-            Column("会员\n（人）", 1.0, RIGHT),
+            Column("联合会名称", 3.0),
+            Column("类型", 2.4),
+            Column("所辖\n工会", 0.8, RIGHT),
+            Column("涵盖\n单位", 0.8, RIGHT),
+            Column("职工", 0.9, RIGHT),
+            Column("会员", 0.9, RIGHT),
         ),
         lines,
         title="表3　工会联合会及其涵盖情况",
+        unit="单位：个、家、人",
         empty="（没有工会联合会）",
     )
 
