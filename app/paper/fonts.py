@@ -7,13 +7,17 @@ for it, and gives the width. What no font has is printed as 〓 (the caller repo
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from app.base.paths import resource
@@ -80,24 +84,48 @@ def _to_unicode(fontname: str, subset: list[int]) -> str:
     )
 
 
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
 def clean(text: str) -> str:
     """Text as it can be printed: no control, format or variation characters; tabs are spaces.
 
     Line feeds stay. U+00A0 becomes a space, since PDF has one space.
     """
-    if text.isprintable() and text.isascii():
+    if text.isprintable() and not _VARIATION.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u00a0", " ")
     return "".join(
         c
         for c in text
-        if c == "\n"
-        or not (
-            unicodedata.category(c) in ("Cc", "Cf", "Cs")
-            or 0xFE00 <= ord(c) <= 0xFE0F
-            or 0xE0100 <= ord(c) <= 0xE01EF
-        )
+        if c == "\n" or not (unicodedata.category(c) in ("Cc", "Cf", "Cs") or _VARIATION.match(c))
     )
+
+
+_ESCAPED = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))} | {
+    ord(c): f"\\{c}" for c in "()\\"
+}
+
+
+class Codes(dict[str, tuple[str, str]]):
+    """Character → (internal font with its subset, string operand), filled as characters come."""
+
+    def __init__(self, book: FontBook, document: Any, role: str) -> None:
+        super().__init__()
+        self._book, self._document, self._role = book, document, role
+
+    def __missing__(self, char: str) -> tuple[str, str]:
+        name = self._book.glyph(self._role, char)[0]
+        shown = char
+        if not name:
+            name, shown = self._book.glyph("song", GETA)[0], GETA
+        font = pdfmetrics.getFont(name)
+        ((subset, code),) = font.splitString(shown, self._document)
+        byte = code[0]
+        operand = _ESCAPED.get(byte) or chr(byte)
+        found = (font.getSubsetInternalName(subset, self._document), operand)
+        self[char] = found
+        return found
 
 
 class FontBook:
@@ -109,6 +137,7 @@ class FontBook:
         self._prefix = prefix
         self._faces: dict[str, Mapping[int, int]] = {}
         self._glyphs: dict[str, dict[str, tuple[str, float]]] = {role: {} for role in _CHAINS}
+        self._codes: WeakKeyDictionary[Any, dict[str, Codes]] = WeakKeyDictionary()
 
     def name(self, role: str) -> str:
         """The name reportlab knows the role's font by; loads it."""
@@ -186,6 +215,13 @@ class FontBook:
             pieces.append((current, shown[start:]))
         return pieces
 
+    def codes(self, document: Any, role: str) -> Codes:
+        """How a PDF document writes the characters of a role; remembered for the document."""
+        known = self._codes.setdefault(document, {})
+        if role not in known:
+            known[role] = Codes(self, document, role)
+        return known[role]
+
     def missing(self, document: Document) -> tuple[MissingGlyph, ...]:
         """Characters of the document that no font has, each place once, in order."""
         found: dict[MissingGlyph, None] = {}
@@ -215,6 +251,7 @@ def _bundled_files() -> dict[str, Path]:
 def font_book(office: tuple[tuple[str, str], ...] = ()) -> FontBook:
     """The bundled fonts, or with some roles taken from the office's own (role, file) pairs."""
     ttfonts.makeToUnicodeCMap = _to_unicode
+    rl_config.useA85 = 0  # streams as bytes: smaller, and Python is slow at base 85
     if not office:
         return FontBook(_bundled_files(), _BUNDLED_PREFIX)
     own = {role: Path(path) for role, path in office}

@@ -51,7 +51,7 @@ def list_document(
         unit=unit,
         totals=tuple(totals),
         sections=tuple(sections),
-        size=10.5 if len(heads) <= 2 * WIDE else 9,
+        size=10.5 if len(heads) <= WIDE else 9,
     )
     blocks: list[Block] = [Title(title, subtitle), table]
     if note:

@@ -30,6 +30,19 @@ def shown(cell: Cell) -> str:
     return "" if cell is None else clean(str(cell))
 
 
+def _shared(widths: list[float], wanted: list[float]) -> list[float]:
+    """Widths after those that have more than they want gave to those that have less."""
+    lack = sum(max(want - wide, 0.0) for want, wide in zip(wanted, widths, strict=True))
+    spare = sum(max(wide - want, 0.0) for want, wide in zip(wanted, widths, strict=True))
+    if not lack or not spare:
+        return widths
+    given = min(lack, spare)
+    return [
+        wide + (want - wide) * (given / lack if want > wide else given / spare)
+        for want, wide in zip(wanted, widths, strict=True)
+    ]
+
+
 class _Layout:
     """What all parts of a broken table share: columns, head, measured rows."""
 
@@ -59,27 +72,27 @@ class _Layout:
         self.continued = ""
 
     def _widths(self) -> list[float]:
-        """Widths by weight; a column too narrow for its codes takes from those with room."""
-        columns = self.table.columns
+        """Widths by weight; what is too narrow for its codes, and then for its longest text,
+        takes from columns with room to spare."""
+        columns, gap = self.table.columns, 2 * _SIDE + 0.2
         weights = [max(column.weight, 0.05) for column in columns]
         widths = [weight * self.width / sum(weights) for weight in weights]
         sections = frozenset(self.table.sections)
-        needs = [0.0] * len(columns)
         sample = [r for i, r in enumerate(self.table.rows[:_SAMPLE]) if i not in sections]
-        for index in range(len(columns)):
-            words = {word for row in sample for word in _WORD.findall(shown(row[index]))}
-            longest = max((self.strong.width(self.book, word) for word in words), default=0.0)
-            needs[index] = max(longest, self.table.size) + 2 * _SIDE + 0.2
-        if sum(needs) > self.width:
-            return widths
-        lack = sum(max(need - wide, 0.0) for need, wide in zip(needs, widths, strict=True))
-        spare = sum(max(wide - need, 0.0) for need, wide in zip(needs, widths, strict=True))
-        if lack == 0:
-            return widths
-        return [
-            need if wide <= need else wide - (wide - need) * lack / spare
-            for need, wide in zip(needs, widths, strict=True)
-        ]
+        needs, wants = [], []
+        for index, column in enumerate(columns):
+            cells = [shown(row[index]) for row in sample]
+            words = {word for cell in cells for word in _WORD.findall(cell)}
+            code = max(map(self._wide, words), default=0.0)
+            needs.append(max(code, self.table.size) + gap)
+            parts = (part for text in (column.title, *cells) for part in text.split("\n"))
+            longest = self._wide(clean(max(parts, key=len))) + gap
+            wants.append(max(needs[-1], min(longest, self.width * 0.45)))
+        return _shared(_shared(widths, needs), wants)
+
+    def _wide(self, text: str) -> float:
+        """Width of a text, in a total row or not."""
+        return max(style.width(self.book, text) for style in (self.cell, self.strong))
 
     def _groups(self) -> list[tuple[str, int, int]]:
         """(text, first column, column after the last) for groups and single columns."""

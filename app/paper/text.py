@@ -52,18 +52,22 @@ CAPTION = Style("hei", 12, 19)
 
 
 class Pen:
-    """Writes text with the right font for each character; one text object until ``done``."""
+    """Writes text with the right font for each character; one text object until ``done``.
+
+    The operators are written here and not through reportlab's text object, which spends most of
+    its time on strings and fonts that are looked up anew for each cell.
+    """
 
     def __init__(self, canvas: Any, book: FontBook) -> None:
         self._canvas = canvas
         self._book = book
-        self._text = canvas.beginText()
+        self._code: list[str] = []
         self._font: tuple[str, float] | None = None
         self._space = 0.0
 
     def put(self, x: float, y: float, text: str, style: Style, spread: float = 0.0) -> None:
         """Write from (x, y) on the base line; ``spread`` widens what is not Latin."""
-        self._text.setTextOrigin(x, y)
+        self._code.append(f"1 0 0 1 {x:.3f} {y:.3f} Tm")
         if spread:
             for piece in _LATIN.findall(text):
                 latin = piece[0] <= "\u024f"
@@ -73,19 +77,32 @@ class Pen:
 
     def _runs(self, text: str, style: Style, space: float) -> None:
         if space != self._space:
-            self._text.setCharSpace(space)
+            self._code.append(f"{space:.4f} Tc")
             self._space = space
-        for font, piece in self._book.runs(text, style.role):
-            if (font, style.size) != self._font:
-                self._text.setFont(font, style.size)
-                self._font = (font, style.size)
-            self._text.textOut(piece)
+        codes = self._book.codes(self._canvas._doc, style.role)
+        current = ""
+        operands: list[str] = []
+        for char in text:
+            font, operand = codes[char]
+            if font != current:
+                if operands:
+                    self._show(current, style.size, operands)
+                current, operands = font, []
+            operands.append(operand)
+        if operands:
+            self._show(current, style.size, operands)
+
+    def _show(self, font: str, size: float, operands: list[str]) -> None:
+        if (font, size) != self._font:
+            self._code.append(f"{font} {size:g} Tf")
+            self._font = (font, size)
+        self._code.append(f"({''.join(operands)}) Tj")
 
     def done(self) -> None:
         """Put what was written on the page."""
         if self._space:
-            self._text.setCharSpace(0)
-        self._canvas.drawText(self._text)
+            self._code.append("0 Tc")
+        self._canvas._code.append("\n".join(["BT", *self._code, "ET"]))
 
 
 class Piece(Flowable):  # type: ignore[misc]
