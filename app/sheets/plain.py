@@ -27,7 +27,7 @@ def read_text(data: bytes, name: str) -> TableBook:
     notes: list[str] = []
     text = decode(data, notes)
     separator, text = _separator(text)
-    return TableBook("csv", [Table(name, _rows(text, separator))], notes)
+    return TableBook("csv", [Table(name, _rows(text, separator, notes))], notes)
 
 
 def decode(data: bytes, notes: list[str]) -> str:
@@ -98,15 +98,17 @@ def _separator(text: str) -> tuple[str, str]:
     return max(_SEPARATORS, key=lambda separator: scores[separator]), text
 
 
-def _parse(text: str, separator: str) -> Iterator[list[str]]:
-    """Records; a quote that is never closed does not swallow the rest of the file."""
+def _parse(text: str, separator: str, notes: list[str] | None = None) -> Iterator[list[str]]:
+    """Records; a quote that is never closed does not swallow the lines below it."""
     records: list[list[str]] = []
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             if any(len(cell) > MAX_CELL and cell.count("\n") > _LINES for cell in record):
                 raise csv.Error
             records.append(record)
     except csv.Error:
+        if notes is not None:
+            notes.append("文件里有不配对的引号，按一行一条读；请核对有换行的内容。")
         return _by_lines(text, separator)
     return iter(records)
 
@@ -121,8 +123,8 @@ def _by_lines(text: str, separator: str) -> Iterator[list[str]]:
         yield [cell[:MAX_CELL] for cell in record]
 
 
-def _rows(text: str, separator: str) -> Iterator[Row]:
-    for number, record in enumerate(_parse(text, separator), 1):
+def _rows(text: str, separator: str, notes: list[str]) -> Iterator[Row]:
+    for number, record in enumerate(_parse(text, separator, notes), 1):
         yield number, [plain_cell(cell) for cell in record]
 
 

@@ -18,7 +18,11 @@ UNIONS = SheetKind(
             note="与公章一致的全称",
         ),
         Field(
-            key="upper", title="上级工会", synonyms=("上级工会名称",), example="示例镇总工会", width=20
+            key="upper",
+            title="上级工会",
+            synonyms=("上级工会名称",),
+            example="示例镇总工会",
+            width=20,
         ),
         Field(
             key="type",
