@@ -154,35 +154,53 @@ class Sounds:
         return "".join(dict.fromkeys(chain.from_iterable(fitting)))
 
 
-class Matcher:
-    """Patterns for one query, and how well a hit fits.
-
-    Attributes:
-        possible: whether the list has characters for every element.
-    """
+class _Way:
+    """One way to read what was typed, as pieces of a pattern."""
 
     def __init__(self, query: Query, sounds: Sounds, suffixes: dict[str, str]) -> None:
-        self._length = len(query)
-        self._suffixes = suffixes
+        self.length = len(query)
         sets = [sounds.of(element) for element in query]
         self.possible = all(sets)
-        self._atoms = [f"[{_in_set(one)}]" if len(one) > 1 else re.escape(one) for one in sets]
+        self.first = sets[0]
+        self._atoms = [f"[{_in_set(one)}]" for one in sets]
         # for each number of leading elements: the endings that begin with the others
         self._ends = [
-            "".join(end for end in suffixes if self._begins(query[n:], suffixes[end]))
+            "".join(end for end in suffixes if _begins(query[n:], suffixes[end]))
             for n in range(1, len(query))
         ]
-        self._inside = "".join(
+        self.inside = "".join(
             end
             for end, suffix in suffixes.items()
-            if any(self._begins(query, suffix[at:]) for at in range(len(suffix)))
+            if any(_begins(query, suffix[at:]) for at in range(len(suffix)))
         )
 
-    @staticmethod
-    def _begins(query: Query, text: str) -> bool:
-        return len(query) <= len(text) and all(
-            element.fits(character) for element, character in zip(query, text, strict=False)
-        )
+    def rest(self, at_end: str) -> str:
+        """What follows the first atom; after each atom, an ending may already hold the rest."""
+        pattern = at_end
+        for n in range(self.length - 1, 0, -1):
+            pattern = self._atoms[n] + pattern
+            if self._ends[n - 1]:
+                pattern = f"(?:[{_in_set(self._ends[n - 1])}]|{pattern})"
+        return pattern
+
+    @cached_property
+    def here(self) -> re.Pattern[str]:
+        """Fits where the name has the query."""
+        return re.compile(self._atoms[0] + self.rest(""))
+
+
+class Matcher:
+    """One pattern for all ways to read what was typed, and how well a hit fits.
+
+    Attributes:
+        possible: whether the list has characters for all elements of any way.
+    """
+
+    def __init__(self, queries: Iterable[Query], sounds: Sounds, suffixes: dict[str, str]) -> None:
+        ways = [_Way(query, sounds, suffixes) for query in queries if query]
+        self._ways = [way for way in ways if way.possible]
+        self.possible = bool(self._ways)
+        self._inside = "".join(way.inside for way in self._ways)
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
@@ -205,13 +223,14 @@ class Matcher:
         return re.compile(f"[{_in_set(self._inside)}]") if self._inside else None
 
     def _pattern(self, after_first: str, at_end: str) -> re.Pattern[str]:
-        """The atoms one after the other; after each, an ending may already hold the rest."""
-        pattern = at_end
-        for n in range(self._length - 1, -1, -1):
-            if n < self._length - 1 and self._ends[n]:
-                pattern = f"(?:[{_in_set(self._ends[n])}]|{pattern})"
-            pattern = self._atoms[n] + (after_first if n == 0 else "") + pattern
-        return re.compile(pattern)
+        # The set of all first characters comes first: re then skips fast to where a way may begin.
+        first = "".join(dict.fromkeys(chain.from_iterable(way.first for way in self._ways)))
+        if len(self._ways) == 1:
+            rests = self._ways[0].rest(at_end)
+        else:
+            each = (f"(?<=[{_in_set(way.first)}]){way.rest(at_end)}" for way in self._ways)
+            rests = f"(?:{'|'.join(each)})"
+        return re.compile(f"[{_in_set(first)}]{after_first}{rests}")
 
     def quality_at(self, text: str, start: int, at: int, stop: int) -> int:
         """How well the query fits the item ``text[start:stop]`` where it was found at ``at``.
@@ -221,9 +240,19 @@ class Matcher:
         """
         if at > start or at == stop - 1:
             return 2
-        if self._length > stop - 1 - start:  # it reaches into the ending: 兴隆村 for 兴隆村委会
-            return 0
-        return 0 if _GENERIC_REST.fullmatch(text, start + self._length, stop - 1) else 1
+        for way in self._ways:
+            if way.here.match(text, at):
+                if way.length > stop - 1 - start:  # it reaches into the ending: 兴隆村(委会)
+                    return 0
+                if _GENERIC_REST.fullmatch(text, start + way.length, stop - 1):
+                    return 0
+        return 1
+
+
+def _begins(query: Query, text: str) -> bool:
+    return len(query) <= len(text) and all(
+        element.fits(character) for element, character in zip(query, text, strict=False)
+    )
 
 
 def _in_set(characters: str) -> str:

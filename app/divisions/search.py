@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.base.text import half_width
@@ -77,9 +78,8 @@ class Searcher:
         """永登县城关镇: the beginning names a place, the rest is looked for in it."""
         upper = [w for w in self._windows(None, area) if w.depth <= _TOWNSHIP]
         for end in range(len(text) - 1, 1, -1):
-            places = self._one_way(literal(self._names.stored(text[:end])), upper, _AREAS)[0]
-            named = {node: quality for node, quality in places.items() if quality == 0}
-            for place in _ordered(named, _AREAS):
+            places = [hit for hit in self._plain(text[:end], upper, _AREAS) if hit.quality == 0]
+            for place in places:
                 found = self.hits(text[end:], depth, place.node, limit)
                 if found:
                     return found
@@ -99,40 +99,28 @@ class Searcher:
         return [window for window in windows if depth is None or window.depth == depth]
 
     def _plain(self, text: str, windows: list[_Window], limit: int) -> list[Hit]:
-        best: dict[Node, int] = {}
-        for way in spoken(half_width(text)) or [literal(self._names.stored(text))]:
-            if sum(quality == 0 for quality in best.values()) >= limit:
-                windows = [window for window in windows if window.depth <= _TOWNSHIP]
-            hits, complete = self._one_way(way, windows, limit)
-            whole = None if complete else completed(way)
-            if whole is not None and self.sounds().of(whole[-1]) != self.sounds().of(way[-1]):
-                # much begins with xi: the syllable itself must not be lost
-                hits.update(self._one_way(whole, windows, limit)[0])
-            for node, quality in hits.items():
-                best[node] = min(quality, best.get(node, quality))
-        return _ordered(best, limit)
-
-    def _one_way(
-        self, query: Query, windows: list[_Window], limit: int
-    ) -> tuple[dict[Node, int], bool]:
-        """The best hits for one reading of the query, and whether these are all.
-
-        One pass, unless it is a very common word.
-        """
-        if not query or not windows:
-            return {}, True
-        matcher = Matcher(query, self.sounds(), self._names.suffixes)
+        """One pass over the names, unless it is a very common word."""
+        ways = spoken(half_width(text)) or [literal(self._names.stored(text))]
+        matcher = self._matcher(ways)
         if not matcher.possible:
-            return {}, True
+            return []
         hits, complete = self._scan(matcher, matcher.anywhere, windows, _ENOUGH)
         if not complete:  # too common to look at every hit: look for the best kinds first
-            for pattern in (matcher.whole, matcher.begins):
-                hits.update(self._scan(matcher, pattern, windows, limit)[0])
-                if sum(quality < 2 for quality in hits.values()) >= limit:
+            strict = self._matcher(way for way in map(completed, ways) if way)
+            for best in (0, 1):
+                more, complete = self._scan(matcher, _pattern(matcher, best), windows, limit)
+                hits.update(more)
+                if not complete and strict.possible:
+                    # much begins with xi: the syllable itself must not be lost
+                    hits.update(self._scan(strict, _pattern(strict, best), windows, limit)[0])
+                if sum(quality <= best for quality in hits.values()) >= limit:
                     break
         if len(hits) < limit and matcher.endings is not None:
             hits.update(self._scan(matcher, matcher.endings, windows, limit)[0])
-        return hits, complete
+        return _ordered(hits, limit)
+
+    def _matcher(self, ways: Iterable[Query]) -> Matcher:
+        return Matcher(ways, self.sounds(), self._names.suffixes)
 
     def _scan(
         self,
@@ -161,6 +149,10 @@ class Searcher:
                 if len(hits) >= enough:
                     return hits, False
         return hits, True
+
+
+def _pattern(matcher: Matcher, quality: int) -> re.Pattern[str]:
+    return matcher.begins if quality else matcher.whole
 
 
 def _ordered(hits: dict[Node, int], limit: int) -> list[Hit]:
