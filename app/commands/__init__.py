@@ -178,6 +178,7 @@ COMMANDS = (
     Command("redo", "重做", f"{_AT}.log:redo"),
     Command("backup", "备份到一个文件", f"{_AT}.keeping:backup", _backup),
     Command("restore", "从备份恢复成新的工作库", f"{_AT}.keeping:restore", _restore),
+    Command("verify", "检查工作库是否完好", f"{_AT}.keeping:verify"),
     Command("user", "用户", f"{_AT}.users:user", _user),
     Command("recovery", "恢复密钥", f"{_AT}.users:recovery", _recovery),
     Command("password", "口令", f"{_AT}.users:password", _password),

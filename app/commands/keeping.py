@@ -12,6 +12,7 @@ from app.commands.workspace import MADE, current_counts
 from app.store import backup as store
 from app.store.container import digest_of
 from app.store.restore import restore as restore_backup
+from app.store.verify import verify as verify_all
 from app.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -64,10 +65,8 @@ def restore(call: Call) -> Outcome:
 
 def verify(call: Call) -> Outcome:
     """The whole integrity list."""
-    from app.store.verify import verify as verify_all
-
     with call.workspace() as workspace:
-        findings = list(verify_all(workspace, progress=call.progress))
+        findings = verify_all(workspace, call.progress)
     result = {"findings": [finding_json(f) for f in findings]}
     lines = [finding_line(f) for f in findings] or ["完好：没有发现问题"]
     return Outcome(result, lines, status=1 if findings else 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.base.command import Outcome
-from app.base.files import write_atomically
+from app.base.files import write_for_person
 from app.commands.workspace import check_outside
 from app.store.keys import recovery_text
 from app.store.notes import setting
@@ -61,7 +61,7 @@ def recovery(call: Call) -> Outcome:
         text = recovery_text(workspace.key)
         shown, _ = _shown(workspace)
     printed = render(recovery_paper(text, office=office, on=call.today))
-    write_atomically(out, printed.pdf)
+    write_for_person(out, printed.pdf)
     out.chmod(0o600)
     result = {"file": out.absolute(), "pages": printed.pages, **shown}
     return Outcome(result, [f"恢复密钥已写到：{out}", "打印以后请删除这个文件。"])

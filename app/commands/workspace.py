@@ -12,12 +12,13 @@ from app.areas import AREAS
 from app.base.area import gather
 from app.base.command import Outcome
 from app.base.errors import KnownError, UserError
-from app.base.files import another_name, write_atomically
+from app.base.files import another_name, write_for_person
 from app.start import wiring
 from app.store.backup import BAD, ELSEWHERE, FOLDER, list_backups
 from app.store.keys import recovery_text
 from app.store.notes import setting
 from app.store.version import SCHEMA
+from app.store.surroundings import Surroundings, repeatable
 from app.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -70,14 +71,40 @@ def new(call: Call) -> Outcome:
     return Outcome(result, lines)
 
 
-def created(call: Call, folder: Path) -> Workspace:
+def demo(call: Call) -> Outcome:
+    """A workspace full of invented data, each area bringing its part."""
+    options, folder = call.options, Path(call.options.to)
+    result: dict[str, Any] = {"workspace": folder.absolute()}
+    with created(call, folder, repeatable(options.seed, call.today)) as workspace:
+        try:
+            for fill in gather(AREAS, "demo"):
+                made = fill(
+                    workspace,
+                    size=options.size,
+                    seed=options.seed,
+                    today=call.today,
+                    progress=call.progress,
+                )
+                result |= {key: made[key] for key in ("root", "unions", "members") if key in made}
+        except BaseException:
+            workspace.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    lines = [
+        f"示例工作库已建立：{folder}",
+        f"工会 {result['unions']:,} 个，会员 {result['members']:,} 人；单位和人名都是虚构的。",
+    ]
+    return Outcome(result, lines)
+
+
+def created(call: Call, folder: Path, surroundings: Surroundings | None = None) -> Workspace:
     """A new empty workspace with its first user."""
     return Workspace.create(
         folder,
         user=call.options.user or FIRST_USER,
         password=call.password(),
         wiring=wiring(),
-        surroundings=call.surroundings(),
+        surroundings=surroundings or call.surroundings(),
     )
 
 
@@ -86,7 +113,7 @@ def recovery_file(folder: Path, asked: str | None) -> Path:
 
     Raises:
         UserError: RECOVERY_INSIDE.
-        KnownError: FILE_EXISTS, FILE-FOLDER.
+        KnownError: FILE_EXISTS, NO_FOLDER.
     """
     if asked is None:
         whole = folder.absolute()
@@ -102,7 +129,7 @@ def recovery_file(folder: Path, asked: str | None) -> Path:
         )
     if not path.absolute().parent.is_dir():
         raise KnownError(
-            "FILE-FOLDER", f"文件夹「{path.parent}」不存在。", "请先建好文件夹，或换一个位置。"
+            "NO_FOLDER", f"文件夹「{path.parent}」不存在。", "请先建好文件夹，或换一个位置。"
         )
     return path
 
@@ -139,7 +166,7 @@ def write_recovery_key(path: Path, key: bytes, office: str, on: date) -> None:
             "",
         )
     )
-    write_atomically(path, text.encode("utf-8-sig"))
+    write_for_person(path, text.encode("utf-8-sig"))
     path.chmod(0o600)
 
 

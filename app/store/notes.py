@@ -150,3 +150,20 @@ def matchings(conn: Any, kind: str) -> dict[str, dict[str, str]]:
     """How the columns of each source of a list were matched: signature → header → field."""
     query = select(MATCHING.c.source, MATCHING.c["columns"]).where(MATCHING.c.kind == kind)
     return {row[0]: row[1] for row in conn.execute(query)}
+
+
+@act(
+    "store.reveal",
+    "显示完整号码",
+    undo=False,
+    why_not="号码已经显示过，不能当作没有发生。",
+)
+def reveal(work: Work, *, what: str, rows: int, reason: str = "") -> None:
+    """Note in the log that masked numbers were shown or exported in full.
+
+    Args:
+        what: the list or field, in Chinese; never a name or a number of a record.
+        rows: of how many records.
+        reason: the person's words.
+    """
+    work.rename_entry(f"显示完整号码：{what} {rows} 条" + (f"（{reason}）" if reason else ""))

@@ -87,7 +87,7 @@ def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         root = space.do(acts.open_office, **plan).result["root"]
         space.do(
             acts.record_union,
-            name="示例纺织有限公司工会委员会",
+            name="新光纺织有限公司工会委员会",
             upper_id=root,
             type="single",
             form="committee",

@@ -10,16 +10,16 @@ from app.store.workspace import Workspace
 
 from .conftest import PASSWORD, Run
 
-NAME = "示例纺织有限公司工会委员会"
+NAME = "新光纺织有限公司工会委员会"
 
 
 def union_id(run: Run, office: Path) -> str:
-    found = run("find", "示例纺织", folder=office).json["results"]
+    found = run("find", "新光纺织", folder=office).json["results"]
     return next(str(r["id"]) for r in found if r["kind"] == "union")
 
 
 def test_find_answers_with_kind_id_title_and_where(run: Run, office: Path) -> None:
-    said = run("find", "示例纺织", folder=office)
+    said = run("find", "新光纺织", folder=office)
     assert said.status == 0
     assert set(said.json) >= {"command", "results", "total"}
     assert said.json["total"] == 1
@@ -30,7 +30,7 @@ def test_find_answers_with_kind_id_title_and_where(run: Run, office: Path) -> No
 
 
 def test_find_by_initials_and_limit(run: Run, office: Path) -> None:
-    assert run("find", "slfz", folder=office).json["total"] == 1
+    assert run("find", "xgfz", folder=office).json["total"] == 1
     said = run("find", "cgz", "--limit", "1", folder=office)
     assert len(said.json["results"]) == 1
     assert said.json["total"] > 1
@@ -81,11 +81,11 @@ def test_undo_takes_back_what_another_process_did_and_redo_brings_it_again(
     assert set(undone.json) >= {"command", "reversed", "kept", "impossible"}
     assert undone.json["reversed"] > 0
     assert (undone.json["kept"], undone.json["impossible"]) == (0, 0)
-    assert run("find", "示例纺织", folder=office).json["total"] == 0
+    assert run("find", "新光纺织", folder=office).json["total"] == 0
     again = run("redo", folder=office)
     assert again.status == 0
     assert again.json["reversed"] == undone.json["reversed"]
-    assert run("find", "示例纺织", folder=office).json["total"] == 1
+    assert run("find", "新光纺织", folder=office).json["total"] == 1
 
 
 def test_undo_stops_at_what_cannot_be_undone(run: Run, office: Path) -> None:
@@ -104,6 +104,6 @@ def test_undo_of_a_named_entry_that_is_not_there_is_refused(run: Run, office: Pa
 
 
 def test_people_read_lines(run: Run, office: Path) -> None:
-    assert NAME in run("find", "示例纺织", folder=office, text=True).out
+    assert NAME in run("find", "新光纺织", folder=office, text=True).out
     assert "建立工作库" in run("history", folder=office, text=True).out
     assert "还原" in run("undo", folder=office, text=True).out

@@ -67,7 +67,7 @@ def test_recovery_key_goes_where_it_is_said_and_never_into_the_workspace(
     assert (taken.status, taken.code) == (3, "FILE_EXISTS")
     assert there.read_text("utf-8") == "旧钥匙"
     nowhere = run("new", folder, *place, "--recovery-key", tmp_path / "没有" / "钥匙.txt")
-    assert (nowhere.status, nowhere.code) == (3, "FILE-FOLDER")
+    assert (nowhere.status, nowhere.code) == (3, "NO_FOLDER")
     assert not folder.exists()
     done = run("new", folder, *place, "--recovery-key", tmp_path / "钥匙.txt", "--name", "某镇工会")
     assert done.json["recovery_key_file"] == str(tmp_path / "钥匙.txt")

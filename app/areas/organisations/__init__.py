@@ -23,5 +23,6 @@ AREA = Area(
         "invariants": f"{_HERE}.checks:INVARIANTS",
         "figures": f"{_HERE}.figures:FIGURES",
         "counts": f"{_HERE}.counts:counts",
+        "demo": f"{_HERE}.demo:demo",
     },
 )

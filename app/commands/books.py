@@ -1,0 +1,390 @@
+"""``import``, ``template``, ``export``: workbooks in and out, for every list the areas bring.
+
+An area's part ``sheets`` is a tuple of objects with ``kind`` (a ``SheetKind``), ``reads``,
+``plan``, ``commit`` and ``export``; see ``app.areas.organisations.sheet.service``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.areas import AREAS
+from app.base.area import gather
+from app.base.codes import code_list
+from app.base.command import Outcome
+from app.base.errors import KnownError, UsageError, UserError
+from app.base.findings import Severity
+from app.base.lists import View, mask
+from app.commands.common import unit_id
+from app.sheets.checked import CheckedRow, FileEnd
+from app.sheets.checked import Outcome as Row
+from app.sheets.checking import Options as Reading
+from app.sheets.checking import check_file
+from app.sheets.grid import column_letter
+from app.sheets.header import Layout
+from app.sheets.masked import refuse_masked
+from app.sheets.rejected import write_rejected
+from app.sheets.template import write_template
+from app.sheets.writing import write_list
+from app.store.keeping import before
+from app.store.notes import matchings, reveal
+from app.store.search import named
+
+if TYPE_CHECKING:
+    from app.base.command import Call
+    from app.store.workspace import Workspace
+
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
+_LEFT = (Row.REJECTED, Row.DUPLICATE, Row.TRANSFER)
+"""Outcomes that wait for a person."""
+_KEYS = {
+    "new": Row.NEW,
+    "changed": Row.CHANGED,
+    "same": Row.SAME,
+    "possible_duplicates": Row.DUPLICATE,
+    "transfers": Row.TRANSFER,
+    "rejected": Row.REJECTED,
+}
+
+
+def sheets() -> dict[str, Any]:
+    """Every list that can be imported, by its kind."""
+    return {sheet.kind.kind: sheet for part in gather(AREAS, "sheets") for sheet in part}
+
+
+def sheet_of(kind: str) -> Any:
+    """The list of that kind.
+
+    Raises:
+        UserError: NO_KIND.
+    """
+    known = sheets()
+    if kind not in known:
+        words = "、".join(f"{key}（{one.kind.title}）" for key, one in known.items())
+        raise UserError("NO_KIND", f"没有「{kind}」这种名单。", f"可以用：{words}。")
+    return known[kind]
+
+
+# -- import ----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _File:
+    """One workbook, read and planned."""
+
+    path: Path
+    layouts: list[Layout] = field(default_factory=list)
+    rows: list[CheckedRow] = field(default_factory=list)
+    end: FileEnd = field(default_factory=FileEnd)
+    batch: str | None = None
+
+    def of(self, sheet: str) -> list[CheckedRow]:
+        """The rows of one sheet."""
+        return [row for row in self.rows if row.sheet == sheet]
+
+
+def import_(call: Call) -> Outcome:
+    """Import a workbook, or every workbook of a folder; ``import list`` names the kinds."""
+    options = call.options
+    if options.kind == "list" and options.file is None:
+        return _kinds()
+    sheet = sheet_of(options.kind)
+    if options.file is None:
+        raise UsageError("缺少：FILE|FOLDER。", "请写明要导入的工作簿。")
+    for flag in ("transfer", "complete"):
+        if getattr(options, flag) and not getattr(sheet, flag, False):
+            raise UsageError(f"--{flag} 不能用于「{sheet.kind.title}」。", "它只用于会员名册。")
+    path = Path(options.file)
+    with call.workspace() as workspace:
+        importer = _Importer(call, workspace, sheet)
+        if not path.is_dir():
+            done = importer.one(path)
+            result, lines = _result(call, done), _lines(done)
+            status = _status(done)
+        else:
+            result, lines, status = _folder(importer, path)
+        rejected = _rejected(call, importer)
+    if rejected is not None:
+        result["rejected_file"] = rejected
+        lines.append(f"没有写入的行在：{rejected}")
+    return Outcome(result, lines, status=status)
+
+
+def _kinds() -> Outcome:
+    kinds = [
+        {
+            "kind": key,
+            "title": one.kind.title,
+            "fields": [
+                {"field": f.key, "title": f.title, "obligatory": f.obligatory}
+                for f in one.kind.fields
+            ],
+        }
+        for key, one in sheets().items()
+    ]
+    return Outcome({"kinds": kinds}, [f"{one['kind']}  {one['title']}" for one in kinds])
+
+
+class _Importer:
+    """Reads, plans and commits the files of one call."""
+
+    def __init__(self, call: Call, workspace: Workspace, sheet: Any) -> None:
+        self.call, self.workspace, self.sheet = call, workspace, sheet
+        self.files: list[_File] = []
+        self._backed_up = False
+        options = call.options
+        kind = sheet.kind.kind
+
+        def read(conn: Any) -> tuple[str | None, dict[str, dict[str, str]]]:
+            return unit_id(conn, options.unit), matchings(conn, kind)
+
+        unit, remembered = workspace.read(read)
+        self.reading = Reading(
+            sheet=options.sheet or "",
+            remembered=remembered,
+            given=frozenset({"union"}) if unit else frozenset(),
+        )
+        self.options = sheet.options(
+            policy=options.policy, unit=unit, type=_type(sheet, options.as_type)
+        )
+
+    def one(self, path: Path) -> _File:
+        """One workbook.
+
+        Raises:
+            KnownError: IMP-FILE.
+        """
+        done = _File(path)
+        for item in check_file(path, self.sheet.reads, self.reading, self.call.progress):
+            if isinstance(item, Layout):
+                done.layouts.append(item)
+            elif isinstance(item, CheckedRow):
+                done.rows.append(item)
+            else:
+                done.end = item
+        refuse_masked(done.layouts, done.rows, self.sheet.reads)
+        self._judge(done)
+        self.files.append(done)
+        return done
+
+    def _judge(self, done: _File) -> None:
+        """Compare with the register, and write unless it is a dry run."""
+        workspace, today = self.workspace, self.call.today
+        rows = done.rows
+        plan = workspace.read(lambda conn: self.sheet.plan(conn, rows, self.options, today=today))
+        writes = any(row.outcome in (Row.NEW, Row.CHANGED) for row in plan.rows)
+        if writes and not self.call.options.dry_run:
+            if not self._backed_up:
+                before(workspace, "import", self.call.progress)
+                self._backed_up = True
+            changes, plan = self.sheet.commit(
+                workspace,
+                rows,
+                self.options,
+                file_name=done.path.name,
+                progress=self.call.progress,
+            )
+            done.batch = changes.batch if changes.entry else None
+        done.rows = plan.rows
+
+
+def _type(sheet: Any, text: str | None) -> str | None:
+    """``--as``: a code or word of the list of types."""
+    if text is None:
+        return None
+    found = code_list(sheet.types).match(text) if getattr(sheet, "types", "") else None
+    if found is None:
+        known = code_list(sheet.types).choices() if getattr(sheet, "types", "") else []
+        words = "、".join(f"{code}（{name}）" for code, name in known)
+        raise UserError(
+            "NO_TYPE", f"没有「{text}」这种类型。", f"可以用：{words}。" if words else ""
+        )
+    return found.code
+
+
+def _folder(importer: _Importer, folder: Path) -> tuple[dict[str, Any], list[str], int]:
+    """Every workbook of a folder; one that cannot be read does not stop the others."""
+    found = sorted(
+        p for p in folder.rglob("*")
+        if p.suffix.lower() in ENDINGS and p.is_file() and not p.name.startswith(("~$", ".~", "."))
+    )  # fmt: skip
+    if not found:
+        raise KnownError(
+            "IMP-FILE", f"文件夹「{folder.name}」里没有工作簿。", "请选择装着工作簿的文件夹。"
+        )
+    results: list[dict[str, Any]] = []
+    lines: list[str] = []
+    status = 0
+    for path in found:
+        name = str(path.relative_to(folder))
+        try:
+            done = importer.one(path)
+        except KnownError as error:
+            if error.code != "IMP-FILE":
+                raise
+            said = {"code": error.code, "message": error.message, "advice": error.advice}
+            results.append({"file": name, "error": said})
+            lines.append(f"{name}：{error.message}")
+            status = 1
+            continue
+        results.append({"file": name, **_result(importer.call, done)})
+        lines += [name, *_lines(done)]
+        status = max(status, _status(done))
+    sums = _sum([r for r in results if "error" not in r])
+    return {"dry_run": importer.call.options.dry_run, "files": results, **sums}, lines, status
+
+
+def _status(done: _File) -> int:
+    return 1 if any(row.outcome in _LEFT for row in done.rows) else 0
+
+
+# -- what an import says ---------------------------------------------------------------------------
+
+
+def _counts(rows: Sequence[CheckedRow]) -> dict[str, int]:
+    counts = {key: sum(1 for row in rows if row.outcome is o) for key, o in _KEYS.items()}
+    skipped = sum(1 for row in rows if row.outcome is Row.SKIPPED)
+    return {"rows": sum(counts.values()), **counts, "skipped": skipped}
+
+
+def _sum(results: Sequence[dict[str, Any]]) -> dict[str, int]:
+    return {key: sum(one[key] for one in results) for key in ("rows", *_KEYS, "skipped")}
+
+
+def _result(call: Call, done: _File) -> dict[str, Any]:
+    parts = [_sheet(done, layout) for layout in done.layouts]
+    result: dict[str, Any] = {"dry_run": call.options.dry_run, "batch": done.batch}
+    if len(parts) == 1:
+        result |= parts[0]
+    else:
+        result |= _sum(parts)
+        result["sheets"] = parts
+        result["problems"] = [p for part in parts for p in part["problems"]]
+    result["skipped_sheets"] = done.end.skipped_sheets
+    result["notes"] = done.end.notes
+    if call.options.outcomes:
+        result["outcomes"] = [
+            {"sheet": row.sheet, "row": row.row, "outcome": row.outcome.value} for row in done.rows
+        ]
+    return result
+
+
+def _sheet(done: _File, layout: Layout) -> dict[str, Any]:
+    rows = done.of(layout.sheet)
+    return {
+        "sheet": layout.sheet,
+        "header_row": layout.header_row,
+        "columns": [
+            {"column": c.column, "header": c.header, "field": c.field} for c in layout.columns
+        ],
+        "unmatched": layout.unmatched,
+        **_counts(rows),
+        "problems": [problem.to_json() for row in rows for problem in row.problems],
+    }
+
+
+_WORDS = {
+    "rows": "共", "new": "新增", "changed": "更改", "same": "相同",
+    "possible_duplicates": "疑似重复",
+    "transfers": "待转入", "rejected": "没有写入", "skipped": "跳过",
+}  # fmt: skip
+
+
+def _lines(done: _File) -> list[str]:
+    lines = []
+    for layout in done.layouts:
+        counts = _counts(done.of(layout.sheet))
+        said = "，".join(f"{word} {counts[key]} 行" for key, word in _WORDS.items() if counts[key])
+        lines.append(f"{layout.sheet}：{said or '没有数据行'}")
+    for row in done.rows:
+        for problem in row.problems:
+            if problem.severity is not Severity.INFO:
+                word = "没有写入" if problem.severity is Severity.MUST else "请核对"
+                lines.append(
+                    f"  {row.sheet} 第{row.row}行  {problem.code}  {word}：{problem.message}"
+                )
+    return lines
+
+
+def _rejected(call: Call, importer: _Importer) -> Path | None:
+    """The rows that were not written, as a workbook of the same layout with the reasons."""
+    if not call.options.rejected:
+        return None
+    out = Path(call.options.rejected)
+    several = len(importer.files) > 1
+    layouts: list[Layout] = []
+    rows: list[CheckedRow] = []
+    for done in importer.files:
+        for layout in done.layouts:
+            sheet = f"{done.path.stem}-{layout.sheet}" if several else layout.sheet
+            left = [row for row in done.of(layout.sheet) if row.outcome in _LEFT]
+            if left or not several:
+                layouts.append(replace(layout, sheet=sheet))
+                rows += [replace(row, sheet=sheet) for row in left]
+    write_rejected(out, layouts, rows, importer.sheet.reads, call.progress)
+    return out.absolute()
+
+
+# -- template --------------------------------------------------------------------------------------
+
+
+def template(call: Call) -> Outcome:
+    """A workbook to fill in and send back; with ``--unit`` holding what is known of that unit."""
+    options = call.options
+    sheet, out = sheet_of(options.kind), Path(options.out)
+    kind = sheet.kind
+    if options.unit:
+        with call.workspace() as workspace:
+
+            def read(conn: Any) -> tuple[list[dict[str, Any]], str]:
+                unit = unit_id(conn, options.unit)
+                rows = [dict(row) for row in sheet.export(conn, View(call.today, unit=unit))]
+                known = named(conn, unit) if unit else None
+                return rows, known["title"] if known else ""
+
+            rows, title = workspace.read(read)
+        for row in rows:  # left empty, not masked: an empty cell wipes nothing when it comes back
+            row |= {f.key: None for f in kind.fields if f.sensitive}
+    else:
+        rows, title = [], ""
+    written = write_template(out, kind, rows=rows, title=f"{title}{kind.title}" if title else "")
+    columns = [
+        {"column": column_letter(n), "header": f.title, "field": f.key, "obligatory": f.obligatory}
+        for n, f in enumerate(kind.fields)
+    ]
+    result = {"file": out.absolute(), "columns": columns, "rows": written.rows}
+    return Outcome(result, [f"已做好：{out}（{len(columns)} 列，预填 {written.rows} 行）"])
+
+
+# -- export ----------------------------------------------------------------------------------------
+
+
+def export(call: Call) -> Outcome:
+    """A list as a workbook or CSV; numbers of persons masked unless revealed with a reason."""
+    options = call.options
+    sheet, out = sheet_of(options.kind), Path(options.out)
+    if options.reveal and not (options.reason or "").strip():
+        raise UsageError("--reveal 要写明 --reason。", "请写明为什么要完整号码；会记入日志。")
+    day = options.as_of or call.today
+    with call.workspace() as workspace:
+
+        def read(conn: Any) -> list[dict[str, Any]]:
+            view = View(day, unit=unit_id(conn, options.unit))
+            return [dict(row) for row in sheet.export(conn, view)]
+
+        rows = workspace.read(read)
+        kind = sheet.kind
+        hidden = [f.key for f in kind.fields if f.sensitive]
+        if options.reveal and hidden:
+            workspace.do(reveal, what=kind.title, rows=len(rows), reason=options.reason.strip())
+        else:
+            for row in rows:
+                row |= {key: mask(str(row[key])) for key in hidden if row.get(key)}
+        written = write_list(out, kind, rows, call.progress)
+    masked = bool(hidden) and not options.reveal
+    result = {"file": out.absolute(), "rows": written.rows, "masked": masked}
+    lines = [f"已导出 {written.rows} 行：{out}", *written.notes]
+    return Outcome(result, lines)
