@@ -17,8 +17,8 @@ from app.start import wiring
 from app.store.backup import BAD, ELSEWHERE, FOLDER, list_backups
 from app.store.keys import recovery_text
 from app.store.notes import setting
-from app.store.version import SCHEMA
 from app.store.surroundings import Surroundings, repeatable
+from app.store.version import SCHEMA
 from app.store.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from app.base.days import calendar_year
 from app.base.progress import SILENT, Progress
 from app.figures.engine import evaluate
 from app.figures.registry import Registry, Scope
-from app.store.workspace import Surroundings, Workspace
+from app.store.surroundings import repeatable
+from app.store.workspace import Workspace
 
 from ..acts import open_office
 from ..counts import counts
@@ -30,14 +31,8 @@ def sizes() -> tuple[str, ...]:
     return tuple(words()["sizes"])
 
 
-def demo_surroundings(seed: int, today: date) -> Surroundings:
-    """Clock and chance for a workspace of sample data: ids and log are the same for the same seed
-    and day. Hand it to ``Workspace.create``."""
-    chance = random.Random(f"ids {seed} {today}")  # noqa: S311  invented data
-    moment = datetime(today.year, today.month, today.day, 1, tzinfo=UTC)
-    return Surroundings(
-        now=lambda: moment, today=lambda: today, random_bytes=lambda count: chance.randbytes(count)
-    )
+demo_surroundings = repeatable
+"""Clock and chance for a workspace of sample data; hand it to ``Workspace.create``."""
 
 
 def demo(

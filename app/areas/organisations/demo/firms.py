@@ -41,7 +41,7 @@ class Maker:
             wage=trade["wage"] + 50 * chance.randint(-12, 20),
             trade=trade.get("field", ""),
             representative=self.inventor.person(),
-            growth=chance.uniform(-0.01, 0.09),
+            growth=chance.uniform(-0.015, 0.06),
             share=chance.uniform(0.803, 0.86),
             registered_on=self._long_ago(),
             address=f"{spot.name}{chance.randint(1, 180)}号",
@@ -54,7 +54,8 @@ class Maker:
     def _company(self, trades: str, spot: Spot, field: str = "") -> Firm:
         rows = words()[trades]
         rows = [row for row in rows if row.get("field") == field] if field else rows
-        trade, form = self.inventor.pick(rows), self.inventor.pick(words()["company"])
+        forms = [row for row in words()["company"] if trades == "factory" or row["tail"] != "厂"]
+        trade, form = self.inventor.pick(rows), self.inventor.pick(forms)
         return self._firm(
             trade,
             spot,
@@ -142,7 +143,7 @@ class Maker:
         trades = "service" if self.chance.random() < 0.35 else "factory"
         firm = self._company(trades, spot)
         body = Body(f"{firm.name}工会委员会", "single", "committee", spot, upper, firms=[firm])
-        self.settle(body, old=self.chance.random() < 0.8)
+        self.settle(body, old=self.chance.random() < 0.85)
         self.cover(body)
         return body
 
@@ -252,11 +253,12 @@ class Maker:
         while until <= today:
             first, until = until, add_years(until, length)
         roll = chance.random()
-        if roll < 0.02:  # runs out soon
+        if roll < 0.012:  # runs out soon
             until = today + timedelta(days=chance.randint(4, 58))
         legal = chance.random() < _BIG.get(body.type or "", 0.7)
         if not legal and roll > 0.85 and body.founded is not None and body.founded < first:
             until = today - timedelta(days=chance.randint(10, 500))
+            until = max(until, body.founded + timedelta(days=400))
         if body.founded is not None:
             first = max(body.founded, add_years(until, -length))
         else:

@@ -6,14 +6,15 @@ Each is done once, in a small workspace as in a large one, and noted in ``World.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
-from app.base.days import add_months
+from app.base.days import add_months, add_years
 
 from .firms import Maker
 from .model import Body, Firm, Spot, World
 
 VILLAGES = ("village", "community")
+_CERTIFICATE = ("credit_code", "certificate_no", "certificate_from", "certificate_until")
 
 
 class _Picker:
@@ -136,9 +137,7 @@ def _papers(world: World, picker: _Picker) -> None:
     body.plain |= {"founded_doc": None, "approved_on": None}
     note(world, body, "LAW-10")
     body = picker.single()
-    body.plain |= dict.fromkeys(
-        ("credit_code", "certificate_no", "certificate_from", "certificate_until")
-    )
+    body.plain |= dict.fromkeys(_CERTIFICATE)
     body.plain["legal_person"] = False
     note(world, body, "LAW-12")
     body = picker.single()
@@ -149,7 +148,7 @@ def _papers(world: World, picker: _Picker) -> None:
     note(world, body, "LAW-12")
     body = picker.single()
     expired = today - timedelta(days=37)
-    body.plain |= {"term_until": expired, "certificate_until": expired}
+    body.plain |= _term(body, expired)
     note(world, body, "CERT-01")
     body = picker.single()
     body.plain["certificate_until"] = add_months(body.plain["term_until"], 2)
@@ -157,13 +156,22 @@ def _papers(world: World, picker: _Picker) -> None:
     for days in (12, 25, 44, 57)[: 2 if len(world.bodies) < 100 else 4]:
         body = picker.single()
         until = today + timedelta(days=days)
-        body.plain |= {"term_until": until, "certificate_until": until}
+        body.plain |= _term(body, until)
     for days in (20, 200):
         body = picker.body("single", "joint")
-        body.plain |= dict.fromkeys(
-            ("credit_code", "certificate_no", "certificate_from", "certificate_until")
-        )
-        body.plain |= {"legal_person": None, "term_until": today - timedelta(days=days)}
+        body.plain |= _term(body, today - timedelta(days=days)) | dict.fromkeys(_CERTIFICATE)
+        body.plain["legal_person"] = None
+
+
+def _term(body: Body, until: date) -> dict[str, date]:
+    """A term of three years that ends on a day, and a certificate that runs as long."""
+    first = max(body.founded or date.min, add_years(until, -3))
+    return {
+        "term_from": first,
+        "certificate_from": first,
+        "term_until": until,
+        "certificate_until": until,
+    }
 
 
 def _structure(world: World, picker: _Picker, maker: Maker) -> None:

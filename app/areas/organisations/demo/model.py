@@ -122,9 +122,9 @@ class Years:
 
     @property
     def reading_days(self) -> list[date]:
-        """The opening day, a day in December of each past year, the last quarter's end."""
+        """The opening day, the statistical day of each past year, the last quarter's end."""
         year = self.today.year
-        past = [date(year - 2, 12, 20), date(year - 1, 12, 20)]
+        past = [date(year - 2, 9, 30), date(year - 1, 9, 30)]
         quarters = [date(year, 1, 1), date(year, 3, 31), date(year, 6, 30), date(year, 9, 30)]
         return [self.opening, *past, max(q for q in quarters if q <= self.today)]
 

@@ -230,9 +230,10 @@ class _Township:
                 if firm.unit_level == "legal_person" and firm.ended is None:
                     covered[firm.spot] = covered.get(firm.spot, 0) + 1
         for spot in [self.spot, *self.villages, *[f.spot for f in self.federations]]:
-            if spot.quiet or covered.pop(spot, 0) < 4:
+            count = covered.pop(spot, 0)
+            if spot.quiet or count < 4:
                 continue
-            for _ in range(self.chance.choice((0, 1, 1, 1, 2))):
+            for _ in range(round(count * self.chance.uniform(0.08, 0.28))):
                 self.world.lone.append(self.maker.lone(spot))
 
 

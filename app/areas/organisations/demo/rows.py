@@ -306,8 +306,7 @@ def readings(world: World) -> Iterator[dict[str, Any]]:
 def _reading(
     owner: str, of: str, code: str, day: date, value: int, source: str = "工会台账"
 ) -> dict[str, Any]:
-    row = dict.fromkeys(("union_id", "employer_id", "coverage_id"))
-    return {**row, owner: of, "code": code, "on_day": day, "value": value, "source": source}
+    return {owner: of, "code": code, "on_day": day, "value": value, "source": source}
 
 
 def _of_firm(world: World, body: Body, firm: Firm) -> Iterator[dict[str, Any]]:
