@@ -12,7 +12,6 @@ from app.base.paths import resource
 from app.base.text import half_width
 
 MOST_VARIANTS = 4
-_LONGEST_WORD = 4
 
 
 @cache
@@ -52,6 +51,15 @@ def _words() -> dict[str, list[tuple[str, ...]]]:
 
 
 @cache
+def _first_characters() -> dict[str, int]:
+    """The characters with which words begin, and the length of the longest such word."""
+    longest: dict[str, int] = {}
+    for word in _words():
+        longest[word[0]] = max(len(word), longest.get(word[0], 0))
+    return longest
+
+
+@cache
 def _surnames() -> dict[str, tuple[str, ...]]:
     return dict(_word_lines("surnames.txt"))
 
@@ -84,7 +92,8 @@ def readings(text: str, *, person: bool = False) -> list[tuple[str, ...]]:
         surname = next((plain[:n] for n in (2, 1) if plain[:n] in _surnames()), "")
         options, at = _surname(surname), len(surname)
     while at < len(plain):
-        for length in range(min(_LONGEST_WORD, len(plain) - at), 1, -1):
+        longest = min(_first_characters().get(plain[at], 0), len(plain) - at)
+        for length in range(longest, 1, -1):
             found = _words().get(plain[at : at + length])
             if found:
                 options += _word(plain[at : at + length], found)
@@ -120,6 +129,9 @@ def _single(character: str) -> list[tuple[str, ...]]:
 
 def _variants(options: list[tuple[str, ...]]) -> list[str]:
     """The likeliest spellings: the commonest readings first, then with one exchanged, and so on."""
+    if all(len(choices) == 1 for choices in options):
+        text = "".join(choice for (choice,) in options)
+        return [text] if text else []
     best: list[tuple[int, str]] = [(0, "")]
     for choices in options:
         grown = [
