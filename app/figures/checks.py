@@ -14,8 +14,8 @@ from app.rules.relations import Check, Relation, judge
 from app.store.system import EXPLANATION
 from app.store.types import dumps
 
-from .engine import NO_DATA, Table, Value, table
-from .registry import Registry, Scope
+from .engine import NO_DATA, Table, Value
+from .registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +33,34 @@ class Unit:
     values: Mapping[str, int | None]
 
 
+def needed(registry: Registry, checks: Iterable[Check]) -> list[str]:
+    """Codes of the figures that the checks of a whole table look at, as far as they exist."""
+    found: dict[str, None] = {}
+    for check in checks:
+        for relation in _known(check, registry).relations:
+            if not relation.types:
+                found |= dict.fromkeys(relation.left)
+                if isinstance(relation.right, tuple):
+                    found |= dict.fromkeys(relation.right)
+    return list(found)
+
+
 def figure_findings(
-    conn: Connection,
-    registry: Registry,
-    checks: Iterable[Check],
-    scope: Scope,
-    *,
-    by: str | None = None,
-    units: Sequence[Unit] = (),
+    registry: Registry, checks: Iterable[Check], computed: Table, units: Sequence[Unit] = ()
 ) -> list[Finding]:
     """All results of figure checks; relations over figures nobody brings are left out.
 
     Args:
-        by: name of the dimension whose groups are the rows below the whole (L21).
+        computed: the figures of ``needed``; its groups are the rows below the whole (L21), unless
+            they overlap.
         units: each union alone, for the relations that name union types.
     """
     wanted = [known for check in checks if (known := _known(check, registry)).relations]
-    whole = [c for c in wanted if any(not r.types for r in c.relations)]
-    found: list[Finding] = []
-    if whole:
-        titles = {code: registry.get(code).title for code in registry.codes()}
-        computed = table(conn, registry, _codes(whole, rows=False), scope)
-        values = {code: _whole(value) for code, value in computed.total.items()}
-        rows = _rows(conn, registry, whole, scope, by)
-        for check in whole:
-            found += judge(check, values, titles, rows=rows)
-    found += each_findings(wanted, registry, units)
-    return found
+    titles = {code: registry.get(code).title for code in registry.codes()}
+    values = {code: _whole(value) for code, value in computed.total.items()}
+    rows = _rows(computed)
+    found = [f for check in wanted for f in judge(check, values, titles, rows=rows)]
+    return found + each_findings(wanted, registry, units)
 
 
 def each_findings(
@@ -93,31 +94,13 @@ def _known(check: Check, registry: Registry) -> Check:
     return dataclasses.replace(check, relations=tuple(relations))
 
 
-def _codes(checks: Iterable[Check], *, rows: bool) -> list[str]:
-    """Codes of the relations for the whole table; those over rows only, if asked."""
-    found: dict[str, None] = {}
-    for check in checks:
-        for relation in check.relations:
-            if not relation.types and (relation.kind == "rows" or not rows):
-                found |= dict.fromkeys(relation.left)
-                if isinstance(relation.right, tuple):
-                    found |= dict.fromkeys(relation.right)
-    return list(found)
-
-
-def _rows(
-    conn: Connection, registry: Registry, checks: list[Check], scope: Scope, by: str | None
-) -> list[dict[str, int | None]] | None:
-    codes = _codes(checks, rows=True)
-    if by is None or not codes:
-        return None
-    grouped: Table = table(conn, registry, codes, scope, by)
-    if grouped.overlaps or not grouped.rows:
+def _rows(computed: Table) -> list[dict[str, int | None]] | None:
+    if computed.overlaps or not computed.rows:
         return None
     # A row without data adds nothing to the whole either.
     return [
         {code: 0 if value.state == NO_DATA else _whole(value) for code, value in row.items()}
-        for row in grouped.rows.values()
+        for row in computed.rows.values()
     ]
 
 

@@ -1,6 +1,6 @@
 """How long the checks take on a county: 6,000 unions, 50,000 employers.
 
-    .venv/bin/python -m tests.bench.bench_checks [UNIONS EMPLOYERS]
+.venv/bin/python -m tests.bench.bench_checks [UNIONS EMPLOYERS]
 """
 
 from __future__ import annotations
@@ -42,18 +42,19 @@ def county(work: Work, *, root: str, places: list[str], unions: int, employers: 
     plain = {"outside": False, "legal_person": True, "certificate_until": date(2027, 1, 5)}
     work.insert_rows(UNION, ({"id": one, **plain} for one in (*heads, *made)))
 
-    def spell(one: str, name: str, upper: str, type_: str, form: str, place: str) -> dict[str, Any]:
-        return {"union_id": one, "since": None, "name": name, "upper_id": upper, "type": type_,
-                "form": form, "level": "primary", "status": "active", "place_id": place}  # fmt: skip
+    def spell(one: str, name: str, upper: str, kind: tuple[str, str], place: str) -> dict[str, Any]:
+        return {"union_id": one, "since": None, "name": name, "upper_id": upper, "type": kind[0],
+                "form": kind[1], "level": "primary", "status": "active",
+                "place_id": place}  # fmt: skip
 
     work.insert_rows(
         UNION_SPELL,
         [
-            spell(one, f"第{n}村工会联合会", root, "regional_federation", "federation", places[n])
+            spell(one, f"第{n}村工会联合会", root, ("regional_federation", "federation"), places[n])
             for n, one in enumerate(heads)
         ]
         + [
-            spell(one, f"企业{n}工会委员会", heads[n % len(heads)], "single", "committee",
+            spell(one, f"企业{n}工会委员会", heads[n % len(heads)], ("single", "committee"),
                   places[n % len(heads)])
             for n, one in enumerate(made)
         ],
@@ -133,9 +134,7 @@ def main() -> None:
         book = timed("rule book", lambda: space.read(rule_book))
 
         def check(**more: Any) -> Any:
-            return space.read(
-                lambda c: run_checks(c, day=TODAY, year=2026, book=book, **more)
-            )
+            return space.read(lambda c: run_checks(c, day=TODAY, year=2026, book=book, **more))
 
         timed("checks, failures", check)
         timed("checks, every result", lambda: check(every=True))

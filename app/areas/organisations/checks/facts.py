@@ -144,7 +144,6 @@ def place_facts(records: Register) -> Iterator[PlaceFacts]:
     for union in records.unions.values():
         if union.status == "active" and union.id != records.root:
             at.add(union.place_id)
-    served = {records.employers[e].place_id for e in records.found_of if e in records.employers}
     for place in records.places.values():
         if place.place_id in records.own_places:
             within = records.below(place.place_id, records.places_below)
@@ -153,7 +152,7 @@ def place_facts(records: Register) -> Iterator[PlaceFacts]:
                 name=place.name,
                 place_kind=place.kind,
                 has_union=bool(within & at),
-                covered=bool(within & served),
+                covered=bool(within & records.served),
             )
 
 
@@ -183,6 +182,10 @@ _PARTS = {
 }  # fmt: skip
 
 
+_WITHOUT_PARTS = 3
+"""A row of numbers holds at most its owner, 职工人数 and 会员人数 where no part is reported."""
+
+
 def part_facts(records: Register) -> Iterator[PartFacts]:
     """Totals with their parts, of whoever reports a part."""
     for union in records.own_unions:
@@ -193,7 +196,7 @@ def part_facts(records: Register) -> Iterator[PartFacts]:
                 yield from _parts(records, "union", union, numbers)
     for employer in records.own_employers:
         row = records.employer_numbers.get(employer.id)
-        if row is not None:
+        if row is not None and sum(number is not None for number in row) > _WITHOUT_PARTS:
             numbers = {code: getattr(row, code) for code in CODES[-10:]}
             yield from _parts(records, "employer", employer, numbers)
 
@@ -214,11 +217,12 @@ def _parts(records: Register, kind: str, of: Any, numbers: dict[str, Any]) -> It
             )
 
 
-def double_facts(records: Register) -> Iterator[DoubleFacts]:
-    """Each employer that counts, with the unions that count it."""
+def double_facts(records: Register, *, every: bool = False) -> Iterator[DoubleFacts]:
+    """Each employer that counts twice, with the unions that count it; with ``every`` also those
+    that count once."""
     for employer in records.own_employers:
         rows = records.found_of.get(employer.id)
-        if rows:
+        if rows and (every or len(rows) > 1):
             yield DoubleFacts(
                 kind="employer",
                 id=employer.id,
@@ -234,7 +238,8 @@ def doubled_facts(records: Register, *, every: bool = False) -> Iterator[Doubled
     mine = {employer.id for employer in records.own_employers}
     groups: dict[str, list[Any]] = defaultdict(list)
     for employer in records.employers.values():
-        groups[employer.credit_code or employer.id].append(employer)
+        if employer.credit_code or every:
+            groups[employer.credit_code or employer.id].append(employer)
     for group in groups.values():
         ids = {employer.id for employer in group}
         alone = [e for e in group if e.parent_id not in ids]

@@ -150,6 +150,25 @@ class Register:
         return found
 
     @cached_property
+    def served(self) -> set[str]:
+        """Ids of the places where an employer is that a union covers (建会) on the day."""
+        query = (
+            select(EMPLOYER_SPELL.c.place_id)
+            .join(COVERAGE, COVERAGE.c.employer_id == EMPLOYER_SPELL.c.employer_id)
+            .join(UNION_SPELL, UNION_SPELL.c.union_id == COVERAGE.c.union_id)
+            .where(
+                on_day(EMPLOYER_SPELL, self.day),
+                on_day(COVERAGE, self.day),
+                on_day(UNION_SPELL, self.day),
+                COVERAGE.c.kind == "found",
+                UNION_SPELL.c.status != "dissolved",
+                EMPLOYER_SPELL.c.place_id.is_not(None),
+            )
+            .distinct()
+        )
+        return set(self.conn.execute(query).scalars())
+
+    @cached_property
     def left(self) -> Mapping[str, list[str]]:
         """Union id to employers that once were covered, for unions that cover none any more."""
         query = select(COVERAGE.c.union_id, COVERAGE.c.employer_id).where(

@@ -16,6 +16,7 @@ from app.figures.checks import Unit, explained, figure_findings, needed
 from app.figures.engine import Table, Value, evaluate, table
 from app.figures.registry import Registry, Scope
 from app.rules.book import Rule, RuleBook
+from app.rules.quick import failures_only
 from app.rules.relations import Check
 
 from .. import rules
@@ -144,8 +145,9 @@ def _too_early(opening: date, chosen: Iterable[Rule | Check]) -> list[Finding]:
 
 
 def _judged(judge: Any, rule: Rule, facts: Iterable[Any], *, every: bool) -> Iterator[Finding]:
+    asked = rule if every else failures_only(rule)
     for one in facts:
-        for finding in judge(rule, one):
+        for finding in judge(asked, one):
             if every or finding.result is Result.FAIL:
                 yield finding
 
@@ -162,7 +164,7 @@ def _tables(
         ({"STA-02": rules.RATE_RULES["STA-02"]}, lambda: _joining(records, numbers)),
         (rules.PART_RULES, lambda: make.part_facts(records)),
         (rules.CHANGE_RULES, lambda: _changes(records, numbers)),
-        (rules.DOUBLE_RULES, lambda: make.double_facts(records)),
+        (rules.DOUBLE_RULES, lambda: make.double_facts(records, every=every)),
         (rules.DOUBLED_RULES, lambda: make.doubled_facts(records, every=every)),
         (rules.LIST_RULES, lambda: make.list_facts(records)),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from app.base.findings import Finding
 from app.rules.book import Rule
@@ -67,7 +68,7 @@ def dup_01(rule: Rule, facts: DoubledFacts) -> list[Finding]:
         return [case.no_data("统一社会信用代码", field="credit_code")]
     if not facts.others:
         return [case.passed()]
-    values = {"code": facts.code, "others": "、".join(facts.others)}
+    values: dict[str, Any] = {"code": facts.code, "others": "、".join(facts.others)}
     if len(facts.unions) > 1:
         unions = "、".join(dict.fromkeys(facts.unions))
         return [case.fail("counted", field="credit_code", unions=unions, **values)]
