@@ -22,6 +22,13 @@ CHEAP = Cost(1, 8 * 1024 * 1024)
 """Key derivation that costs a test 5 ms; the real cost has a test of its own."""
 
 
+def bare_wiring() -> Wiring:
+    """Guards and search of the areas without their invariants: the store's own tests write
+    unions that hang in no tree."""
+    whole = whole_wiring()
+    return Wiring(dict(whole.guards), whole.search)
+
+
 def surroundings(clock: Any) -> Surroundings:
     """The test's clock as the store wants it."""
     return Surroundings(now=clock, today=lambda: clock.today)

@@ -1,0 +1,146 @@
+"""Running a job in a child process, killing it, and judging what it left behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.store.backup import BAD, DAMAGED, FOLDER, list_backups
+from app.store.verify import verify
+from app.store.workspace import Workspace
+from tests.reliability import jobs
+from tests.store.acts import dump
+from tests.workspaces import bare_wiring
+
+_context: Any = None
+
+
+def fault_library() -> Path | None:
+    """The compiled fault library, or None where there is no compiler."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        return None
+    handle, name = tempfile.mkstemp(".so", "fault-", "/tmp")  # noqa: S108  no blanks in the path
+    os.close(handle)
+    source = Path(__file__).with_name("fault.c")
+    command = [compiler, "-shared", "-fPIC", "-O1", "-o", name, str(source), "-ldl"]
+    subprocess.run(command, check=True)
+    return Path(name)
+
+
+def context() -> Any:
+    """A server that has the program imported and forks a fresh process for each job."""
+    global _context
+    if _context is None:
+        settings = multiprocessing.current_process()._config
+        settings.setdefault("tempdir", tempfile.mkdtemp())  # goes with the run's folder
+        _context = multiprocessing.get_context("forkserver")
+        _context.set_forkserver_preload(["tests.reliability.jobs"])
+        library = fault_library()
+        if library is not None:
+            os.environ["LD_PRELOAD"] = str(library)
+        try:
+            from multiprocessing.forkserver import ensure_running
+
+            ensure_running()
+        finally:
+            os.environ.pop("LD_PRELOAD", None)
+        _context.Process(target=int).start()  # the server is up when it has forked once
+    return _context
+
+
+needs_faults = pytest.mark.skipif(
+    shutil.which("cc") is None and shutil.which("gcc") is None,
+    reason="no C compiler here for the fault library",
+)
+
+
+class Child:
+    """One job in a process of its own."""
+
+    def __init__(self, name: str, folder: Path, key: bytes, **more: Any) -> None:
+        self.pipe, theirs = multiprocessing.Pipe()
+        arguments = (name, str(folder), key, theirs, more)
+        self.process = context().Process(target=jobs.run, args=arguments)
+        self.process.start()
+        theirs.close()
+        self.said: list[Any] = []
+
+    def ready(self) -> Child:
+        """Wait until the workspace is open, then let it begin."""
+        assert self.wait() == "ready"
+        self.pipe.send("go")
+        return self
+
+    def wait(self, seconds: float = 60) -> Any:
+        """The next word of the child."""
+        assert self.pipe.poll(seconds), "the child says nothing"
+        return self.pipe.recv()
+
+    def kill(self) -> list[Any]:
+        """Kill it, and read what it had said by then."""
+        self.process.kill()
+        return self.end()
+
+    def end(self) -> list[Any]:
+        """Wait for its end; everything it said."""
+        try:
+            while True:
+                self.said.append(self.pipe.recv())
+        except (EOFError, ConnectionResetError):
+            pass
+        self.process.join(60)
+        assert self.process.exitcode is not None
+        self.pipe.close()
+        return self.said
+
+
+def copy(source: Path, target: Path) -> Path:
+    """A workspace as it lies on the disk."""
+    if target.exists():
+        shutil.rmtree(target)
+    shutil.copytree(source, target)
+    return target
+
+
+def look(folder: Path, key: bytes) -> dict[str, Any]:
+    """What a person finds at the next opening: nothing broken; the records."""
+    with Workspace.open(folder, key=key, wiring=bare_wiring()) as workspace:
+        found = verify(workspace)
+        assert found == [], found
+        left = [p.name for p in folder.iterdir() if p.name.endswith(".tmp")]
+        assert left == []
+        return dump(workspace)
+
+
+def no_half_backup(folder: Path) -> None:
+    """Whatever the list shows as good is good; half a file has no name."""
+    for each in list_backups(folder / FOLDER):
+        assert each.state not in (DAMAGED, BAD), each
+
+
+def spread(total: float, times: int, seed: int) -> Iterable[float]:
+    """Moments over a duration, one in each slice."""
+    chance = random.Random(seed)
+    return [(k + chance.random()) / times * total for k in range(times)]
+
+
+def every_call(count: int, times: int) -> list[int]:
+    """Every call if there is time, else so many of them spread over all."""
+    if count <= times:
+        return list(range(1, count + 1))
+    return sorted({1 + round(k * (count - 1) / (times - 1)) for k in range(times)})
+
+
+def sleep_until(begun: float, moment: float) -> None:
+    time.sleep(max(0.0, begun + moment - time.perf_counter()))

@@ -1,0 +1,170 @@
+"""CR: killed at any moment, the workspace is as before or as after, never between."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.store import exchange
+from app.store.backup import FOLDER, backup, list_backups
+from app.store.keys import KeyFile
+from app.store.workspace import Workspace
+from tests.conftest import FULL
+from tests.reliability.jobs import COUNT, KILL
+from tests.reliability.killing import (
+    Child,
+    copy,
+    every_call,
+    look,
+    needs_faults,
+    no_half_backup,
+    sleep_until,
+    spread,
+)
+from tests.store.acts import dump, import_units, set_value
+from tests.workspaces import PASSWORD, bare_wiring
+
+IMPORT_ROWS = 20_000 if FULL else 800
+
+
+@pytest.fixture
+def base(make_workspace, tmp_path) -> tuple[Path, bytes]:
+    """A closed workspace with some content."""
+    workspace = make_workspace("原样")
+    workspace.do(import_units, count=30)
+    workspace.do(set_value, key="a", value=1)
+    key = workspace.key
+    workspace.close()
+    return workspace.folder, key
+
+
+def names(state: dict[str, Any]) -> set[str]:
+    return {name for row in state["union_spell"] for name in row if isinstance(name, str)}
+
+
+def test_cr_1_killed_during_single_saves(base, tmp_path, times) -> None:
+    folder, key = base
+    live = copy(folder, tmp_path / "活")
+    for moment in spread(0.4, times(500), seed=1):
+        child = Child("saves", live, key).ready()
+        begun = time.perf_counter()
+        sleep_until(begun, moment)
+        said = child.kill()
+        there = names(look(live, key))
+        for what, number in said:
+            wanted = f"第{number}厂工会" + ("（新）" if what == "renamed" else "")
+            assert wanted in there, "an acknowledged save is gone"
+
+
+def test_cr_2_killed_during_an_import(base, tmp_path, times) -> None:
+    folder, key = base
+    before = look(folder, key)
+    live = copy(folder, tmp_path / "活")
+    begun = time.perf_counter()
+    whole = Child("one_import", live, key, rows=IMPORT_ROWS).ready().end()
+    duration = time.perf_counter() - begun
+    assert whole[-1][0] == "done"
+    after = len(look(live, key)["unions"])
+    assert after == len(before["unions"]) + IMPORT_ROWS
+    seen = set()
+    for moment in spread(duration * 1.1, times(200), seed=2):
+        live = copy(folder, tmp_path / "活")
+        child = Child("one_import", live, key, rows=IMPORT_ROWS).ready()
+        sleep_until(time.perf_counter(), moment)
+        child.kill()
+        found = look(live, key)
+        assert found == before or len(found["unions"]) == after, "a part of an import"
+        seen.add(len(found["unions"]))
+    assert len(before["unions"]) in seen, "no kill came in time"
+    with Workspace.open(live, key=key, wiring=bare_wiring()) as again:
+        again.do(import_units, count=10, name="再来")
+
+
+@pytest.mark.parametrize("what", ["one_backup", "one_restore", "one_rekey"])
+def test_cr_5_killed_during_backup_restore_rekey(base, tmp_path, times, what: str) -> None:
+    folder, key = base
+    more, before, after = prepared(folder, key, tmp_path, what)
+    live = copy(folder, tmp_path / "活")
+    begun = time.perf_counter()
+    assert Child(what, live, key, **more).ready().end()[-1][0] == "done"
+    duration = time.perf_counter() - begun
+    for moment in spread(duration * 1.1, times(200), seed=5):
+        live = copy(folder, tmp_path / "活")
+        child = Child(what, live, key, **more).ready()
+        sleep_until(time.perf_counter(), moment)
+        child.kill()
+        judge(live, key, what, before, after)
+
+
+def prepared(
+    folder: Path, key: bytes, tmp_path: Path, what: str
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Arguments of the job, the state before, the state after."""
+    more: dict[str, Any] = {}
+    before = after = look(folder, key)
+    if what == "one_restore":
+        with Workspace.open(folder, key=key, wiring=bare_wiring()) as workspace:
+            file = tmp_path / "旧的.udb"
+            backup(workspace, file)
+            workspace.do(set_value, key="later", value=2)
+            before = dump(workspace)
+        more = {"file": str(file)}
+    return more, before, after
+
+
+def judge(
+    live: Path, key: bytes, what: str, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """Old or new; no half backup looks good; nothing is left lying about."""
+    if exchange.pending(live) or what == "one_rekey":
+        with Workspace.open(live, password=PASSWORD, wiring=bare_wiring()) as opened:
+            key = opened.key
+    found = look(live, key)
+    assert found in (before, after)
+    no_half_backup(live)
+    assert not (live / exchange.INCOMING).exists()
+    assert not exchange.pending(live)
+    assert KeyFile.read(live).unwrap(PASSWORD) == key
+    if what == "one_restore" and found == after:
+        kept = [b for b in list_backups(live / FOLDER) if b.manifest.reason == "before-restore"]
+        assert kept, "the present state is kept before it is replaced"
+
+
+@needs_faults
+@pytest.mark.parametrize("what", ["saves", "one_import", "undo_import", "one_backup",
+                                  "one_restore", "one_rekey"])  # fmt: skip
+def test_cr_7_killed_at_the_nth_call(base, tmp_path, times, what: str) -> None:
+    folder, key = base
+    more, before, after = prepared(folder, key, tmp_path, what)
+    if what == "saves":
+        more["many"] = 2
+    if what == "one_import":
+        more["rows"] = 300
+    live = copy(folder, tmp_path / "活")
+    done = Child(what, live, key, arm=(COUNT, 0, 0), **more).ready().end()[-1]
+    assert done[0] == "done"
+    assert done[1] > 3
+    if what in ("saves", "one_import", "undo_import"):
+        after = look(live, key)
+    for number in every_call(done[1], times(10_000, 20)):
+        live = copy(folder, tmp_path / "活")
+        child = Child(what, live, key, arm=(KILL, number, 0), **more).ready()
+        said = child.end()
+        if what == "saves":
+            there = names(look(live, key))
+            for act, n in (s for s in said if s[0] in ("saved", "renamed")):
+                assert f"第{n}厂工会" + ("（新）" if act == "renamed" else "") in there
+        elif what in ("one_import", "undo_import"):
+            same_but_ids(look(live, key), before, after)
+        else:
+            judge(live, key, what, before, after)
+
+
+def same_but_ids(found: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Before exactly, or as many records as after (their ids are made anew each time)."""
+    assert found == before or {t: len(r) for t, r in found.items()} == {
+        t: len(r) for t, r in after.items()
+    }
