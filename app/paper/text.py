@@ -283,7 +283,7 @@ class Lines(Piece):
         if gaps <= 0 or abs(slack) < 0.01:
             return 0.0
         spread = slack / gaps
-        return spread if -0.06 * self.style.size <= spread <= 0.4 * self.style.size else 0.0
+        return spread if -0.06 * self.style.size <= spread <= 0.3 * self.style.size else 0.0
 
 
 class HeadingLines(Lines):
