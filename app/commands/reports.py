@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import start
@@ -9,6 +11,7 @@ from app.areas import AREAS
 from app.base.area import gather
 from app.base.command import Outcome
 from app.base.errors import UsageError, UserError
+from app.base.files import write_for_person
 from app.base.findings import Finding, Result, Severity
 from app.commands.common import period_of, scope_of, unit_id
 from app.figures.engine import Record, Value, records, table
@@ -17,6 +20,8 @@ from app.rules.office import rule_book
 
 if TYPE_CHECKING:
     from app.base.command import Call
+    from app.paper.model import Document
+    from app.paper.reports import Report
 
 
 def figures(call: Call) -> Outcome:
@@ -221,3 +226,62 @@ def finding_line(finding: Finding) -> str:
     about = f"  {finding.title}" if finding.title and finding.title not in finding.message else ""
     said = f"（已说明：{finding.explanation}）" if finding.explanation else ""
     return f"{finding.rule}  {word}{about}  {finding.message}{said}"
+
+
+def report(call: Call) -> Outcome:
+    """A printed form as PDF (or .docx, for pasting elsewhere); ``report list`` names them."""
+    from app.paper.child import docx_in_child
+    from app.paper.digest import digest
+    from app.paper.document import render
+
+    options, known = call.options, start.papers()
+    if options.name == "list" and options.out is None:
+        listed = [{"name": r.name, "title": r.title, "note": r.note} for r in known.values()]
+        return Outcome({"reports": listed}, [f"{r['name']}  {r['title']}" for r in listed])
+    if options.name not in known:
+        words = "、".join(f"{r.name}（{r.title}）" for r in known.values())
+        raise UserError("NO_REPORT", f"没有「{options.name}」这种报表。", f"可以用：{words}。")
+    if options.out is None:
+        raise UsageError("缺少：OUT.pdf。", "请写明报表写到哪个文件。")
+    out = Path(options.out)
+    if out.suffix.lower() not in (".pdf", ".docx"):
+        raise UserError("REPORT-NAME", f"不能写成「{out.name}」。", "文件名请以 .pdf 结尾。")
+    document = _document(call, known[options.name])
+    if out.suffix.lower() == ".docx":
+        write_for_person(out, docx_in_child(document, call.progress))
+        return Outcome({"file": out.absolute(), "digest": digest(document)}, [f"已写到：{out}"])
+    printed = render(document, progress=call.progress)
+    write_for_person(out, printed.pdf)
+    missing = [{"code_point": m.code, "where": m.where} for m in printed.missing]
+    result = {
+        "file": out.absolute(),
+        "pages": printed.pages,
+        "missing_glyphs": missing,
+        "digest": printed.digest,
+        "sha256": printed.sha256,
+    }
+    lines = [f"已写到：{out}（{printed.pages} 页）"]
+    lines += [f"没有这个字的字形，印作〓：{m['code_point']}，{m['where']}" for m in missing]
+    return Outcome(result, lines)
+
+
+def _document(call: Call, wanted: Report) -> Document:
+    options, today = call.options, call.today
+    chosen = {}
+    for option in options.option:
+        key, sign, value = option.partition("=")
+        if not sign:
+            raise UsageError(f"--option 要写成 K=V，「{option}」不是。")
+        chosen[key] = value
+    with call.workspace() as workspace:
+
+        def read(conn: Any) -> Document:
+            year = options.year if options.year is not None else today.year
+            period = period_of(conn, year, today, "annual")
+            scope = scope_of(
+                conn, today=today, year=year, as_of=min(period.last, today), unit=options.unit
+            )
+            scope = replace(scope, period=period)
+            return wanted.make(start.ask(conn, scope, year=year, today=today, options=chosen))
+
+        return workspace.read(read)

@@ -16,9 +16,9 @@ def test_check_lists_failures_alone_and_makes_status_1(run: Run, office: Path) -
     assert findings
     assert all(set(f) >= KEYS for f in findings)
     assert {f["result"] for f in findings} == {"fail"}
-    assert {f["severity"] for f in findings} <= {"must", "explain"}
+    assert {f["severity"] for f in findings} <= {"must", "explain", "info"}
     counts = said.json["counts"]
-    assert counts["must"] + counts["explain"] == counts["fail"] == len(findings)
+    assert counts["fail"] == len(findings) >= counts["must"] + counts["explain"]
 
 
 def test_check_all_lists_every_result(run: Run, office: Path) -> None:

@@ -33,7 +33,16 @@ def _source(kind: str, plain: Table, spell: Table, owner: str) -> SearchSource:
                     select(table.c[owner]).where(table.c.id.in_(touched[start : start + 500]))
                 )
                 ids.update(row[0] for row in rows if row[0])
+        if "place_id" in spell.c and spell is not PLACE_SPELL:
+            ids |= _at_renamed(conn, kinds.get(PLACE_SPELL.name, set()))
         return ids
+
+    def _at_renamed(conn: Connection, spells: set[str]) -> set[str]:
+        """Who sits in a place that has another name now: it is shown beside the title."""
+        named = select(PLACE_SPELL.c.place_id)
+        places = {row["place_id"] for row in _of(conn, named, PLACE_SPELL.c.id, spells)}
+        found = _of(conn, select(spell.c[owner]), spell.c.place_id, places)
+        return {row[owner] for row in found}
 
     def rows(conn: Connection, ids: set[str] | None) -> Iterable[SearchRow]:
         names: dict[str, list[Any]] = {}

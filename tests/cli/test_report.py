@@ -1,0 +1,85 @@
+"""demo and report: what the makefile's first command does, and the papers."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from .conftest import Run
+
+
+def test_demo_is_the_same_for_the_same_seed_and_day(run: Run, tmp_path: Path) -> None:
+    made = [
+        run("demo", tmp_path / name, "--size", "small", "--seed", seed)
+        for name, seed in (("一", "7"), ("二", "7"), ("三", "8"))
+    ]
+    assert [said.status for said in made] == [0, 0, 0]
+    for said in made:
+        assert set(said.json) >= {"command", "workspace", "root", "unions", "members"}
+        assert 50 <= said.json["unions"] <= 70
+    one, two, three = (tmp_path / name for name in ("一", "二", "三"))
+    assert made[0].json["root"] == made[1].json["root"]
+    for question in (("figures",), ("check", "--all"), ("find", "公司", "--limit", "500")):
+        answers = [run(*question, folder=folder).out for folder in (one, two, three)]
+        assert answers[0] == answers[1]
+        assert answers[0] != answers[2]
+    info = run("info", folder=one).json
+    assert info["counts"]["unions"] == made[0].json["unions"]
+    assert run("verify", folder=one).json["findings"] == []
+
+
+def test_reports_are_named(run: Run) -> None:
+    listed = {report["name"]: report["title"] for report in run("report", "list").json["reports"]}
+    assert {"annual", "unions", "findings"} <= set(listed)
+
+
+def test_the_same_data_and_day_print_the_same_bytes(run: Run, office: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "一.pdf", tmp_path / "二.pdf"
+    said = run("report", "annual", first, "--year", "2026", folder=office)
+    assert said.status == 0
+    assert set(said.json) >= {"command", "file", "pages", "missing_glyphs", "digest", "sha256"}
+    assert said.json["sha256"] == hashlib.sha256(first.read_bytes()).hexdigest()
+    assert said.json["pages"] == len(PdfReader(first).pages)
+    assert said.json["missing_glyphs"] == []
+    again = run("report", "annual", second, "--year", "2026", folder=office)
+    assert first.read_bytes() == second.read_bytes()
+    assert again.json["digest"] == said.json["digest"]
+    assert said.json["digest"][:8] in "".join(p.extract_text() for p in PdfReader(first).pages)
+
+
+def test_every_listed_report_prints(run: Run, office: Path, tmp_path: Path) -> None:
+    for report in run("report", "list").json["reports"]:
+        out = tmp_path / f"{report['name']}.pdf"
+        said = run("report", report["name"], out, folder=office)
+        assert said.status == 0, report
+        text = "".join(page.extract_text() for page in PdfReader(out).pages)
+        assert "城关镇总工会" in text
+
+
+def test_the_list_of_unions_names_them(run: Run, office: Path, tmp_path: Path) -> None:
+    out = tmp_path / "名单.pdf"
+    run("report", "unions", out, folder=office)
+    text = "".join("".join(page.extract_text() for page in PdfReader(out).pages).split())
+    assert "新光纺织有限公司工会委员会" in text
+
+
+def test_a_report_is_saved_as_docx_for_pasting_elsewhere(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "报告.docx"
+    assert run("report", "annual", out, folder=office).status == 0
+    assert out.read_bytes()[:2] == b"PK"
+
+
+def test_what_cannot_be_printed_is_refused(run: Run, office: Path, tmp_path: Path) -> None:
+    said = run("report", "poems", tmp_path / "诗.pdf", folder=office)
+    assert (said.status, said.code) == (3, "NO_REPORT")
+    assert run("report", "annual", folder=office).status == 2
+    said = run("report", "annual", tmp_path / "报告.exe", folder=office)
+    assert (said.status, said.code) == (3, "REPORT-NAME")
+    said = run("report", "annual", tmp_path / "没有" / "报告.pdf", folder=office)
+    assert (said.status, said.code) == (3, "NO_FOLDER")
+    said = run("report", "annual", tmp_path / "报告.pdf", "--option", "x", folder=office)
+    assert said.status == 2
