@@ -18,7 +18,7 @@ from app.desk.empty import Empty
 from app.desk.page import Desk, Page
 from app.desk.widgets import Elided, Shape, button, clear, column, label, restyle, row, rule
 
-CARD_WIDTH = 204
+CARD_WIDTH = 172
 """Width of a card, at 100 %, below which they wrap into another line."""
 DUE_SHOWN = 60
 
@@ -173,8 +173,9 @@ class DueList(QFrame):
         """Show these, in the order given."""
         clear(self._lines)
         self.count.setText(f"{len(due):,} 件" if due else "")
+        days = any(which.day for which in due)
         for place, which in enumerate(due[:DUE_SHOWN]):
-            self._lines.addWidget(self._line(which, place))
+            self._lines.addWidget(self._line(which, place, days))
             self._lines.addWidget(rule())
         if not due:
             self._lines.addWidget(Empty(self.name, "都办好了", self._none))
@@ -184,14 +185,15 @@ class DueList(QFrame):
             self._lines.addWidget(more)
         self._lines.addStretch(1)
 
-    def _line(self, which: Due, place: int) -> QWidget:
+    def _line(self, which: Due, place: int, days: bool) -> QWidget:
         made = QWidget()
         made.setMinimumHeight(theme.px(36))
         line = row(made, space=8, margins=(14, 2, 10, 2))
         line.addWidget(Shape(which.tone))
-        day = label(which.day.strftime("%m-%d") if which.day else "", "muted")
-        day.setFixedWidth(theme.px(46))
-        line.addWidget(day)
+        if days:
+            day = label(which.day.strftime("%m-%d") if which.day else "", "muted")
+            day.setFixedWidth(theme.px(46))
+            line.addWidget(day)
         line.addWidget(Elided(which.title), 5)
         if which.note:
             line.addWidget(Elided(which.note, "muted"), 3)

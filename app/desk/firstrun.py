@@ -18,7 +18,7 @@ from app.desk.icons import emblem
 from app.desk.newoffice import FirstRunWork, as_office, new_office_flow
 from app.desk.newsteps import KeyStep, NextStep, OfficeStep, PlaceStep, UserStep
 from app.desk.operations import Operations
-from app.desk.widgets import button, card, column, label, named, row
+from app.desk.widgets import button, card, centred, column, label, named, row
 from app.desk.wizard import Wizard
 
 
@@ -175,7 +175,7 @@ class FirstRun(QWidget):
              self.restore),
         ):  # fmt: skip
             option = self._option(key, title, text, main, run)
-            lines.addWidget(option, 0, Qt.AlignmentFlag.AlignHCenter)
+            lines.addLayout(centred(option))
         lines.addStretch(2)
         return page
 

@@ -78,7 +78,7 @@ class Form(QScrollArea):
         fields: Sequence[Field],
         ops: Operations | None = None,
         *,
-        label_width: int = 104,
+        label_width: int = 120,
     ) -> None:
         super().__init__()
         self.setObjectName(name)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -186,8 +186,20 @@ class GridModel(QAbstractTableModel):
         return None
 
 
+NAME_WIDTH = 150
+
+
 class _Grid(QTableView):
     pasted = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        head = self.horizontalHeader()
+        self.setColumnHidden(1, event.size().width() < theme.px(560))
+        others = sum(head.sectionSize(n) for n in range(1, head.count()))
+        wide = max(theme.px(NAME_WIDTH), event.size().width() - others)
+        if wide != head.sectionSize(0):
+            head.resizeSection(0, wide)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -251,7 +263,6 @@ class Grid(QFrame):
         head.setFixedHeight(theme.px(34))
         head.setHighlightSections(False)
         side.setHighlightSections(False)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(1, theme.px(130))
         for place, which in enumerate(columns):
             self.table.setColumnWidth(place + 2, theme.px(which.width))

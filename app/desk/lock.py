@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.base.errors import KnownError, UserError
 from app.desk import theme
 from app.desk.operations import Operations
-from app.desk.widgets import button, card, column, label, named
+from app.desk.widgets import button, card, centred, column, label, named
 
 _INPUT = frozenset(
     {
@@ -108,7 +108,7 @@ class LockCover(QWidget):
         inner.addWidget(self._message)
         self._button = button("lock_open", "解锁", self._try, "main")
         inner.addWidget(self._button)
-        lines.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addLayout(centred(box))
         lines.addStretch(3)
 
     def begin(self) -> None:

@@ -44,7 +44,7 @@ class DivisionPicker:
     def search(self, _connection: Any, text: str, limit: int) -> Sequence[Choice]:
         """Divisions, best first, each with the way to it."""
         found = self._directory.search(text, limit=limit)
-        return [Choice(d.code, d.name, " · ".join(d.path[:-1]) or "省级") for d in found]
+        return [Choice(d.code, d.name, d.full_name.removesuffix(d.name) or "省级") for d in found]
 
     def titles(self, _connection: Any, keys: Sequence[str]) -> Mapping[str, str]:
         """Full names of codes."""
@@ -150,7 +150,7 @@ class PlaceStep(StepPage):
 
     def _take(self, division: Any) -> None:
         self.division = division
-        self.shown.setText("　".join(division.path) if division is not None else "")
+        self.shown.setText(division.full_name if division is not None else "")
         self.changed.emit()
 
 

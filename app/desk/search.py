@@ -68,7 +68,6 @@ class Popup(QFrame):
         self.adjustSize()
         self.move(edit.mapToGlobal(QPoint(0, edit.height() + theme.px(4))))
         self.show()
-        self.raise_()
 
     def step(self, by: int) -> None:
         """Move the choice with the arrow keys."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -33,6 +33,14 @@ PROGRAM = "基层工会工作台"
 SLIM_RAIL = 1200
 """Window width, at 100 %, below which the rail shows icons."""
 NARROW_BAR = 1100
+
+
+class Stack(QStackedWidget):
+    """Pages one at a time; only the one shown says how small the window may become."""
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else QSize(0, 0)
 
 
 class Shell(QMainWindow):
@@ -237,7 +245,7 @@ class Shell(QMainWindow):
         right.addWidget(self.topbar)
         self.banner = Banner()
         right.addWidget(self.banner)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(Empty("start", PROGRAM, "请在左侧选择一个栏目。"))
         right.addWidget(self._stack, 1)
         self.progress = ProgressPanel(self.ops)

@@ -19,7 +19,7 @@ from app.desk import theme
 from app.desk.icons import emblem
 from app.desk.operations import Operations
 from app.desk.settings import Settings
-from app.desk.widgets import button, card, column, label, named, row, tip
+from app.desk.widgets import button, card, centred, column, label, named, row, tip
 
 Enter = Callable[[Path, str | None, str], Any]
 """(folder, user or None for the only one, password) to the open workspace. In a worker thread."""
@@ -67,11 +67,11 @@ class UnlockWindow(QWidget):
         lines.addStretch(1)
         box = card()
         box.setFixedWidth(theme.px(440))
-        self._inner = column(box, space=12, margins=(32, 28, 32, 24))
+        self._inner = column(box, space=8, margins=(32, 28, 32, 24))
         self._head()
         self._fields()
         self._foot()
-        lines.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addLayout(centred(box))
         lines.addStretch(1)
         self._fill_recent()
         self.resize(theme.px(620), theme.px(560))

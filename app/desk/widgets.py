@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QTableView,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -92,6 +94,9 @@ def named(widget: QWidget, name: str, spoken: str) -> None:
     """Give an interactive widget its objectName and what a screen reader says."""
     widget.setObjectName(name)
     widget.setAccessibleName(spoken)
+    for part in ("header", "horizontalHeader", "verticalHeader"):
+        if isinstance(widget, QTreeView | QTableView) and hasattr(widget, part):
+            named(getattr(widget, part)(), f"{name}_{part}", f"{spoken}的标题")
 
 
 def button(
@@ -162,6 +167,15 @@ def row(
 def _measure(layout: QLayout, space: int, margins: tuple[int, int, int, int]) -> None:
     layout.setSpacing(theme.px(space))
     layout.setContentsMargins(*(theme.px(side) for side in margins))
+
+
+def centred(widget: QWidget) -> QHBoxLayout:
+    """A widget in the middle of its line. An alignment would cut off its wrapped labels."""
+    line = row(space=0)
+    line.addStretch(1)
+    line.addWidget(widget)
+    line.addStretch(1)
+    return line
 
 
 def clear(layout: QLayout) -> None:

@@ -15,9 +15,17 @@ SIZES = {
 }
 
 
+def wait(milliseconds: int) -> None:
+    """Run the event loop; QTest.qWait would keep the interpreter lock from the workers."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def one(out: Path, size: str, scheme: str) -> None:
     """Grab every page at one size; the device pixel ratio is the process's."""
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from app.base.lists import Tone
@@ -51,14 +59,14 @@ def one(out: Path, size: str, scheme: str) -> None:
         shell.show()
 
         def grab(name: str, widget=shell) -> None:
-            QTest.qWait(250)
+            wait(250)
             widget.grab().save(str(out / f"{size}-{scheme}-{name}.png"))
 
         shell.open("home")
         grab("home")
         shell.open("organisations")
         page = shell.page()
-        QTest.qWait(200)
+        wait(200)
         page.list.select(page.list.model.id_at(1))
         page.tree.select("union", f"{1:032x}")
         grab("organisations")
@@ -84,14 +92,78 @@ def one(out: Path, size: str, scheme: str) -> None:
             shell.topbar.search.setFocus()
             shell.topbar.search.setText("恒泰")
             shell.topbar.search._ask()
-            QTest.qWait(200)
+            wait(200)
             grab("search", shell.topbar.search._popup)
             shell.lock()
             grab("locked")
+            doors(Path(folder), grab)
         shell.setProperty("may_close", True)
         shell.close()
         ops.close()
         bench.close()
+
+
+def doors(folder: Path, grab) -> None:
+    """The windows before there is a workspace."""
+    from PySide6.QtTest import QTest
+
+    from app.base.errors import UserError
+    from app.desk.firstrun import FirstRun
+    from app.desk.operations import Operations
+    from app.desk.settings import Settings
+    from app.desk.unlock import UnlockWindow
+
+    from . import samples
+
+    ops = Operations()
+    settings = Settings(folder / "t.json")
+    settings.set("recent", ["/home/u/王庆坨镇", "/media/usb/大孟庄镇"])
+
+    def wrong(*_args):
+        raise UserError("WRONG_PASSWORD", "用户名或口令不对。", "请检查大小写锁定和输入法后再试。")
+
+    window = UnlockWindow(ops, settings, enter=wrong, recover=wrong, users=lambda _f: 2)
+    window.show()
+    wait(200)
+    window.user.setText("王敏")
+    QTest.keyClicks(window.password, "ABC")
+    window._open()
+    grab("unlock", window)
+    first = FirstRun(ops, samples.first_run_work(folder))
+    first.show()
+    grab("first", first)
+    first.new()
+    step = first.wizard.page()
+    wait(900)
+    step.box.setFocus()
+    step.box.setText("wqt")
+    step.box._ask()
+    wait(1500)
+    print("found", [c.title for c in step.box._found])
+    grab("place-popup", step.box._popup)
+    step.box._pick(0)
+    wait(300)
+    grab("place", first)
+    first.wizard.forward()
+    wait(300)
+    grab("office", first)
+    first.wizard.forward()
+    user = first.wizard.page()
+    user.user.setText("王敏")
+    user.password.setText("王庆坨镇工会2026!")
+    user.again.setText("王庆坨镇工会2026!")
+    grab("user", first)
+    first.wizard.forward()
+    wait(300)
+    grab("key", first)
+    first.wizard.page().kept.setChecked(True)
+    first.wizard.forward()
+    grab("next", first)
+    first.restore()
+    grab("restore", first)
+    first.close()
+    window.close()
+    ops.close()
 
 
 def main() -> int:

@@ -428,3 +428,31 @@ def entries() -> list[PageEntry]:
         PageEntry("forms", "年报", "returns", 20, FormsPage, short="年报"),
         PageEntry("wizard", "数据备份与交接", "backup", 30, WizardPage, short="备份"),
     ]  # fmt: skip
+
+
+def first_run_work(folder: Any) -> Any:
+    """The wizard's work over the real divisions; making a workspace is left to the caller's test."""
+    from app.desk.newoffice import FirstRunWork
+    from app.divisions import Divisions
+
+    kinds = (
+        Choice("township", "乡镇工会"),
+        Choice("subdistrict", "街道工会"),
+        Choice("zone", "开发区（工业园区）工会"),
+    )
+
+    def suggest(division: Any, kind: str) -> tuple[str, str, str]:
+        kind = kind or (division.kind if division.kind == "subdistrict" else "township")
+        return kind, f"{division.short_name}总工会", ""
+
+    return FirstRunWork(
+        divisions=Divisions,
+        kinds=kinds,
+        suggest=suggest,
+        folder_for=lambda name: folder / name,
+        create=lambda office, progress: office,
+        recovery_text=lambda made: "-".join(["7Q2M"] * 14),
+        recovery_pdf=lambda made, progress: b"",
+        restore=lambda *args: ("这份备份做于 2026-11-22 09:12。",),
+        today=TODAY,
+    )
