@@ -7,10 +7,13 @@ from pathlib import Path
 import openpyxl
 
 FEDERATIONS = [
-    *((f"{x}街村工会联合会", n, "村街联合会") for x, n in zip("一二三四五", (19, 22, 17, 21, 18))),
+    *(
+        (f"{x}街村工会联合会", n, "村街联合会")
+        for x, n in zip("一二三四五", (19, 22, 17, 21, 18), strict=True)
+    ),
     *(
         (f"小企业工会联合会（{x}）", n, "小企业联合会")
-        for x, n in zip("一二三四五六", (34, 34, 34, 34, 33, 33))
+        for x, n in zip("一二三四五六", (34, 34, 34, 34, 33, 33), strict=True)
     ),
     ("工贸园工会联合会", 23, "工贸园联合会"),
 ]
