@@ -151,6 +151,10 @@ class Maker:
         """Now and then a union that was dissolved with its enterprise, beside a standing one."""
         if spot.quiet or self.chance.random() > 0.045:
             return []
+        return [self.dissolved(spot, upper)]
+
+    def dissolved(self, spot: Spot, upper: Body) -> Body:
+        """A union of an enterprise that ended within the three years."""
         body = self.single(spot, upper)
         if body.founded is None or body.founded >= self.years.opening:
             self.settle(body, old=True, known=True)
@@ -164,7 +168,7 @@ class Maker:
         reported = body.ended + timedelta(days=self.chance.randint(2, 20))
         body.plain["dissolved_reported_on"] = min(reported, self.years.today)
         body.plain["members_to"] = self.chance.choice(words()["moved_to"])
-        return [body]
+        return body
 
     def lone(self, spot: Spot) -> Firm:
         """An employer without a union: required with a day planned, deferred or exempt."""

@@ -182,9 +182,7 @@ def _structure(world: World, picker: _Picker, maker: Maker) -> None:
     note(world, body, "LAW-11")
     gone = [b for b in world.bodies if b.ended is not None]
     if not gone:
-        while not gone:
-            other = picker.single()
-            gone = maker.gone(other.spot, other.upper or world.root)
+        gone = [maker.dissolved(body.spot, body.upper or world.root)]
         world.bodies += gone
     gone[0].plain["dissolved_reported_on"] = None
     note(world, gone[0], "LAW-11")
