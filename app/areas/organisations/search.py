@@ -34,15 +34,8 @@ def _source(kind: str, plain: Table, spell: Table, owner: str) -> SearchSource:
                 )
                 ids.update(row[0] for row in rows if row[0])
         if "place_id" in spell.c and spell is not PLACE_SPELL:
-            ids |= _at_renamed(conn, kinds.get(PLACE_SPELL.name, set()))
+            ids |= _at_renamed(conn, kinds.get(PLACE_SPELL.name, set()), spell, owner)
         return ids
-
-    def _at_renamed(conn: Connection, spells: set[str]) -> set[str]:
-        """Who sits in a place that has another name now: it is shown beside the title."""
-        named = select(PLACE_SPELL.c.place_id)
-        places = {row["place_id"] for row in _of(conn, named, PLACE_SPELL.c.id, spells)}
-        found = _of(conn, select(spell.c[owner]), spell.c.place_id, places)
-        return {row[owner] for row in found}
 
     def rows(conn: Connection, ids: set[str] | None) -> Iterable[SearchRow]:
         names: dict[str, list[Any]] = {}
@@ -71,6 +64,14 @@ def _source(kind: str, plain: Table, spell: Table, owner: str) -> SearchSource:
             yield SearchRow(row["id"], last["name"], where, tuple(dict.fromkeys(words)))
 
     return SearchSource(kind, owners, rows)
+
+
+def _at_renamed(conn: Connection, spells: set[str], spell: Table, owner: str) -> set[str]:
+    """Who sits in a place that has another name now: it is shown beside the title."""
+    named = select(PLACE_SPELL.c.place_id)
+    places = {row["place_id"] for row in _of(conn, named, PLACE_SPELL.c.id, spells)}
+    found = _of(conn, select(spell.c[owner]), spell.c.place_id, places)
+    return {row[owner] for row in found}
 
 
 def _of(conn: Connection, query: Any, column: Any, ids: set[str] | None) -> Iterable[Any]:
