@@ -31,6 +31,16 @@ def may_break(before: str, after: str) -> bool:
     return before[-1] not in NO_END and after[0] not in NO_START
 
 
+def _legal(pieces: list[str], cut: int) -> bool:
+    """Whether a line may end before piece ``cut``; spaces around the place do not count."""
+    before, after = cut - 1, cut
+    while before > 0 and pieces[before].isspace():
+        before -= 1
+    while after < len(pieces) - 1 and pieces[after].isspace():
+        after += 1
+    return may_break(pieces[before], pieces[after])
+
+
 def _fill(pieces: list[str], start: int, width: Width, room: float) -> int:
     """The first piece that does not fit; spaces at the end need no room."""
     used, index = 0.0, start
@@ -75,7 +85,7 @@ def _one_line_feed(text: str, width: Width, first: float, rest: float) -> list[s
                 start += 1
             continue
         cut = end
-        while cut > start and not may_break(pieces[cut - 1], pieces[cut]):
+        while cut > start and not _legal(pieces, cut):
             cut -= 1
         if cut == start:  # nothing but marks that hold together: break where it must be
             cut = end

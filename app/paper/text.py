@@ -243,6 +243,7 @@ class Lines(Piece):
     def _part(self, start: int, end: int) -> Lines:
         part = type(self).__new__(type(self))
         part.__dict__.update(self.__dict__)
+        part.__dict__.pop("_postponed", None)  # platypus' mark: did not fit on the last page
         part._lines, part._lead_left = self._lines[start:end], self._lead_left[start:end]
         part._for = -2.0
         if start:

@@ -31,7 +31,7 @@ def _unicode(font: Any) -> dict[int, str]:
     stream = font["/ToUnicode"].get_data().decode("latin-1")
     return {
         int(code, 16): bytes.fromhex(value).decode("utf-16-be")
-        for code, value in re.findall(r"<([0-9A-F]{2})> <([0-9A-F]+)>\n", stream)
+        for code, value in re.findall(r"<([0-9A-F]{2})> <([0-9A-F]{4,})>\n", stream)
     }
 
 

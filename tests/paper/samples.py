@@ -3,9 +3,31 @@
 from __future__ import annotations
 
 from app.paper.model import (
-    Align, Annex, Attachments, Chart, ChartKind, Column, Contents, Cover, Document, Facts, Heading,
-    KeyFigures, Landscape, Note, PageBreak, Paragraph, Recipient, RedHead, SealBox, Series,
-    Signature, Space, Table, Title, Together,
+    Align,
+    Annex,
+    Attachments,
+    Chart,
+    ChartKind,
+    Column,
+    Contents,
+    Cover,
+    Document,
+    Facts,
+    Heading,
+    KeyFigures,
+    Landscape,
+    Note,
+    PageBreak,
+    Paragraph,
+    Recipient,
+    RedHead,
+    SealBox,
+    Series,
+    Signature,
+    Space,
+    Table,
+    Title,
+    Together,
 )  # fmt: skip
 
 BODY = (

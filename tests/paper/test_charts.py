@@ -27,7 +27,7 @@ def test_nothing_sticks_out_of_a_narrow_page() -> None:
     )  # fmt: skip
     pdf = chart_pdf(long, 320)
     for run in runs(pdf):
-        assert 0 <= run.x
+        assert run.x >= 0
         assert run.right <= 320.5
 
 

@@ -19,8 +19,22 @@ from app.paper.digest import digest
 from app.paper.document import render
 from app.paper.docx import to_docx
 from app.paper.model import (
-    Annex, Block, Column, Contents, Document, Heading, KeyFigures, Landscape, Note, PageBreak,
-    Paragraph, Signature, Space, Table, Title, Together,
+    Annex,
+    Block,
+    Column,
+    Contents,
+    Document,
+    Heading,
+    KeyFigures,
+    Landscape,
+    Note,
+    PageBreak,
+    Paragraph,
+    Signature,
+    Space,
+    Table,
+    Title,
+    Together,
 )  # fmt: skip
 from app.paper.numbering import chinese_number
 from tests.paper.reading import open_pdf, runs

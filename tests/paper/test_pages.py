@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from app.paper.document import render
 from app.paper.model import (
-    Align, Annex, Column, Cover, Document, Heading, Landscape, Paragraph, Table, Title,
+    Align,
+    Annex,
+    Column,
+    Cover,
+    Document,
+    Heading,
+    Landscape,
+    Paragraph,
+    Table,
+    Title,
 )  # fmt: skip
 from tests.paper.reading import MM, lines, open_pdf, runs, sample_text
 from tests.paper.samples import everything
@@ -26,9 +37,9 @@ def test_pages_are_a4_and_text_stays_in_its_block(body: bytes) -> None:
         assert float(page.mediabox.height) == pytest.approx(841.89, abs=0.5)
     for run in runs(body):
         if run.y > BOTTOM - 1 * MM:
-            assert LEFT - 0.1 <= run.x
+            assert run.x >= LEFT - 0.1
             assert run.right <= RIGHT + 0.1
-            assert BOTTOM - 0.5 <= run.y - 0.12 * run.size
+            assert run.y - 0.12 * run.size >= BOTTOM - 0.5
             assert run.y + 0.88 * run.size <= TOP + 0.5
 
 
@@ -38,7 +49,7 @@ def test_full_pages_have_22_lines_of_28_characters(body: bytes) -> None:
     for page in range(last):
         text = [line for line in lines(found, page) if not line[1].startswith("—")]
         assert len(text) == 22
-        pitches = {round(a[0] - b[0], 1) for a, b in zip(text, text[1:], strict=False)}
+        pitches = {round(a[0] - b[0], 1) for a, b in itertools.pairwise(text)}
         assert pitches == {29.6}
         counts = [len(line) for _, line in text]
         assert max(counts) == 28
@@ -127,7 +138,7 @@ def test_cover_has_no_number_and_numbering_begins_after_it() -> None:
     pdf = render(Document("封面", (cover, Paragraph("正文。")))).pdf
     found = runs(pdf)
     assert not [r for r in found if r.page == 0 and "—" in r.text]
-    assert [line for _, line in lines(found, 1)][0] == "正文。"
+    assert next(line for _, line in lines(found, 1)) == "正文。"
     assert any(line.startswith("— 1 —") or "— 1 —" in line for _, line in lines(found, 1))
     assert open_pdf(pdf).page_labels == ["封面", "1"]
 
