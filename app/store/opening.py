@@ -7,6 +7,7 @@ journal, which cannot be read without rolling back, is tried on a copy.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -103,9 +104,10 @@ def _try_journal(folder: Path, key: bytes, schema: int) -> None:
     path = folder / DATABASE
     with tempfile.TemporaryDirectory(prefix="try-", dir=folder) as trial:
         copy = Path(trial) / DATABASE
-        shutil.copyfile(
-            path.with_name(path.name + "-journal"), copy.with_name(copy.name + "-journal")
-        )
+        for ending in ("", "-journal", "-wal"):
+            if _filled(path, ending):
+                source = path.with_name(path.name + ending)
+                shutil.copyfile(source, copy.with_name(copy.name + ending))
         raw = connect(copy, key, wal=False)
         try:
             identity(raw, schema)
@@ -166,6 +168,24 @@ def not_a_workspace(folder: Path) -> KnownError:
         f"「{folder}」不是工作库。",
         "请选择里面有 workspace.db 的文件夹；如果手里是备份文件，请用「从备份恢复」。",
     )
+
+
+LONGEST_PATH = 440
+"""Bytes; SQLite takes 512 with the endings of its own files and those of a copy beside it."""
+
+
+def check_path(folder: Path) -> None:
+    """Refuse a folder whose path is too long for SQLite.
+
+    Raises:
+        KnownError: PATH_LONG.
+    """
+    if len(os.fsencode(folder.absolute())) > LONGEST_PATH:
+        raise KnownError(
+            "PATH_LONG",
+            "工作库所在的文件夹层数太多、路径太长。",
+            "请把工作库放到路径短一些的地方，例如硬盘的第一层文件夹里。",
+        )
 
 
 def clear_temporary(folder: Path) -> None:

@@ -19,7 +19,7 @@ from app.base.progress import SILENT, Progress
 from . import attachments, exchange, keeping
 from .backup import Moment, room_for_copy, snapshot, verify_copy
 from .connect import DATABASE, connect, engine
-from .errors import damaged, told
+from .errors import damaged, no_room, told
 from .keys import Cost, KeyFile, new_key
 from .opening import head
 from .system import USER
@@ -89,6 +89,8 @@ def _encrypt_anew(workspace: Workspace, key: bytes) -> None:
     raw = connect(copy, workspace.key, wal=False)
     try:
         raw.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"").fetchall()
+    except dbapi2.Error as error:  # it reports every failure as a wrong statement
+        raise no_room(workspace.folder) from error
     finally:
         raw.close()
     made = engine(lambda: connect(copy, key, wal=False), begin="BEGIN IMMEDIATE")

@@ -23,7 +23,7 @@ from .errors import told
 from .keys import KEY_FILE, KeyFile
 from .lock import WorkspaceLock
 from .meta import METADATA
-from .opening import faults, free, head, identity
+from .opening import check_path, faults, free, head, identity
 from .workspace import Workspace
 
 STEPS = 7
@@ -258,6 +258,7 @@ def restore(
     """
     if folder.exists() and not (folder.is_dir() and free(folder)):
         raise UserError("FOLDER_USED", f"「{folder}」已经有内容。", "请换一个新的文件夹名。")
+    check_path(folder)
     parent = folder.absolute().parent
     if not parent.is_dir():
         raise KnownError("READ_ONLY", f"文件夹「{parent}」不存在。", "请先建好它，或换一个位置。")

@@ -34,6 +34,7 @@ from .meta import METADATA
 from .opening import (
     BEGUN_FILE,
     check_active,
+    check_path,
     clear_begun,
     clear_temporary,
     free,
@@ -130,6 +131,7 @@ class Workspace:
             KnownError: READ_ONLY, DISK_FULL.
         """
         surroundings = surroundings or Surroundings()
+        check_path(folder)
         if not user.strip():
             raise UserError("USER_EMPTY", "用户姓名不能为空。", "请填写经办人的姓名。")
         if folder.exists() and not (folder.is_dir() and free(folder)):
@@ -194,6 +196,7 @@ class Workspace:
                 JOURNAL_FOREIGN, KEYS_MISSING, KEYS_DAMAGED.
         """
         surroundings = surroundings or Surroundings()
+        check_path(folder)
         if not (folder / DATABASE).is_file() and not exchange.pending(folder):
             raise not_a_workspace(folder)
         lock = WorkspaceLock(folder, surroundings.now())
@@ -268,11 +271,13 @@ class Workspace:
         self.user = user
 
     def _look_at_pages(self) -> None:
-        """Every page's seal, on a thread of its own; the first write waits for it."""
+        """Every page's seal and the trees, on a thread of its own; the first write waits for it.
+        (A page of zeros passes as unwritten with SQLCipher's seals alone.)"""
         raw = connect(self.database, self.key, look=True)
         try:
-            if raw.execute("PRAGMA cipher_integrity_check").fetchall():
-                raise damaged()
+            for pragma in ("cipher_integrity_check", "quick_check(1)"):
+                if raw.execute(f"PRAGMA {pragma}").fetchall() not in ([], [("ok",)]):
+                    raise damaged()
         finally:
             raw.close()
 

@@ -17,7 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from app.base.errors import UnionDeskError
-from app.store import backup, keeping, rekey, restore, staging, verify  # noqa: F401  forked with all
+from app.store.backup import backup
+from app.store.keeping import automatic
+from app.store.rekey import rekey
+from app.store.restore import restore_over
+from app.store.staging import Staging
 from app.store.workspace import Surroundings, Workspace
 from tests.store.acts import add_union, import_units, rename_union, set_value
 from tests.workspaces import CHEAP, PASSWORD, bare_wiring
@@ -85,8 +89,6 @@ def undo_import(folder: Path, key: bytes, pipe: Any, arm: Arm = None) -> None:
 
 def one_backup(folder: Path, key: bytes, pipe: Any, arm: Arm = None) -> None:
     """An automatic backup with rotation."""
-    from app.store.keeping import automatic
-
     workspace = opened(folder, key)
     pipe.send("ready")
     pipe.recv()
@@ -97,8 +99,6 @@ def one_backup(folder: Path, key: bytes, pipe: Any, arm: Arm = None) -> None:
 
 def one_restore(folder: Path, key: bytes, pipe: Any, arm: Arm = None, file: str = "") -> None:
     """A backup put in the place of the open workspace."""
-    from app.store.restore import restore_over
-
     workspace = opened(folder, key)
     pipe.send("ready")
     pipe.recv()
@@ -109,8 +109,6 @@ def one_restore(folder: Path, key: bytes, pipe: Any, arm: Arm = None, file: str 
 
 def one_rekey(folder: Path, key: bytes, pipe: Any, arm: Arm = None) -> None:
     """A change of the database key."""
-    from app.store.rekey import rekey
-
     workspace = opened(folder, key)
     pipe.send("ready")
     pipe.recv()
@@ -174,11 +172,6 @@ def limited(
 
 def work(workspace: Workspace, what: str, out: str = "") -> None:
     """One of the things that may meet a full disk."""
-    from app.store.backup import backup
-    from app.store.rekey import rekey
-    from app.store.restore import restore_over
-    from app.store.staging import Staging
-
     if what == "save":
         workspace.do(set_value, key="big", value="会" * 200_000)
     elif what == "import":
@@ -200,7 +193,7 @@ def guarded(do: Callable[[], Any]) -> tuple[str, str]:
         do()
     except UnionDeskError as error:
         return error.code, error.message + error.advice
-    except Exception as error:  # the test must learn of any other kind  # noqa: BLE001
+    except Exception as error:  # the test must learn of any other kind
         return "BUG", f"{type(error).__name__}: {error}"
     return "ok", ""
 

@@ -30,7 +30,7 @@ def fault_library() -> Path | None:
     compiler = shutil.which("cc") or shutil.which("gcc")
     if compiler is None:
         return None
-    handle, name = tempfile.mkstemp(".so", "fault-", "/tmp")  # noqa: S108  no blanks in the path
+    handle, name = tempfile.mkstemp(".so", "fault-", "/tmp")
     os.close(handle)
     source = Path(__file__).with_name("fault.c")
     command = [compiler, "-shared", "-fPIC", "-O1", "-o", name, str(source), "-ldl"]

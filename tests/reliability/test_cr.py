@@ -115,9 +115,7 @@ def prepared(
     return more, before, after
 
 
-def judge(
-    live: Path, key: bytes, what: str, before: dict[str, Any], after: dict[str, Any]
-) -> None:
+def judge(live: Path, key: bytes, what: str, before: dict[str, Any], after: dict[str, Any]) -> None:
     """Old or new; no half backup looks good; nothing is left lying about."""
     if exchange.pending(live) or what == "one_rekey":
         with Workspace.open(live, password=PASSWORD, wiring=bare_wiring()) as opened:
