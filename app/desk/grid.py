@@ -132,8 +132,10 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns) + 2
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         held = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        which = self._column(index.column()) if index.isValid() else None
+        which = self._column(index.column())
         return held | Qt.ItemFlag.ItemIsEditable if which and which.editable else held
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

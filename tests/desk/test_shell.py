@@ -206,6 +206,8 @@ def foreign(widget: QWidget) -> bool:
     if inner or (isinstance(widget, QAbstractButton) and isinstance(parent, QLineEdit)):
         return True
     while parent is not None:
+        if isinstance(parent, QComboBox):
+            return True
         if type(parent).__name__ in ("QTabBar", "QCalendarWidget", "QComboBoxPrivateContainer"):
             return True
         if type(parent).__name__ in ("Table", "_Grid") and isinstance(widget, QAbstractButton):

@@ -1,0 +1,356 @@
+"""From the start of the program to its end: unlock or first run, the main window, leaving.
+
+Only Qt, the theme and the unlock window are imported here at once; the main window, and all that
+opens a workspace, is imported by the doors in a worker thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.base import crash
+from app.base.home import Target
+from app.base.progress import Progress
+from app.desk import theme
+from app.desk.operations import Operations
+from app.desk.settings import Settings
+from app.desk.unlock import UnlockWindow
+
+if TYPE_CHECKING:
+    from app.desk.newoffice import FirstRunWork
+    from app.desk.page import Desk
+    from app.desk.shell import Shell
+
+
+@dataclass(slots=True)
+class House:
+    """An open workspace with what its window needs; made in a worker thread.
+
+    Attributes:
+        workspace: open.
+        title: name of the office.
+        areas: the descriptors.
+        entries: the lines of the rail.
+        find: the search of the top box.
+        unit_popup: the tree under the unit button; None: no button.
+        states: what the lists of this user looked like.
+        keep: keeps them; slow.
+        check_password: whether a password opens this workspace.
+        today: the present day.
+        backup_day: day of the last verified backup in another place; slow.
+        daily: the backup of the day; slow.
+        leave: backup at exit, and closing; slow.
+        reveal: the act that notes that a masked value was shown.
+    """
+
+    workspace: Any
+    title: str
+    areas: Sequence[Any]
+    entries: Sequence[Any]
+    find: Any
+    unit_popup: Any
+    states: dict[str, dict[str, Any]]
+    keep: Callable[[dict[str, dict[str, Any]]], object]
+    check_password: Callable[[str], bool]
+    today: Callable[[], date]
+    backup_day: Callable[[], date | None]
+    daily: Callable[[Progress], object]
+    leave: Callable[[], object]
+    reveal: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the program asks of the rest; all but ``settings`` and ``report`` runs in a worker.
+
+    Attributes:
+        settings: of this machine.
+        enter, recover: open a workspace by password, or by recovery key.
+        users: how many users a workspace has.
+        warm: imports ahead what opening needs.
+        first_run: what the first-run wizard asks; made when it is wanted.
+        sample: an open workspace of sample data, to look at.
+        report: writes the report of a bug.
+    """
+
+    settings: Settings
+    enter: Callable[[Path, str | None, str], House]
+    recover: Callable[[Path, str], House]
+    users: Callable[[Path], int]
+    warm: Callable[[], object]
+    first_run: Callable[[], FirstRunWork]
+    sample: Callable[[Progress], House]
+    report: Callable[[BaseException], Path]
+
+
+@dataclass(slots=True)
+class _Open:
+    house: House
+    ops: Operations
+    desk: Desk
+    shell: Shell
+    others: list[QWidget] = field(default_factory=list)
+
+
+class Program(QObject):
+    """The one object that owns the windows.
+
+    Signals:
+        bug: (error, report) met by a hook, in whatever thread.
+        shown: the main window is up.
+    """
+
+    bug = Signal(object, object)
+    shown = Signal()
+    _left = Signal()
+
+    def __init__(self, application: QApplication, doors: Doors) -> None:
+        super().__init__()
+        self._app, self._doors = application, doors
+        application.setQuitOnLastWindowClosed(False)
+        self._ops = Operations(parent=self)
+        self._ops.crashed.connect(self._crashed)
+        self.unlock: UnlockWindow | None = None
+        self.first: QWidget | None = None
+        self.open: _Open | None = None
+        self.bug.connect(self._bug)
+        self._left.connect(application.quit)
+        self.look()
+
+    def look(self) -> None:
+        """Colours and size of text, as chosen on this machine."""
+        settings = self._doors.settings
+        theme.apply(self._app, settings.get("scheme"), settings.get("scale"))
+
+    # before there is a workspace
+
+    def begin(
+        self, folder: Path | None = None, user: str | None = None, password: str | None = None
+    ) -> None:
+        """Show the first window: unlock, or the first run where there is no workspace yet."""
+        if folder is None and not self._doors.settings.get("recent"):
+            self.show_first_run()
+            return
+        self.show_unlock(folder)
+        if folder is not None and password is not None and self.unlock is not None:
+            self.unlock.user.setText(user or "")
+            self.unlock.password.setText(password)
+            QTimer.singleShot(0, self.unlock.main.click)
+
+    def show_unlock(self, folder: Path | None = None) -> None:
+        """The unlock window."""
+        doors = self._doors
+        self.unlock = UnlockWindow(
+            self._ops,
+            doors.settings,
+            enter=doors.enter,
+            recover=doors.recover,
+            users=doors.users,
+            warm=doors.warm,
+        )
+        self.unlock.opened.connect(self.show_shell)
+        self.unlock.first_run_wanted.connect(self.show_first_run)
+        self.unlock.installEventFilter(_Closing(self.unlock, self._nobody_left))
+        if folder is not None:
+            self.unlock.choose(folder)
+        self.unlock.show()
+        self._put_away("first")
+
+    def show_first_run(self, begin: str = "") -> None:
+        """The first-run wizard."""
+        from app.desk.firstrun import FirstRun
+
+        first = FirstRun(self._ops, self._doors.first_run(), begin)
+        first.ready.connect(self._made)
+        first.open_wanted.connect(self.show_unlock)
+        first.left.connect(self._nobody_left)
+        self.first = first
+        first.show()
+        self._put_away("unlock")
+
+    def _made(self, house: House, then: str) -> None:
+        self._doors.settings.remember_workspace(Path(house.workspace.folder))
+        if then == "demo":
+            self._ops.run(
+                "准备示例",
+                lambda progress: _instead(house, self._doors.sample, progress),
+                owner=self,
+                done=self.show_shell,
+            )
+            return
+        self.show_shell(house)
+        if then == "import" and self.open is not None:
+            self.open.shell.go(Target("organisations", view="import"))
+
+    def _put_away(self, name: str) -> None:
+        window: QWidget | None = getattr(self, name)
+        setattr(self, name, None)
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+
+    def _nobody_left(self) -> None:
+        if self.open is None and not any((self.unlock, self.first)):
+            self._quit()
+        elif self.open is None:
+            QTimer.singleShot(0, self, self._look_round)
+
+    def _look_round(self) -> None:
+        windows = (w for w in (self.unlock, self.first) if w is not None)
+        if self.open is None and not any(w.isVisible() for w in windows):
+            self._quit()
+
+    # with a workspace
+
+    def show_shell(self, house: House) -> None:
+        """The main window of an open workspace."""
+        from app.desk.page import Desk
+        from app.desk.settings import ListStates
+
+        ops = Operations(house.workspace, self)
+        keep = house.keep
+        states = ListStates(
+            house.states,
+            lambda new: ops.think(lambda: keep(new), owner=self, done=lambda _kept: None),
+        )
+        desk = Desk(
+            house.workspace,
+            ops,
+            self._doors.settings,
+            today=house.today,
+            states=states,
+            areas=house.areas,
+            parent=self,
+        )
+        desk.revealed.connect(
+            lambda kind, _id, field: ops.act(
+                house.reveal, what=f"{kind}.{field}", rows=1, owner=self
+            )
+        )
+        self.open = _Open(house, ops, desk, self._shell(house, desk))
+        self.open.shell.open("home")
+        self.open.shell.show()
+        self._put_away("unlock")
+        self._put_away("first")
+        ops.think(house.backup_day, owner=self.open.shell, done=self.open.shell.set_backup)
+        self.open.shell.refresh_undo()
+        ops.run("每日备份", house.daily, owner=self, cancellable=False, quiet=True)
+        self.shown.emit()
+
+    def _shell(self, house: House, desk: Desk) -> Shell:
+        from app.desk.shell import Shell
+
+        shell = Shell(
+            desk,
+            house.entries,
+            check_password=house.check_password,
+            report=self._doors.report,
+            find=house.find,
+            unit_popup=house.unit_popup,
+            title=house.title,
+        )
+        shell.closing.connect(self._leave)
+        shell.look_changed.connect(self._anew)
+        return shell
+
+    def _anew(self) -> None:
+        """Another text size or scheme: the same desk in a new window."""
+        assert self.open is not None
+        old = self.open.shell
+        self.look()
+        self.open.shell = self._shell(self.open.house, self.open.desk)
+        self.open.shell.open(old.current() or "home")
+        self.open.shell.show()
+        old.blockSignals(True)
+        old.setProperty("may_close", True)
+        old.close()
+        old.deleteLater()
+        self.open.shell.refresh_undo()
+
+    def _leave(self) -> None:
+        """The main window is closing: backup and closing go on without it, then the end."""
+        if self.open is None:
+            return
+        house, ops = self.open.house, self.open.ops
+        self.open.shell.hide()
+        self.open = None
+
+        def work() -> None:
+            try:
+                ops.close()
+                house.leave()
+            finally:
+                self._left.emit()
+
+        threading.Thread(target=work, name="leaving").start()
+
+    def _quit(self) -> None:
+        self._ops.close()
+        self._app.quit()
+
+    # bugs
+
+    def _crashed(self, error: BaseException) -> None:
+        self._bug(error, self._doors.report(error))
+
+    def _bug(self, error: BaseException, report: Path) -> None:
+        from app.desk.dialogs import show_crash
+
+        parent = self.open.shell if self.open is not None else self.unlock or self.first
+        if parent is not None:
+            show_crash(parent, report, crash.describe(error))
+
+
+class _Closing(QObject):
+    """Tells when a window was closed by the person."""
+
+    def __init__(self, window: QWidget, told: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._told = told
+
+    def eventFilter(self, watched: QObject, event: Any) -> bool:
+        if event.type() == event.Type.Close and not watched.signalsBlocked():
+            QTimer.singleShot(0, self, self._told)
+        return False
+
+
+def _instead(house: House, sample: Callable[[Progress], House], progress: Progress) -> House:
+    """Sample data to look at; the new workspace waits, closed."""
+    made = sample(progress)
+    house.leave()
+    return made
+
+
+def run(
+    doors: Doors,
+    *,
+    folder: Path | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    started: Callable[[Program], object] | None = None,
+) -> int:
+    """Run the window to its end; returns the exit status.
+
+    Args:
+        folder: the workspace to open; None: the last one, or the first run.
+        user, password: open it without asking.
+        started: told when the first window is up.
+    """
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("union-desk")
+    application.setApplicationDisplayName("基层工会工作台")
+    program = Program(application, doors)
+    program.begin(folder, user, password)
+    if started is not None:
+        started(program)
+    return int(application.exec())
