@@ -13,6 +13,7 @@ from app.base.days import calendar_year
 from app.figures.engine import evaluate, records, table
 from app.figures.registry import Scope
 from app.start import registry
+from tests.areas.organisations.town import Town
 
 DAY = date(2026, 11, 22)
 
@@ -61,3 +62,9 @@ def office(workspace: Any) -> Office:
         ],
     ).result
     return Office(space=workspace, **made)
+
+
+@pytest.fixture
+def town(workspace: Any) -> Town:
+    """王庆坨镇总工会, opened on 1 January 2024."""
+    return Town(workspace)
