@@ -210,6 +210,13 @@ class Call:
         self._bar.end()
 
 
+def given_password(options: argparse.Namespace) -> str | None:
+    """The password of the command line for the window; None: the person types it there."""
+    if not options.password_file and not os.environ.get(PASSWORD):
+        return None
+    return _secret(options.password_file, PASSWORD, "口令", "")
+
+
 def _secret(file: str | None, variable: str, what: str, where: str, *, twice: bool = False) -> str:
     if file:
         from pathlib import Path
@@ -284,7 +291,12 @@ def _window(options: argparse.Namespace) -> int:
 
     if options.json:
         raise UsageError("缺少命令：--json 只用于命令。", "请看说明：union-desk --help")
-    return window(options)
+    try:
+        return window(options)
+    except UsageError:
+        raise
+    except UnionDeskError as error:
+        return _tell(error, REFUSED, as_json=False)
 
 
 def _run(options: argparse.Namespace) -> int:

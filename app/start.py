@@ -10,11 +10,17 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
     from typing import Any
 
+    from app.base.home import Hit
+    from app.base.progress import Progress
+    from app.desk.cards import HomeContent
+    from app.desk.newoffice import FirstRunWork, NewOffice
+    from app.desk.program import Doors, House
     from app.figures.registry import Registry, Scope
     from app.paper.reports import Ask, Report
-    from app.store.workspace import Wiring
+    from app.store.workspace import Surroundings, Wiring, Workspace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -125,6 +131,327 @@ def ask(
     )
 
 
+# -- the window ------------------------------------------------------------------------------------
+
+
 def window(options: Namespace | None = None) -> int:
-    """Open the window; returns the exit status."""
-    raise NotImplementedError
+    """Open the window; returns the exit status.
+
+    Args:
+        options: of the command line: workspace, user, password, day.
+    """
+    from pathlib import Path
+
+    from app import __version__, crash
+
+    chosen = getattr(options, "folder", None)
+    password = None
+    if options is not None and chosen:
+        from app.cli import given_password
+
+        password = given_password(options)
+    from app.desk import program
+
+    met: list[program.Program] = []
+
+    def on_bug(error: BaseException, report: Path) -> None:
+        if met:
+            met[0].bug.emit(error, report)
+
+    crash.install(crash.default_folder(), version=__version__, on_bug=on_bug)
+    try:
+        return program.run(
+            doors(getattr(options, "today", None)),
+            folder=Path(chosen).absolute() if chosen else None,
+            user=getattr(options, "user", None),
+            password=password,
+            started=met.append,
+        )
+    finally:
+        crash.uninstall()
+
+
+def doors(today: date | None = None) -> Doors:
+    """What the window asks of the rest; imports nothing that opens a workspace.
+
+    Args:
+        today: act as on this day; None: the day on this machine.
+    """
+    from platformdirs import user_config_path
+
+    from app import crash
+    from app.desk.program import Doors
+    from app.desk.settings import Settings
+
+    def users(folder: Path) -> int:
+        from app.store.keys import KeyFile
+
+        return len(KeyFile.read(folder).wraps)
+
+    return Doors(
+        settings=Settings(user_config_path("union-desk", appauthor=False) / "settings.json"),
+        enter=lambda folder, user, password: _enter(folder, today, user=user, password=password),
+        recover=lambda folder, text: _enter(folder, today, recovery=text),
+        users=users,
+        warm=_warm,
+        first_run=lambda: _first_run(today),
+        sample=lambda progress: _sample(today, progress),
+        report=crash.report,
+    )
+
+
+def _warm() -> None:
+    """Import what opening needs while the person types."""
+    from app.areas import AREAS
+    from app.desk import cards, page, shell
+
+    del cards, shell
+    wiring()
+    registry()
+    page.entries_of(AREAS)
+
+
+def _surroundings(today: date | None) -> Surroundings:
+    from app.store.workspace import Surroundings
+
+    return Surroundings() if today is None else Surroundings(today=lambda: today)
+
+
+def _enter(
+    folder: Path,
+    today: date | None,
+    *,
+    user: str | None = None,
+    password: str | None = None,
+    recovery: str | None = None,
+) -> House:
+    from app.store.keys import recovery_key
+    from app.store.workspace import Workspace
+
+    key = recovery_key(recovery) if recovery is not None else None
+    workspace = Workspace.open(
+        folder,
+        password=password,
+        user=user,
+        key=key,
+        wiring=wiring(),
+        surroundings=_surroundings(today),
+    )
+    return house(workspace)
+
+
+def house(workspace: Workspace) -> House:
+    """An open workspace with what its window needs."""
+    from app.areas import AREAS
+    from app.desk.cards import HomePage
+    from app.desk.page import PageEntry, entries_of
+    from app.desk.program import House
+    from app.store import keeping
+    from app.store.notes import reveal, setting
+
+    def backup_day() -> date | None:
+        state = keeping.second_place_state(workspace, workspace.surroundings.today())
+        return state.last.astimezone().date() if state.last is not None else None
+
+    def leave() -> None:
+        from app.base.errors import KnownError
+
+        try:
+            keeping.at_exit(workspace)
+        except KnownError:
+            pass  # no room for a backup: the home page tells how old the last one is
+        finally:
+            workspace.close()
+
+    def check_password(password: str) -> bool:
+        from app.base.errors import UserError
+        from app.store.keys import KeyFile
+
+        try:
+            KeyFile.read(workspace.folder).unwrap(password, workspace.user or None)
+        except UserError:
+            return False
+        return True
+
+    home = PageEntry("home", "首页", "home", 0, lambda desk: HomePage(desk, home_content))
+    popups = [area.load("unit_popup") for area in AREAS if "unit_popup" in area.parts]
+    return House(
+        workspace=workspace,
+        title=workspace.read(lambda conn: setting(conn, "office_name", "")),
+        areas=AREAS,
+        entries=[home, *entries_of(AREAS)],
+        find=hits,
+        unit_popup=popups[0] if popups else None,
+        states=workspace.state("lists") or {},
+        keep=lambda states: workspace.remember("lists", states),
+        check_password=check_password,
+        today=workspace.surroundings.today,
+        backup_day=backup_day,
+        daily=lambda progress: keeping.daily(workspace, progress),
+        leave=leave,
+        reveal=reveal,
+    )
+
+
+def home_content(conn: Any, unit: str | None, day: date) -> HomeContent:
+    """Cards, due items and gaps of all areas, what is late first."""
+    from datetime import date as date_
+
+    from app.areas import AREAS
+    from app.base.area import gather
+    from app.desk.cards import HomeContent
+    from app.rules.office import rule_book
+
+    book = rule_book(conn)
+    cards = [
+        card
+        for part in gather(AREAS, "home")
+        for card in part(conn, day=day, book=book, unit=unit, registry=registry())
+    ]
+    due = [
+        item for part in gather(AREAS, "due") for item in part(conn, day=day, book=book, unit=unit)
+    ]
+    missing = [item for part in gather(AREAS, "missing") for item in part(conn, day=day, unit=unit)]
+    due.sort(key=lambda item: item.day or date_.max)
+    return HomeContent(cards, due, missing)
+
+
+def hits(conn: Any, text: str, limit: int) -> tuple[list[Hit], str]:
+    """The search of the top box, and a sentence where it found nothing or too much."""
+    from app.base.home import Hit
+    from app.store.search import find
+
+    found, total = find(conn, text, limit)
+    if not found:
+        return [], "没有找到。可以用名称、拼音、首字母、代码或电话的一部分。"
+    said = f"共 {total} 条，再多输几个字可以缩小范围。" if total != str(len(found)) else ""
+    return [Hit(h["title"], h["where"], h["kind"], h["id"]) for h in found], said
+
+
+def _first_run(today: date | None) -> FirstRunWork:
+    from app.areas import AREAS
+    from app.base.area import gather
+    from app.base.codes import code_list
+    from app.base.errors import UserError
+    from app.base.lists import Choice
+    from app.desk.newoffice import FirstRunWork
+    from app.divisions import Divisions
+    from app.store.keys import recovery_text
+
+    (office,) = gather(AREAS, "office")
+    day = _surroundings(today).today()
+
+    def suggest(division: Any, kind: str) -> tuple[str, str, str]:
+        kind = kind or office.usual_kind(division)
+        try:
+            office.fits(division, kind)
+        except UserError as error:
+            return kind, "", error.message
+        return kind, office.usual_name(division, kind), ""
+
+    def print_key(made: House, progress: Progress) -> bytes:
+        from app.paper.child import in_child
+        from app.paper.recovery import recovery_paper
+
+        text = recovery_text(made.workspace.key)
+        return in_child(recovery_paper(text, office=made.title, on=day), progress).pdf
+
+    return FirstRunWork(
+        divisions=Divisions,
+        kinds=tuple(Choice(e.code, e.name) for e in code_list("office_kind").entries),
+        suggest=suggest,
+        folder_for=_folder_for,
+        create=lambda asked, progress: _create(asked, today, progress),
+        recovery_text=lambda made: recovery_text(made.workspace.key),
+        recovery_pdf=print_key,
+        restore=_restore,
+        today=day,
+    )
+
+
+def _folder_for(name: str) -> Path:
+    """A free folder for a new workspace, among the person's documents."""
+    from platformdirs import user_documents_path
+
+    from app.base.files import another_name, safe_file_name
+
+    folder = user_documents_path() / safe_file_name(f"{name}工作库")
+    return another_name(folder) if folder.exists() else folder
+
+
+def _create(asked: NewOffice, today: date | None, progress: Progress) -> House:
+    import shutil
+
+    from app.areas import AREAS
+    from app.base.area import gather
+    from app.store.workspace import Workspace
+
+    (office,) = gather(AREAS, "office")
+    plan = office.plan(
+        division=asked.division,
+        kind=asked.kind,
+        opening=asked.opening,
+        name=asked.name,
+        villages=asked.villages,
+    )
+    workspace = Workspace.create(
+        asked.folder,
+        user=asked.user,
+        password=asked.password,
+        wiring=wiring(),
+        surroundings=_surroundings(today),
+    )
+    try:
+        workspace.do(office.OPEN, progress=progress, **plan)
+        return house(workspace)
+    except BaseException:
+        workspace.close()
+        shutil.rmtree(asked.folder, ignore_errors=True)
+        raise
+
+
+def _restore(
+    file: Path, folder: Path, user: str | None, secret: str, by_key: bool, progress: Progress
+) -> list[str]:
+    from app.store.keys import recovery_key
+    from app.store.restore import restore
+
+    wiring()  # the tables must be known
+    key = recovery_key(secret) if by_key else None
+    password = None if by_key else secret
+    facts = restore(file, folder, password=password, user=user, key=key, progress=progress)
+    return facts.lines()
+
+
+def _sample(today: date | None, progress: Progress) -> House:
+    """A small sample to look at; it lies among the temporary files and goes with the program."""
+    import secrets
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    from app.areas import AREAS
+    from app.base.area import gather
+    from app.store.surroundings import repeatable
+    from app.store.workspace import Workspace
+
+    place = Path(tempfile.mkdtemp(prefix="union-desk-"))
+    day = _surroundings(today).today()
+    workspace = Workspace.create(
+        place / "示例",
+        user="经办人",
+        password=secrets.token_urlsafe(12),
+        wiring=wiring(),
+        surroundings=repeatable(1, day),
+    )
+    for fill in gather(AREAS, "demo"):
+        fill(workspace, size="small", seed=1, today=day, progress=progress)
+    made = house(workspace)
+
+    def leave() -> None:
+        workspace.close()
+        shutil.rmtree(place, ignore_errors=True)
+
+    made.leave = leave
+    made.daily = lambda _progress: None
+    return made

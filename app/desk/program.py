@@ -199,10 +199,7 @@ class Program(QObject):
             window.deleteLater()
 
     def _nobody_left(self) -> None:
-        if self.open is None and not any((self.unlock, self.first)):
-            self._quit()
-        elif self.open is None:
-            QTimer.singleShot(0, self, self._look_round)
+        QTimer.singleShot(0, self, self._look_round)
 
     def _look_round(self) -> None:
         windows = (w for w in (self.unlock, self.first) if w is not None)

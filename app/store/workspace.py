@@ -351,6 +351,11 @@ class Workspace:
             raise UserError("REDO_NOTHING", "没有可以重做的操作。")
         return self._undo(int(row["number"]))
 
+    def next_undo_title(self) -> str:
+        """What ``undo`` would take back, for the foot of the window; empty for nothing."""
+        row = self.read(lambda c: next_undo(c, self.user, self.opened_at))
+        return str(row["title"]) if row is not None else ""
+
     def _undo(self, number: int) -> Verdict:
         changes = self.do(undo_entry, number)
         verdict: Verdict = changes.result

@@ -45,6 +45,31 @@ def usual_name(division: Division, kind: str) -> str:
     return division.short_name + _ENDINGS[kind]
 
 
+def usual_kind(division: Division) -> str:
+    """The kind of office that usually sits at such a place."""
+    if division.level is Level.VILLAGE:
+        return "village"
+    if division.level is not Level.TOWNSHIP:
+        return "county"
+    return {"subdistrict": "subdistrict", "park": "zone"}.get(division.kind, "township")
+
+
+def fits(division: Division, kind: str) -> None:
+    """Refuse a place that offices of this kind do not have.
+
+    Raises:
+        UserError: DIVISION_LEVEL.
+    """
+    if division.level not in _LEVELS[kind]:
+        wanted = "、".join(_WORDS[level] for level in _LEVELS[kind])
+        raise UserError(
+            "DIVISION_LEVEL",
+            f"「{division.full_name}」是{_WORDS[division.level]}区划，"
+            f"这类单位要用{wanted}区划的代码。",
+            "请换一个代码，或换一种单位类型。",
+        )
+
+
 def plan(
     *,
     division: str,
@@ -77,13 +102,7 @@ def plan(
                 f"没有代码为「{division}」的区划。",
                 "请核对统计用区划代码（乡镇9位、村12位，后面补零的也可以）。",
             )
-        if own.level not in _LEVELS[kind]:
-            wanted = "、".join(_WORDS[level] for level in _LEVELS[kind])
-            raise UserError(
-                "DIVISION_LEVEL",
-                f"「{own.full_name}」是{_WORDS[own.level]}区划，这类单位要用{wanted}区划的代码。",
-                "请换一个代码，或换一种单位类型。",
-            )
+        fits(own, kind)
         places = [NewPlace(own.code, own.short_name, own.kind)]
         if villages or kind == "county":
             places += _below(directory, own, villages=villages)
