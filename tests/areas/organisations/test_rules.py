@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from app.areas.organisations.rules import (
     CHANGE_RULES,
-    DOUBLED_RULES,
     DOUBLE_RULES,
+    DOUBLED_RULES,
     EMPLOYER_RULES,
     LIST_RULES,
     PART_RULES,

@@ -182,8 +182,7 @@ _PARTS = {
 }  # fmt: skip
 
 
-_WITHOUT_PARTS = 3
-"""A row of numbers holds at most its owner, 职工人数 and 会员人数 where no part is reported."""
+_HEAD_PARTS = tuple(part for code in ("J201", "J206") for part in _PARTS[code][1])
 
 
 def part_facts(records: Register) -> Iterator[PartFacts]:
@@ -196,7 +195,7 @@ def part_facts(records: Register) -> Iterator[PartFacts]:
                 yield from _parts(records, "union", union, numbers)
     for employer in records.own_employers:
         row = records.employer_numbers.get(employer.id)
-        if row is not None and sum(number is not None for number in row) > _WITHOUT_PARTS:
+        if row is not None and any(getattr(row, code) is not None for code in _HEAD_PARTS):
             numbers = {code: getattr(row, code) for code in CODES[-10:]}
             yield from _parts(records, "employer", employer, numbers)
 
