@@ -91,7 +91,7 @@ class CheckedRow:
         problems: see ``Problem``.
         outcome: ``PENDING``, ``REJECTED`` or ``SKIPPED``.
         reason: why it was skipped: ``total``, ``note``, ``example``, ``signature``, ``section``,
-            ``header``, ``repeated``.
+            ``header``, ``repeated``, ``empty`` (only a prefilled running number).
         section: the heading between the rows under which it stands.
         filled: fields whose value comes from a cell merged over several rows.
         cells: the row as it was, for the workbook of wrong rows.

@@ -22,7 +22,7 @@ from app.sheets.checked import CheckedRow, FileEnd, Outcome, Problem
 from app.sheets.fields import SheetKind
 from app.sheets.grid import EMPTY, Book, Formula, Row, Sheet, column_index, file_error
 from app.sheets.header import LOOK, Choice, Layout, find_layout
-from app.sheets.reading import open_book, read_bytes
+from app.sheets.reading import open_book, open_data, read_bytes
 from app.sheets.rows import FillDown, RowSorter
 from app.sheets.sniff import broken
 
@@ -181,8 +181,9 @@ def check(
     path: Path, kinds: Sequence[SheetKind], options: Options, *, careful: bool = False
 ) -> Iterator[Layout | CheckedRow | FileEnd]:
     """See ``check_file``."""
-    book = open_book(path, careful=careful)
-    end = FileEnd(digest=hashlib.sha256(read_bytes(path)).hexdigest(), notes=book.notes)
+    data = read_bytes(path)
+    book = open_data(data, path.stem, careful=careful)
+    end = FileEnd(digest=hashlib.sha256(data).hexdigest(), notes=book.notes)
     _wanted(book, options)
     nearest: Layout | None = None
     read = 0
@@ -243,7 +244,8 @@ def _best_layout(
     whole = [layout for layout in found if not layout.missing]
     if whole:
         return max(whole, key=lambda layout: layout.score), None
-    return None, max(found, key=lambda layout: layout.score, default=None)
+    likely = [layout for layout in found if len(layout.columns) > 1]
+    return None, max(likely, key=lambda layout: layout.score, default=None)
 
 
 def _why_not(near: Layout | None, kinds: Sequence[SheetKind]) -> str:
@@ -279,9 +281,9 @@ def _sheet_rows(
     for number, cells in rows:
         if number < layout.first_row:
             continue
-        raw = _raw(cells)
-        if not any(not isinstance(cell, str) or cell.strip() for cell in raw):
+        if not any(not isinstance(cell, str) or cell.strip() for cell in cells):
             continue
+        raw = _raw(cells)
         reason = sorter.why_not_data(number, cells)
         if reason:
             yield CheckedRow(

@@ -37,6 +37,8 @@ def read_day(value: Any, *, mac_epoch: bool = False) -> tuple[date, str]:
     if isinstance(value, bool):
         raise NotADay("不是日期")
     if isinstance(value, int | float):
+        if not 0 <= value < 1e9:
+            raise NotADay("这个数字不是日期")
         return _number(float(value), mac_epoch)
     if isinstance(value, str):
         return _text(value)

@@ -171,8 +171,7 @@ def _candidates(
         repeated = sum(1 for cell in cells if _text(cell)) > len(texts)
         if lonely and (repeated or _wide(number, merged)):
             continue
-        deepest = choice.lines if choice and choice.lines else _depth(number, merged)
-        for lines in {choice.lines} if choice and choice.lines else {1, *range(2, deepest + 1)}:
+        for lines in _lines(number, cells, merged, choice):
             block = [row for row in top[at : at + lines] if row[0] < number + lines]
             heads = _heads(number, lines, block, merged)
             if heads.parts and (lines == 1 or len(block) > 1):
@@ -197,10 +196,21 @@ def _wide(row: int, merged: Sequence[Merge]) -> bool:
     return any(m.top <= row <= m.bottom and m.right > m.left for m in merged)
 
 
-def _depth(row: int, merged: Sequence[Merge]) -> int:
-    """How many lines a header beginning here may have: two, or as deep as its cells are merged."""
-    deep = [m.bottom - m.top + 1 for m in merged if m.top == row and m.bottom - m.top < 4]
-    return max([2, *deep])
+def _lines(
+    row: int, cells: Sequence[Any], merged: Sequence[Merge], choice: Choice | None
+) -> list[int]:
+    """How many lines a header beginning here may have.
+
+    A cell of it merged downwards tells; otherwise it is one, or two if that explains more.
+    """
+    if choice and choice.lines:
+        return [choice.lines]
+    deep = [
+        m.bottom - m.top + 1
+        for m in merged
+        if m.top == row < m.bottom < row + 4 and m.left < len(cells) and _text(cells[m.left])
+    ]
+    return [max(deep)] if deep else [1, 2]
 
 
 def _text(cell: Any) -> str:
@@ -275,7 +285,8 @@ def _layout(
         for c in sorted(heads.parts)
         if c not in matched and not _ignored(heads.parts[c], kind, known.get(heads.written(c)))
     }
-    if len(columns) < 2 and len(heads.parts) > 3:
+    sure = any(key in obligatory and strength >= _EXACT - 10 for key, strength in matched.values())
+    if len(columns) < 2 and len(left) > 2 and not sure:
         return None
     score -= 0.4 * len(left) + 0.1 * (heads.lines - 1)
     return Layout(

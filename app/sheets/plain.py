@@ -12,6 +12,7 @@ from app.sheets.grid import EMPTY, MAX_CELL, Row, Table, TableBook, file_error
 
 _SEPARATORS = ",\t;|"
 _PROBE = 64 * 1024
+_FEW = 8  # control characters that a short text may hold by mistake
 _LINES = 40  # in one overlong cell: a quote was never closed
 csv.field_size_limit(8 * 1024 * 1024)
 _UNQUOTE = re.compile(r'="([^"]*)"')
@@ -45,7 +46,10 @@ def decode(data: bytes, notes: list[str]) -> str:
         (b"\xfe\xff", "utf-16"),
     ):
         if data.startswith(mark):
-            return _text(data.decode(encoding, errors="replace"), notes)
+            try:
+                return data.decode(encoding)  # marked and sound: what it holds is its own affair
+            except UnicodeDecodeError:
+                return _text(data.decode(encoding, errors="replace"), notes)
     if b"\0" in data[:_PROBE]:
         probe = data[:_PROBE]
         low, high = probe[0::2].count(0), probe[1::2].count(0)
@@ -68,7 +72,7 @@ def _text(text: str, notes: list[str]) -> str:
     bad = sum(
         c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\t\r\n\f\v") for c in probe
     )
-    if bad * 50 > len(probe):
+    if bad > _FEW and bad * 50 > len(probe):
         raise _no_text()
     if "\ufffd" in text:
         notes.append("文件里有认不出的字（编码损坏），所在的行会列为错误。")

@@ -45,7 +45,11 @@ def open_book(path: Path, *, careful: bool = False) -> Book:
     Raises:
         KnownError: IMP-FILE: not a workbook, damaged, encrypted, harmful; no sheet with cells.
     """
-    data = read_bytes(path)
+    return open_data(read_bytes(path), path.stem, careful=careful)
+
+
+def open_data(data: bytes, name: str, *, careful: bool = False) -> Book:
+    """``open_book`` for a file that has been read; ``name`` is for sheets that have none."""
     kind = sniff(data)
     if kind == "zip":
         book = _from_package(data, careful=careful)
@@ -54,13 +58,13 @@ def open_book(path: Path, *, careful: bool = False) -> Book:
         formulas = dict(enumerate(old.formulas))
         book = _CalamineBook(data, "xls", mac_epoch=old.mac_epoch, formulas=formulas.get)
     elif kind == "html":
-        book = markup.read_html(data, path.stem)
+        book = markup.read_html(data, name)
     elif kind == "xml":
-        book = markup.read_xml(data, path.stem)
+        book = markup.read_xml(data, name)
     elif kind == "mht":
         raise file_error("这是单个网页文件（mht），不是表格。", SAVE_AS)
     else:
-        book = plain.read_text(data, path.stem)
+        book = plain.read_text(data, name)
     if not any(sheet.cells for sheet in book.sheets):
         raise file_error("这个工作簿里没有数据表（只有图表）。", "请确认来表单位发的是数据表。")
     return book

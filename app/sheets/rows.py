@@ -49,6 +49,8 @@ class RowSorter:
         reason = self._by_words(texts, filled, number) or self._by_shape(cells, filled)
         if not reason and self._is_example(cells, texts):
             reason = "example"
+        if not reason and not any(i in self._columns for i in filled):
+            reason = "empty"  # only a running number, prefilled
         if reason == "section":
             self.section = show(first).strip()
         self._data_seen = self._data_seen or not reason

@@ -121,9 +121,9 @@ class StreamBook:
                 continue
             place = _PLACE.match(cell.get("r", ""))
             column = column_index(place[1]) if place else column + 1
-            if column >= MAX_COLUMNS:
-                break
             value = self._cell(cell)
+            if value != EMPTY and column >= MAX_COLUMNS:  # one is enough to know of the rest
+                return [*cells, *[EMPTY] * (MAX_COLUMNS - len(cells)), value]
             if value != EMPTY:
                 cells.extend([EMPTY] * (column - len(cells)))
                 cells[column:] = [value]
