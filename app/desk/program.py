@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base import crash
@@ -97,7 +97,6 @@ class _Open:
     ops: Operations
     desk: Desk
     shell: Shell
-    others: list[QWidget] = field(default_factory=list)
 
 
 class Program(QObject):
@@ -116,6 +115,7 @@ class Program(QObject):
         super().__init__()
         self._app, self._doors = application, doors
         application.setQuitOnLastWindowClosed(False)
+        _speak_chinese(application)
         self._ops = Operations(parent=self)
         self._ops.crashed.connect(self._crashed)
         self.unlock: UnlockWindow | None = None
@@ -238,10 +238,23 @@ class Program(QObject):
         self.open.shell.show()
         self._put_away("unlock")
         self._put_away("first")
-        ops.think(house.backup_day, owner=self.open.shell, done=self.open.shell.set_backup)
-        self.open.shell.refresh_undo()
-        ops.run("每日备份", house.daily, owner=self, cancellable=False, quiet=True)
+        self._tell()
+        ops.run(
+            "每日备份",
+            house.daily,
+            owner=self,
+            done=lambda _made: self._tell(),
+            cancellable=False,
+            quiet=True,
+        )
         self.shown.emit()
+
+    def _tell(self) -> None:
+        """The age of the last backup elsewhere, and what Ctrl+Z would take back."""
+        if self.open is not None:
+            house, shell = self.open.house, self.open.shell
+            self.open.ops.think(house.backup_day, owner=shell, done=shell.set_backup, slot="backup")
+            shell.refresh_undo()
 
     def _shell(self, house: House, desk: Desk) -> Shell:
         from app.desk.shell import Shell
@@ -254,6 +267,12 @@ class Program(QObject):
             find=house.find,
             unit_popup=house.unit_popup,
             title=house.title,
+        )
+        desk.unit_title = desk.unit_title or house.title
+        shell.topbar.tell()
+        checkpoint = house.workspace.checkpoint
+        shell.locked.connect(
+            lambda: desk.ops.think(checkpoint, owner=shell, done=lambda _done: None)
         )
         shell.closing.connect(self._leave)
         shell.look_changed.connect(self._anew)
@@ -271,7 +290,7 @@ class Program(QObject):
         old.setProperty("may_close", True)
         old.close()
         old.deleteLater()
-        self.open.shell.refresh_undo()
+        self._tell()
 
     def _leave(self) -> None:
         """The main window is closing: backup and closing go on without it, then the end."""
@@ -305,6 +324,14 @@ class Program(QObject):
         parent = self.open.shell if self.open is not None else self.unlock or self.first
         if parent is not None:
             show_crash(parent, report, crash.describe(error))
+
+
+def _speak_chinese(application: QApplication) -> None:
+    """Qt's own words (file dialogs, menus of line edits)."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    words = QTranslator(application)
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(words)
 
 
 class _Closing(QObject):
