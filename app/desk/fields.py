@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -44,6 +45,7 @@ class Field:
         unit: grey word after the field, e.g. 人.
         max_length: of a text.
         read_only: shown, not changed here.
+        check: what is wrong with a value that could be read; empty if nothing.
     """
 
     key: str
@@ -59,6 +61,7 @@ class Field:
     unit: str = ""
     max_length: int = 200
     read_only: bool = False
+    check: Callable[[Any], str] | None = None
 
 
 def read_count(text: str) -> int | None:
@@ -105,8 +108,11 @@ def read_text(field: Field, text: str) -> str | None:
 
 
 def missing(field: Field, value: Any) -> str:
-    """The sentence for an obligatory field left empty; empty if all is well."""
-    if not field.obligatory or value not in (None, ""):
+    """The sentence for an obligatory field left empty, or a value that its check refuses; empty if
+    all is well."""
+    if value not in (None, ""):
+        return field.check(value) if field.check is not None else ""
+    if not field.obligatory:
         return ""
     verb = "选" if field.kind in (Kind.CHOICE, Kind.PICKER) else "填"
     return f"请{verb}{field.label}。"

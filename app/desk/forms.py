@@ -356,5 +356,8 @@ class Form(QScrollArea):
         except ValueError as problem:
             cell.say(str(problem))
             return
-        if cell.message.isVisible() and not missing(cell.field, value):
+        problem = missing(cell.field, value)
+        if problem and value not in (None, ""):
+            cell.say(problem)
+        elif cell.message.isVisible() and not problem:
             cell.say("")

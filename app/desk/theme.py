@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -169,11 +169,23 @@ def sheet() -> str:
     return Template(source).substitute(values)
 
 
+def speak_chinese(app: QApplication) -> None:
+    """Qt's own words (file dialogs, context menus) in Chinese, once."""
+    if app.property("speaks_chinese"):
+        return
+    app.setProperty("speaks_chinese", True)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    words = QTranslator(app)
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
+
+
 def apply(app: QApplication, scheme: str = "light", scale: int = 100) -> None:
     """Give the whole program a look: scheme ``light`` or ``dark``, text 100 to 200 percent."""
     look = theme()
     look.colours = DARK if scheme == "dark" else LIGHT
     look.scale = min(200, max(100, scale))
+    speak_chinese(app)
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette())

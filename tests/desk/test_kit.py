@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Findings, history, grid, home page, detail, preview, chart."""
 
 from __future__ import annotations
