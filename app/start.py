@@ -38,10 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(sys.argv[1:] if arguments is None else arguments)
 
 
-BETWEEN = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
-"""Levels of the national divisions that stand between two names and that nobody says."""
-
-
 @functools.cache
 def wiring() -> Wiring:
     """What the areas hand to the store. Imports the tables of all areas, so that the store's
@@ -59,76 +55,30 @@ def wiring() -> Wiring:
     )
 
 
-@functools.cache
 def registry() -> Registry:
     """The figures of all areas."""
     from app.areas import AREAS
-    from app.base.area import gather
-    from app.figures.registry import Registry
+    from app.paper.asking import registry_of
 
-    made = Registry()
-    for register in gather(AREAS, "figures"):
-        register(made)
-    return made
+    return registry_of(AREAS)
 
 
-@functools.cache
 def papers() -> dict[str, Report]:
     """The papers of all areas by name; the annual report first."""
     from app.areas import AREAS
-    from app.base.area import gather
+    from app.paper.asking import papers_of
 
-    found = {report.name: report for part in gather(AREAS, "papers") for report in part}
-    return dict(sorted(found.items(), key=lambda item: item[0] != "annual"))
+    return papers_of(AREAS)
 
 
 def ask(
     conn: Any, scope: Scope, *, year: int, today: date, options: dict[str, str] | None = None
 ) -> Ask:
     """What a paper is asked for, on a reading connection of an open workspace."""
-    from dataclasses import replace
-
     from app.areas import AREAS
-    from app.areas.organisations.lists import union_card
-    from app.base.area import gather
-    from app.divisions import Divisions
-    from app.paper.reports import Ask
-    from app.rules.office import rule_book
-    from app.store.notes import setting
+    from app.paper.asking import ask_of
 
-    book = rule_book(conn)
-    earlier = scope.period.previous_year()
-    unit = union_card(conn, scope.unit, scope.day) if scope.unit else None
-    with Divisions() as divisions:
-        names = divisions.path(setting(conn, "division", "") or "")
-    place = "".join(name for name in names if name not in BETWEEN)
-
-    def findings() -> list[Any]:
-        found = []
-        for run in gather(AREAS, "checks"):
-            found += run(
-                conn,
-                day=scope.day,
-                year=year,
-                book=book,
-                unit=scope.unit,
-                registry=registry(),
-                today=today,
-            )
-        return found
-
-    return Ask(
-        conn,
-        year,
-        scope,
-        replace(scope, day=earlier.last, period=earlier),
-        unit["name"] if unit else setting(conn, "office_name", ""),
-        place,
-        registry(),
-        book,
-        functools.cache(findings),
-        options or {},
-    )
+    return ask_of(conn, AREAS, scope, year=year, today=today, options=options)
 
 
 # -- the window ------------------------------------------------------------------------------------
