@@ -194,7 +194,7 @@ class DueList(QFrame):
             day = label(which.day.strftime("%m-%d") if which.day else "", "muted")
             day.setFixedWidth(theme.px(46))
             line.addWidget(day)
-        line.addWidget(Elided(which.title), 5)
+        line.addWidget(Elided(which.title), 7)
         if which.note:
             line.addWidget(Elided(which.note, "muted"), 3)
         if which.target is not None:
