@@ -120,6 +120,7 @@ def test_df_2_on_a_real_small_volume(closed, small_disk: Path) -> None:
         assert code == "DISK_FULL", said
         assert "MB" in said
         assert dump(workspace) == before
+        workspace.checkpoint()
         fill_up(filler, leave=0)
         code, said = guarded(lambda: workspace.do(set_value, key="x", value="会" * 50_000))
         assert code == "DISK_FULL", said

@@ -1,0 +1,1 @@
+"""A stored workspace and backup of schema 1."""
