@@ -13,6 +13,9 @@ from .registry import Columns, Dimension, Figure, Rate, Registry, Scope
 
 COUNTED, REPORTED, MIXED, NO_DATA = "counted", "reported", "mixed", "no_data"
 
+_Cell = tuple[int | None, int | None]
+_Sums = dict[str, _Cell]
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -82,17 +85,20 @@ def table(
     if scope.opening is not None and scope.day < scope.opening:
         return Table(_typed(conn, registry, wanted, plain, scope))
     result = Table({})
-    sums: dict[Any, dict[str, Value]] = defaultdict(dict)
-    total: dict[str, Value] = {}
+    groups: dict[Any, _Sums] = defaultdict(dict)
+    whole: _Sums = {}
     dimension = registry.dimensions[by] if by else None
     for base, figures in _by_base(registry, plain).items():
-        for key, values in _sums(conn, registry, base, figures, scope, None):
-            del key
-            total.update(values)
+        if dimension is None or dimension.overlaps:
+            whole |= _sums(conn, registry, base, figures, scope, None)[None]
         if dimension is not None:
-            for key, values in _sums(conn, registry, base, figures, scope, dimension):
-                sums[key].update(values)
-    result.total = _with_rates(registry, wanted, total)
+            for key, cells in _sums(conn, registry, base, figures, scope, dimension).items():
+                groups[key].update(cells)
+                if not dimension.overlaps:  # every record is in one group: they make up the whole
+                    for code, cell in cells.items():
+                        whole[code] = _added(whole.get(code), cell)
+    result.total = _with_rates(registry, wanted, _values(registry, plain, whole))
+    sums = {key: _values(registry, list(cells), cells, key) for key, cells in groups.items()}
     if dimension is not None:
         result.overlaps = dimension.overlaps
         labels = dict(dimension.labels(conn, scope))
@@ -185,34 +191,48 @@ def _sums(
     figures: list[Figure],
     scope: Scope,
     dimension: Dimension | None,
-) -> Iterable[tuple[Any, dict[str, Value]]]:
+) -> dict[Any, _Sums]:
+    """Group key → code → (sum, how much of it was reported); the key is None for the whole."""
     by = dimension.name if dimension else None
     sub, columns, join, group = _parts(registry, base, scope, by)
-    cells: list[Any] = []
-    for k, figure in enumerate(figures):
+    mixed = registry.bases[base].reported
+    cells: list[Any] = [] if group is None else [group]
+    for figure in figures:
         measure = figure.measure(columns)
-        filled = measure.is_not(None) & (measure != 0)
-        reported = _reported(figure, columns)
-        cells += [
-            func.sum(measure).label(f"v{k}"),
-            func.sum(case((filled, 1), else_=0)).label(f"n{k}"),
-            func.sum(case((filled & (reported == 1), 1), else_=0)).label(f"r{k}"),
-        ]
-    query = select((group if group is not None else literal(None)).label("key"), *cells)
+        cells.append(func.sum(measure))
+        if mixed:
+            cells.append(func.sum(case((_reported(figure, columns) == 1, measure))))
+    query = select(*(cell.label(f"c{k}") for k, cell in enumerate(cells)))
     query = query.select_from(join if join is not None else sub)
     if group is not None:
         query = query.group_by(group)
-    flow = registry.bases[base].flow
-    for row in conn.execute(query).mappings():
-        values = {}
-        for k, figure in enumerate(figures):
-            value = row[f"v{k}"]
-            if value is None and (flow or _zero_is_known(figure)):
-                value = 0
-            values[figure.code] = Value(
-                figure.code, value, _state(value, row[f"n{k}"], row[f"r{k}"]), row["key"]
-            )
-        yield row["key"], values
+    found: dict[Any, _Sums] = {}
+    for row in conn.execute(query):
+        values = iter(row)
+        key = None if group is None else next(values)
+        found[key] = {f.code: (next(values), next(values) if mixed else None) for f in figures}
+    return found
+
+
+def _added(one: _Cell | None, two: _Cell) -> _Cell:
+    """Two cells put together; None stays None only where both are."""
+    if one is None:
+        return two
+    value, reported = (
+        b if a is None else a if b is None else a + b for a, b in zip(one, two, strict=True)
+    )
+    return value, reported
+
+
+def _values(registry: Registry, codes: list[str], sums: _Sums, key: Any = None) -> dict[str, Value]:
+    found = {}
+    for code in codes:
+        figure = registry.figures[code]
+        value, reported = sums.get(code, (None, None))
+        if value is None and (registry.bases[figure.base].flow or _zero_is_known(figure)):
+            value = 0
+        found[code] = Value(code, value, _state(value, reported), key)
+    return found
 
 
 def _zero_is_known(figure: Figure) -> bool:
@@ -220,12 +240,12 @@ def _zero_is_known(figure: Figure) -> bool:
     return figure.unit != "人" and figure.unit != "元"
 
 
-def _state(value: int | None, rows: int | None, reported: int | None) -> str:
+def _state(value: int | None, reported: int | None) -> str:
     if value is None:
         return NO_DATA
     if not reported:
         return COUNTED
-    return REPORTED if reported == rows else MIXED
+    return REPORTED if reported == value else MIXED
 
 
 def _with_rates(

@@ -47,11 +47,13 @@ class Base:
         build: the query; must select ``kind``, ``id``, ``title``, ``reported`` (0/1) beside what
             its figures need.
         flow: whether its rows are events of the period rather than a stock of the day.
+        reported: whether a row may hold a reported number (填报数); else all is counted.
     """
 
     name: str
     build: Callable[[Scope], Select[Any]]
     flow: bool = False
+    reported: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Figure:
         source: document or table it comes from.
         table: heading it is printed under (表一 组织 ...).
         base: name of its base.
-        measure: what a row contributes; NULL: unknown for this row.
+        measure: what a row contributes, never below 0; NULL: unknown for this row.
         reported: 1 if the row's contribution is a reported number; default: the base's column.
         part_of: code of the figure it is an 其中 of.
     """

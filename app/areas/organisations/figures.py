@@ -325,11 +325,11 @@ def typed(conn: Connection, scope: Scope, codes: list[str]) -> dict[str, int]:
 def register(registry: Registry) -> None:
     """Bring this area's bases, figures, rates and dimensions."""
     registry.add(
-        Base("unions", bases.unions),
+        Base("unions", bases.unions, reported=False),
         Base("units", bases.units),
         Base("heads", bases.heads),
-        Base("employers", bases.employers),
-        Base("union_events", bases.union_events, flow=True),
+        Base("employers", bases.employers, reported=False),
+        Base("union_events", bases.union_events, flow=True, reported=False),
         *_table_one(),
         *_covered_units(),
         *_events(),

@@ -1,0 +1,197 @@
+"""Measure the figures of a county of sample data beside one hand-written statement.
+
+    python -m tests.bench.bench_figures [WORKSPACE]
+
+Promise: all figures of 表一 take at most 1.5 times as long as one hand-written statement for the
+whole table, in the same run on the same file. Exits with 1 if not, or if the numbers differ.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import start
+from app.areas.organisations.demo import demo, demo_surroundings
+from app.areas.organisations.figures import ONE, register
+from app.areas.organisations.lists import EMPLOYERS
+from app.base.codes import code_list
+from app.base.days import calendar_year
+from app.base.lists import View
+from app.figures.engine import evaluate, table
+from app.figures.registry import Registry, Scope
+from app.store.keys import Cost
+from app.store.workspace import Workspace
+
+TODAY = date(2026, 11, 22)
+PASSWORD = "bench"
+LIMIT = 1.5
+RUNS = 9
+
+STATEMENT = """
+WITH u AS MATERIALIZED (
+    SELECT s.union_id AS id, s.type, s.place_id, p.legal_person, p.term_until,
+           p.covered_complete_from AS complete
+    FROM union_spell s JOIN unions p ON p.id = s.union_id
+    WHERE s.status = 'active' AND s.since <= :day AND (s.until IS NULL OR s.until > :day)
+      AND p.outside = 0
+), said AS (
+    SELECT union_id, code, value, max(on_day) FROM reading
+    WHERE union_id IS NOT NULL AND on_day <= :day
+      AND code IN ('J107','J108','J109','J110','J111','J112','J113')
+    GROUP BY union_id, code
+), number AS MATERIALIZED (
+    SELECT u.id,
+        max(CASE said.code WHEN 'J107' THEN said.value END) AS n107,
+        coalesce(max(CASE said.code WHEN 'J108' THEN said.value END), 0) AS n108,
+        coalesce(max(CASE said.code WHEN 'J109' THEN said.value END), 0) AS n109,
+        coalesce(max(CASE said.code WHEN 'J110' THEN said.value END), 0) AS n110,
+        coalesce(max(CASE said.code WHEN 'J111' THEN said.value END), 0) AS n111,
+        coalesce(max(CASE said.code WHEN 'J112' THEN said.value END), 0) AS n112,
+        coalesce(max(CASE said.code WHEN 'J113' THEN said.value END), 0) AS n113
+    FROM said JOIN u ON u.id = said.union_id
+    WHERE u.type IS NOT NULL AND (u.complete IS NULL OR u.complete > :day)
+    GROUP BY u.id HAVING n107 IS NOT NULL
+), a AS (
+    SELECT count(*) AS j101, sum(type = 'single') AS j102, sum(type = 'joint') AS j103,
+        sum(type = 'regional_federation') AS j104, sum(type = 'industry_federation') AS j105,
+        sum(type IN ('joint','regional_federation') AND kind IN ('village','community')) AS j106,
+        sum(coalesce(legal_person, 0)) AS j117, sum(coalesce(term_until < :day, 0)) AS j118
+    FROM u LEFT JOIN (
+        SELECT place_id, kind FROM place_spell
+        WHERE since <= :day AND (until IS NULL OR until > :day)
+    ) p ON p.place_id = u.place_id
+    WHERE type IN ('single','joint','regional_federation','industry_federation')
+), b AS (
+    SELECT count(*) AS n, sum(e.nature = 'enterprise') AS j108,
+        sum(e.nature = 'enterprise' AND e.economic_type IN (PRIVATE)) AS j109,
+        sum(e.nature = 'public_institution') AS j110, sum(e.nature = 'government') AS j111,
+        sum(e.nature = 'social_organisation') AS j112, sum(e.nature = 'individual_economy') AS j113
+    FROM u JOIN coverage c ON c.union_id = u.id JOIN employer_spell e
+        ON e.employer_id = c.employer_id
+    WHERE c.kind = 'found' AND c.since <= :day AND (c.until IS NULL OR c.until > :day)
+      AND e.since <= :day AND (e.until IS NULL OR e.until > :day)
+      AND e.status IN ('active','suspended') AND u.id NOT IN (SELECT id FROM number)
+), r AS (
+    SELECT coalesce(sum(n107), 0) AS n, coalesce(sum(n108), 0) AS j108,
+        coalesce(sum(n109), 0) AS j109, coalesce(sum(n110), 0) AS j110,
+        coalesce(sum(n111), 0) AS j111, coalesce(sum(n112), 0) AS j112,
+        coalesce(sum(n113), 0) AS j113
+    FROM number
+), f AS (
+    SELECT sum(status = 'active' AND (before IS NULL OR before = 'preparing')) AS j115,
+        sum(status = 'dissolved' AND before = 'active') AS j116
+    FROM (
+        SELECT s.type, s.status, s.since,
+            lag(s.status) OVER (PARTITION BY s.union_id ORDER BY s.since) AS before
+        FROM union_spell s JOIN unions p ON p.id = s.union_id WHERE p.outside = 0
+    )
+    WHERE since BETWEEN :first AND :day
+      AND type IN ('single','joint','regional_federation','industry_federation')
+)
+SELECT a.*, b.n + r.n AS j107, b.j108 + r.j108 AS j108, b.j109 + r.j109 AS j109,
+    b.j110 + r.j110 AS j110, b.j111 + r.j111 AS j111, b.j112 + r.j112 AS j112,
+    b.j113 + r.j113 AS j113, f.j115, f.j116
+FROM a, b, r, f
+"""
+
+
+def by_hand(conn: Connection, scope: Scope) -> dict[str, int]:
+    """表一 by one statement."""
+    private = [e.code for e in code_list("economic_type").entries if e.flag("public") is False]
+    statement = STATEMENT.replace("PRIVATE", ",".join(f"'{code}'" for code in private))
+    days = {"day": scope.day.isoformat(), "first": scope.period.first.isoformat()}
+    row = conn.execute(text(statement), days).mappings().one()
+    found = {key.upper(): int(value) for key, value in row.items()}
+    natures = ("J108", "J110", "J111", "J112", "J113")
+    return found | {"J114": found["J107"] - sum(found[code] for code in natures)}
+
+
+def timed(job: Callable[[], Any]) -> float:
+    """Seconds of one run."""
+    begun = time.perf_counter()
+    job()
+    return time.perf_counter() - begun
+
+
+def alternately(one: Callable[[], Any], two: Callable[[], Any]) -> tuple[float, float]:
+    """Medians of two jobs that take turns, so that both meet the same machine."""
+    one(), two()
+    pairs = [(timed(one), timed(two)) for _ in range(RUNS)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def county(folder: Path) -> Workspace:
+    """A county of sample data."""
+    workspace = Workspace.create(
+        folder,
+        user="经办人",
+        password=PASSWORD,
+        cost=Cost(1, 8 * 1024 * 1024),
+        wiring=start.wiring(),
+        surroundings=demo_surroundings(1, TODAY),
+    )
+    begun, cpu = time.perf_counter(), time.process_time()
+    made = demo(workspace, size="county", seed=1, today=TODAY)
+    wall, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    print(f"demo county: {wall:.1f} s ({cpu:.1f} s CPU), {made['unions']:,} unions, ", end="")
+    print(f"{made['members']:,} members, {workspace.database.stat().st_size / 1e6:.0f} MB")
+    return workspace
+
+
+def measure(workspace: Workspace) -> bool:
+    """Print the figures; whether the promise is kept."""
+    registry = Registry()
+    register(registry)
+    codes = [code for code, figure in registry.figures.items() if figure.table == ONE]
+    scope = Scope(TODAY, calendar_year(TODAY.year), opening=date(TODAY.year - 2, 1, 1))
+
+    def run(conn: Connection) -> bool:
+        counted = {c: v.value for c, v in evaluate(conn, registry, codes, scope).items()}
+        written = by_hand(conn, scope)
+        same = counted == {code: written[code] for code in codes}
+        if not same:
+            print("the numbers differ:", counted, written)
+        ours, theirs = alternately(
+            lambda: evaluate(conn, registry, codes, scope), lambda: by_hand(conn, scope)
+        )
+        good = ours <= theirs * LIMIT
+        print(f"表一, {len(codes)} figures: {ours * 1000:.0f} ms; one statement by hand: "
+              f"{theirs * 1000:.0f} ms; ratio {ours / theirs:.2f}")  # fmt: skip
+        for by in ("place", "union", "type", "industry"):
+            grouped = [timed(lambda: table(conn, registry, codes, scope, by)) for _ in range(3)]
+            rows = len(table(conn, registry, codes, scope, by).rows)
+            print(f"表一 by {by} ({rows} rows): {min(grouped) * 1000:.0f} ms")
+        every = [timed(lambda: evaluate(conn, registry, registry.codes(), scope)) for _ in range(3)]
+        print(f"every figure and rate ({len(registry.codes())}): {min(every) * 1000:.0f} ms")
+        view = View(TODAY)
+        listed = [timed(lambda: EMPLOYERS.ids(conn, view)) for _ in range(3)]
+        ids = EMPLOYERS.ids(conn, view)
+        page = [timed(lambda: EMPLOYERS.rows(conn, ids[5000:5100], view)) for _ in range(3)]
+        print(f"list of employers: {len(ids):,} ids {min(listed) * 1000:.0f} ms, ", end="")
+        print(f"a page of 100 {min(page) * 1000:.0f} ms")
+        return good and same
+
+    return workspace.read(run)
+
+
+def main() -> int:
+    """Print the figures; 1 if the limit is broken."""
+    if len(sys.argv) > 1:
+        workspace = Workspace.open(Path(sys.argv[1]), password=PASSWORD, wiring=start.wiring())
+        with workspace:
+            return 0 if measure(workspace) else 1
+    with tempfile.TemporaryDirectory() as folder, county(Path(folder) / "县") as workspace:
+        return 0 if measure(workspace) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
