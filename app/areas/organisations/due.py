@@ -29,7 +29,7 @@ STOCKS = ("J101", "J107")
 
 
 def _figure(code: str) -> Target:
-    return Target(AREA, "figure", code)
+    return Target("returns", "figure", code)
 
 
 # -- cards -------------------------------------------------------------------------------------
@@ -149,13 +149,16 @@ def due(conn: Connection, *, day: date, book: RuleBook, unit: str | None = None)
 
 
 def _capped(found: Iterable[Due], shown: int, what: str) -> list[Due]:
-    """The first of one sort, and how many more there are."""
+    """The first of one sort, of what is overdue the newest; and how many more there are."""
     every = sorted(found, key=lambda d: (d.day or date.max, d.title))
-    if len(every) <= shown:
-        return every
-    rest = Due(f"另有 {len(every) - shown} 项：{what}", None, "办完前面的会接着列出",
+    late = [one for one in every if one.tone is Tone.BAD]
+    soon = [one for one in every if one.tone is not Tone.BAD]
+    kept = [*late[-shown:], *soon[:shown]]
+    if len(kept) == len(every):
+        return kept
+    rest = Due(f"另有 {len(every) - len(kept)} 项：{what}", None, "办完前面的会接着列出",
                Tone.IDLE, "查看", Target(AREA, view="findings"))  # fmt: skip
-    return [*every[:shown], rest]
+    return [*kept, rest]
 
 
 def _working(records: Register) -> list[Any]:

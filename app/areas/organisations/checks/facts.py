@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..bases import HEADS
 from ..rules import (
     CoveredEmployer,
     DoubledFacts,
@@ -18,7 +19,7 @@ from ..rules import (
     RateFacts,
     UnionFacts,
 )
-from .fetch import CODES, INSIDE_TYPES, Register
+from .fetch import INSIDE_TYPES, Register
 
 _BETWEEN_NAMES = re.compile(r"[、，,；;/\s]+")
 _FEDERATIONS = ("regional_federation", "industry_federation")
@@ -106,7 +107,7 @@ def _number(records: Register, employer_id: str, code: str, union: Any | None) -
     if value is None and union is not None and union.type == "single":
         reported = records.reported.get(union.id, {}).get(code)
         if reported is not None and len(records.covered_by.get(union.id, ())) <= 1:
-            value = reported.value
+            value = reported
     return int(value) if value is not None else None
 
 
@@ -191,16 +192,17 @@ def part_facts(records: Register) -> Iterator[PartFacts]:
         if union.id != records.root or union.type is not None:
             own = records.reported.get(union.id)
             if own:
-                numbers = {code: reading.value for code, reading in own.items()}
-                yield from _parts(records, "union", union, numbers)
+                yield from _parts(records, "union", union, own)
     for employer in records.own_employers:
         row = records.employer_numbers.get(employer.id)
         if row is not None and any(getattr(row, code) is not None for code in _HEAD_PARTS):
-            numbers = {code: getattr(row, code) for code in CODES[-10:]}
+            numbers = {code: getattr(row, code) for code in HEADS}
             yield from _parts(records, "employer", employer, numbers)
 
 
-def _parts(records: Register, kind: str, of: Any, numbers: dict[str, Any]) -> Iterator[PartFacts]:
+def _parts(
+    records: Register, kind: str, of: Any, numbers: Mapping[str, Any]
+) -> Iterator[PartFacts]:
     for code, (what, parts) in _PARTS.items():
         known = [(word, numbers[part]) for part, word in parts.items()
                  if numbers.get(part) is not None]  # fmt: skip
@@ -277,16 +279,16 @@ def _list(records: Register, union: Any, own: Any) -> ListFacts:
 
     def new(code: str) -> bool:
         """Whether the report stands: no later word says that the list is complete."""
-        return code in own and (not complete or own[code].on_day >= since)
+        return code in own and (not complete or records.reported_on[union.id, code] >= since)
 
     pairs = []
     if listed and new("J107"):
-        pairs.append(("涵盖单位", "个", listed, own["J107"].value))
-    whole = complete or ("J107" in own and own["J107"].value == listed) or union.type == "single"
+        pairs.append(("涵盖单位", "个", listed, own["J107"]))
+    whole = complete or ("J107" in own and own["J107"] == listed) or union.type == "single"
     for code, (what, unit) in _LISTED.items():
         total = records.summed(union.id, code) if whole else None
         if total is not None and new(code):
-            pairs.append((what, unit, total, own[code].value))
+            pairs.append((what, unit, total, own[code]))
     return ListFacts(
         id=union.id,
         name=union.name,

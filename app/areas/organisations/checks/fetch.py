@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.base.days import Period
 from app.figures.registry import Scope
@@ -32,14 +32,8 @@ INSIDE_TYPES = ("branch", "group")
 AREA_TYPES = (None, "regional_federation", "working_committee")
 """Unions that answer for the whole of their place; a joint union does in a village."""
 VILLAGE_KINDS = ("village", "community")
-CODES = ("J107", "J109", *SPLITS, *HEADS)
-
-
-class Reported(NamedTuple):
-    """A 填报数 with its day."""
-
-    value: int
-    on_day: date
+CODES = tuple(dict.fromkeys(("J107", *SPLITS, *HEADS)))
+LISTED_CODES = ("J107", "J201", "J206")
 
 
 class Register:
@@ -183,35 +177,42 @@ class Register:
     # -- readings ------------------------------------------------------------------------------
 
     @cached_property
-    def reported(self) -> Mapping[str, Mapping[str, Reported]]:
+    def reported(self) -> Mapping[str, Mapping[str, int]]:
         """Union id to its newest reading of each code."""
+        return {
+            owner: {
+                code: value for code, value in zip(CODES, row[1:], strict=True) if value is not None
+            }
+            for owner, row in self._latest("union_id", CODES).items()
+        }
+
+    @cached_property
+    def reported_on(self) -> Mapping[tuple[str, str], date]:
+        """(union id, code) to the day of that reading, for the codes that are listed as well."""
         query = (
-            select(READING.c.union_id, READING.c.code, READING.c.value, READING.c.on_day)
+            select(READING.c.union_id, READING.c.code, func.max(READING.c.on_day))
             .where(
                 READING.c.union_id.is_not(None),
-                READING.c.code.in_(CODES),
+                READING.c.code.in_(LISTED_CODES),
                 READING.c.on_day <= self.day,
             )
-            .order_by(READING.c.on_day)
+            .group_by(READING.c.union_id, READING.c.code)
         )
-        found: dict[str, dict[str, Reported]] = defaultdict(dict)
-        for union_id, code, value, day in self.conn.execute(query):
-            found[union_id][code] = Reported(value, day)
-        return found
+        return {(row[0], row[1]): row[2] for row in self.conn.execute(query)}
 
     @cached_property
     def employer_numbers(self) -> Mapping[str, Any]:
         """Employer id to its newest readings of the headcount codes (attributes ``J201`` …)."""
-        return self._latest("employer_id")
+        return self._latest("employer_id", HEADS)
 
     @cached_property
     def coverage_numbers(self) -> Mapping[str, Any]:
         """Coverage id to its newest readings of the headcount codes."""
-        return self._latest("coverage_id")
+        return self._latest("coverage_id", HEADS)
 
-    def _latest(self, owner: str) -> Mapping[str, Any]:
+    def _latest(self, owner: str, codes: tuple[str, ...]) -> Mapping[str, Any]:
         scope = Scope(self.day, Period(self.day, self.day))
-        newest = latest(scope, owner, HEADS, f"newest_{owner}")
+        newest = latest(scope, owner, codes, f"newest_{owner}")
         return {row.owner: row for row in self.conn.execute(select(newest))}
 
     # -- what belongs together -----------------------------------------------------------------
@@ -354,7 +355,7 @@ class Register:
     def _count_covered(self, union: Any) -> int | None:
         reported = self.reported.get(union.id, {}).get("J107")
         if reported is not None and not self.takes_list(union):
-            return reported.value
+            return reported
         count = len(self.listed(union.id))
         return count if count or self.takes_list(union) else None
 
@@ -365,7 +366,7 @@ class Register:
             return None
         reported = self.reported.get(union.id, {}).get(code)
         if reported is not None and (union.type not in COUNTED_TYPES or not self.takes_list(union)):
-            return reported.value
+            return reported
         return self.summed(union.id, code)
 
     def summed(self, union_id: str, code: str) -> int | None:
