@@ -1,251 +1,165 @@
-"""The windows on real workspaces: unlock, first run, lock, undo, leaving."""
+"""From the start of the program to its end, with a real workspace behind the real windows."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from app import start
-from app.desk.firstrun import FirstRun
-from app.desk.operations import Operations
+from app.areas.organisations import acts, opening
 from app.desk.program import Program
-from app.desk.settings import Settings
 from app.desk.unlock import UnlockWindow
-from app.store.keys import KeyFile, recovery_text
-from app.store.users import add_user
+from app.store.keys import Cost, recovery_text
 from app.store.workspace import Workspace
-from tests.workspaces import CHEAP, PASSWORD, USER
+
+PASSWORD = "口令 abc"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("program") / "城关镇"
+    space = Workspace.create(
+        folder, user="张三", password=PASSWORD, wiring=start.wiring(), cost=Cost(1, 8 << 20)
+    )
+    with space:
+        plan = opening.plan(division="620121100", kind="township", opening=date(2026, 1, 1))
+        space.do(acts.open_office, **plan)
+    return folder
 
 
 @pytest.fixture
-def settings(tmp_path):
-    return Settings(tmp_path / "settings.json")
+def office(made: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "城关镇"
+    shutil.copytree(made, folder)
+    return folder
 
 
 @pytest.fixture
-def light(qapp):
-    from app.desk import theme
-
-    theme.apply(qapp)
-    made = Operations()
-    yield made
-    made.close()
-
-
-def unlock_window(qtbot, light, settings, folder):
-    settings.set("recent", [str(folder)])
-    window = UnlockWindow(
-        light,
-        settings,
-        enter=lambda f, user, password: Workspace.open(
-            f, password=password, user=user, wiring=start.wiring()
-        ),
-        recover=lambda f, text: Workspace.open(
-            f, key=__import__("app.store.keys", fromlist=["x"]).recovery_key(text),
-            wiring=start.wiring(),
-        ),
-        users=lambda f: len(KeyFile.read(f).wraps),
-    )  # fmt: skip
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: not window._busy)
-    return window
+def program(qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
+    doors = start.doors(TODAY)
+    doors.settings.path = tmp_path / "settings.json"
+    doors.settings.set("recent", [])
+    one = Program(qapp, doors)
+    yield one
+    for window in (one.unlock, one.first):
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
 
 
-def typed(qtbot, window, secret):
-    window.password.clear()
-    qtbot.keyClicks(window.password, secret)
-    qtbot.keyClick(window.password, Qt.Key.Key_Return)
-
-
-def test_a_wrong_password_is_told_beside_the_field_with_advice(
-    qtbot, light, settings, make_workspace
-):
-    window = unlock_window(qtbot, light, settings, make_workspace(opened=False))
-    typed(qtbot, window, "")
-    assert window.message.text() == "请输入口令。"
-    typed(qtbot, window, "wrong")
-    qtbot.waitUntil(lambda: window.message.text() == "用户名或口令不对。")
-    assert "恢复密钥" in window.advice.text()
-    assert window.main.isEnabled()
-
-
-def test_the_right_password_opens_and_is_forgotten(qtbot, light, settings, make_workspace):
-    folder = make_workspace(opened=False)
-    window = unlock_window(qtbot, light, settings, folder)
-    window.password.setText(PASSWORD)
-    with qtbot.waitSignal(window.opened, timeout=10000) as got:
-        window._open()
-    got.args[0].close()
-    assert window.password.text() == ""
-    kept = settings.path.read_text(encoding="utf-8")
-    assert PASSWORD not in kept
-    assert USER not in kept
-
-
-def test_the_recovery_key_opens_what_the_password_does_not(qtbot, light, settings, make_workspace):
-    space = make_workspace()
-    key, folder = recovery_text(space.key), space.folder
-    space.close()
-    window = unlock_window(qtbot, light, settings, folder)
-    window._swap()
-    window.password.setText(key[:-2])
-    window._open()
-    qtbot.waitUntil(lambda: "56 个字母" in window.message.text())
-    window.password.setText(key.lower())
-    with qtbot.waitSignal(window.opened, timeout=10000) as got:
-        window._open()
-    got.args[0].close()
-
-
-def test_several_users_are_asked_for_their_name(qtbot, light, settings, make_workspace):
-    space = make_workspace()
-    add_user(space, "李红", "另一个口令 9", CHEAP)
-    folder = space.folder
-    space.close()
-    window = unlock_window(qtbot, light, settings, folder)
-    qtbot.waitUntil(window.user.isVisible)
-    window.password.setText("另一个口令 9")
-    window._open()
-    assert window.message.text() == "请输入用户姓名。"
-    window.user.setText("李红")
-    with qtbot.waitSignal(window.opened, timeout=10000) as got:
-        window._open()
-    assert got.args[0].user == "李红"
-    got.args[0].close()
-
-
-def test_a_workspace_in_use_says_by_whom(qtbot, light, settings, make_workspace):
-    space = make_workspace()
-    window = unlock_window(qtbot, light, settings, space.folder)
-    window.password.setText(PASSWORD)
-    window._open()
-    qtbot.waitUntil(lambda: bool(window.message.text()))
-    assert window.advice.text()
-
-
-def test_caps_lock_is_noticed_from_what_is_typed(qtbot, light, settings, make_workspace):
-    window = unlock_window(qtbot, light, settings, make_workspace(opened=False))
-    qtbot.keyClicks(window.password, "A", Qt.KeyboardModifier.ShiftModifier)
-    assert not window.caps.isVisible()
-    qtbot.keyClicks(window.password, "B")
-    assert window.caps.isVisible()
-
-
-def test_first_run_makes_a_workspace_of_a_real_township(qtbot, light, tmp_path):
-    work = replace(start._first_run(None), folder_for=lambda name: tmp_path / name)
-    first = FirstRun(light, work)
-    qtbot.addWidget(first)
-    first.show()
-    first.new()
-    wizard = first.wizard
-    place = wizard.page()
-    qtbot.waitUntil(lambda: place.boxes[0].count() > 30, timeout=10000)
-    assert not wizard.main.isEnabled()
-    place.box.setFocus()
-    place.box.setText("wangqingtuo")
-    place.box._ask()
-    qtbot.waitUntil(lambda: bool(place.box._found), timeout=20000)
-    place.box._pick(0)
-    qtbot.waitUntil(lambda: place.division is not None)
-    assert place.shown.text() == "天津市武清区王庆坨镇"
-    qtbot.waitUntil(lambda: place.boxes[3].currentText() == "王庆坨镇")
-    wizard.forward()
-    office = wizard.page()
-    qtbot.waitUntil(lambda: office.name.text() == "王庆坨镇总工会")
-    assert office.kind.currentData() == "township"
-    wizard.forward()
-    user = wizard.page()
-    user.user.setText("王敏")
-    user.password.setText("短")
-    assert not wizard.main.isEnabled()
-    user.password.setText("够长的口令 2026")
-    user.again.setText("够长的口令 2026")
-    wizard.forward()
-    key = wizard.page()
-    qtbot.waitUntil(key.key.isVisible, timeout=30000)
-    assert len("".join(key.key.text().split())) == 56
-    assert not wizard.main.isEnabled()
-    key.kept.setChecked(True)
-    wizard.forward()
-    with qtbot.waitSignal(first.ready) as got:
-        wizard.forward()
-    house, then = got.args
-    assert then == "import"
-    assert house.title == "王庆坨镇总工会"
-    counts = house.workspace.counts()
-    assert counts["place"] > 20
-    assert counts["unions"] == 1 if "unions" in counts else counts["union_"] == 1
-    first.close()
-    house.workspace.close()
-
-
-def test_the_main_window_shows_the_office_undoes_and_leaves(
-    qtbot, qapp, settings, make_workspace, monkeypatch
-):
-    folder = make_workspace(opened=False)
-    doors = replace(start.doors(None), settings=settings)
-    program = Program(qapp, doors)
-    quits = []
-    monkeypatch.setattr(qapp, "quit", lambda: quits.append(1))
-    program._left.connect(lambda: quits.append(1))
+def wait_for_shell(program: Program, qtbot: Any, begin: Callable[[], object]) -> Any:
     with qtbot.waitSignal(program.shown, timeout=20000):
-        program.begin(folder, None, PASSWORD)
+        begin()
+    assert program.open is not None
+    return program.open.shell
+
+
+def leave(program: Program, qtbot: Any) -> None:
+    assert program.open is not None
     shell = program.open.shell
-    workspace = program.open.house.workspace
-    from app.store.notes import set_setting
-
-    desk = program.open.desk
-    with qtbot.waitSignal(desk.ops.changed):
-        desk.ops.act(set_setting, owner=shell, key="office_name", value="甲镇总工会")
-    qtbot.waitUntil(lambda: "修改设置" in shell.foot.undo.text())
-    shell.undo()
-    qtbot.waitUntil(lambda: not shell.foot.undo.isEnabled(), timeout=10000)
-    shell.lock()
-    for label in shell.findChildren(QLabel):
-        assert not label.isVisible() or "总工会" not in label.text()
-    shell.cover._password.setText("错")
-    shell.cover._try()
-    qtbot.waitUntil(shell.cover._message.isVisible)
-    shell.cover._password.setText(PASSWORD)
-    with qtbot.waitSignal(shell.unlocked, timeout=10000):
-        shell.cover._try()
-    shell.close()
-    qtbot.waitUntil(lambda: bool(quits), timeout=20000)
-    assert workspace._closed
-    Workspace.open(folder, password=PASSWORD, wiring=start.wiring()).close()
-    program._ops.close()
+    with qtbot.waitSignal(program._left, timeout=20000):
+        shell.close()
+    assert program.open is None
 
 
-def test_no_window_is_left_over(qapp):
-    assert not [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+def test_without_a_workspace_the_first_run_comes_up(program: Program) -> None:
+    program.begin()
+    assert program.unlock is None
+    assert program.first is not None
+    assert program.first.isVisible()
 
 
-def test_settings_are_declared_once_and_broken_files_mean_defaults(tmp_path):
-    from app.desk.settings import SETTINGS
+def test_password_on_the_command_line_opens_the_home_page(
+    program: Program, qtbot: Any, office: Path
+) -> None:
+    shell = wait_for_shell(program, qtbot, lambda: program.begin(office, None, PASSWORD))
+    assert shell.isVisible()
+    assert shell.current() == "home"
+    assert program.unlock is None
+    page = shell.page()
+    qtbot.waitUntil(lambda: "11月22日" in page._title.text(), timeout=5000)
+    leave(program, qtbot)
+    assert list((office / "backups").glob("*.udb"))
+    Workspace.open(office, password=PASSWORD, wiring=start.wiring()).close()
 
-    keys = [s.key for s in SETTINGS]
-    assert len(keys) == len(set(keys))
-    path = tmp_path / "s.json"
-    path.write_text("{broken", encoding="utf-8")
-    settings = Settings(path)
-    assert settings.get("scale") == 100
-    with pytest.raises(KeyError):
-        settings.get("undeclared")
-    with pytest.raises(TypeError):
-        settings.set("scale", "150")
-    settings.set("scale", 150)
-    assert Settings(path).get("scale") == 150
-    path.write_text('{"scale": "big", "recent": ["/x"]}', encoding="utf-8")
-    assert Settings(path).get("scale") == 100
-    assert Settings(path).get("recent") == ["/x"]
-    settings.remember_workspace(Path("/甲"))
-    settings.remember_workspace(Path("/乙"))
-    settings.remember_workspace(Path("/甲"))
-    assert settings.get("recent")[:2] == ["/甲", "/乙"]
-    settings.forget_workspace(Path("/甲"))
-    assert settings.get("recent")[0] == "/乙"
+
+def test_wrong_password_is_said_and_the_window_stays(
+    program: Program, qtbot: Any, office: Path
+) -> None:
+    program.begin(office, None, "错的")
+    window = program.unlock
+    assert isinstance(window, UnlockWindow)
+    qtbot.waitUntil(lambda: "口令不对" in window.message.text(), timeout=10000)
+    assert window.isVisible()
+    assert program.open is None
+
+
+def test_the_recovery_key_opens_too(program: Program, qtbot: Any, office: Path) -> None:
+    with Workspace.open(office, password=PASSWORD, wiring=start.wiring()) as space:
+        text = recovery_text(space.key)
+    program.begin(office)
+    window = program.unlock
+    assert isinstance(window, UnlockWindow)
+    window.switch.click()
+    window.password.setText(text.lower())
+    wait_for_shell(program, qtbot, window.main.click)
+    leave(program, qtbot)
+
+
+def test_another_look_makes_the_window_anew_at_the_same_page(
+    program: Program, qtbot: Any, office: Path
+) -> None:
+    old = wait_for_shell(program, qtbot, lambda: program.begin(office, None, PASSWORD))
+    program._doors.settings.set("scheme", "dark")
+    old.look_changed.emit()
+    assert program.open is not None
+    assert program.open.shell is not old
+    assert program.open.shell.current() == old.current()
+    program._doors.settings.set("scheme", "light")
+    program.look()
+    leave(program, qtbot)
+
+
+def test_closing_the_unlock_window_ends_the_program(
+    program: Program, qtbot: Any, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+    monkeypatch.setattr(program, "_quit", lambda: ended.append(True))
+    program.begin(office)
+    assert program.unlock is not None
+    QTimer.singleShot(0, program.unlock.close)
+    qtbot.waitUntil(lambda: bool(ended), timeout=5000)
+
+
+def test_first_run_work_suggests_and_makes_a_workspace(tmp_path: Path) -> None:
+    from app.base.progress import SILENT
+    from app.desk.newoffice import NewOffice
+
+    work = start.doors(TODAY).first_run()
+    with work.divisions() as divisions:
+        town, county = divisions.get("620121100"), divisions.get("620121")
+    assert work.suggest(town, "") == ("township", "城关镇总工会", "")
+    assert work.suggest(county, "")[0] == "county"
+    assert "乡级" in work.suggest(county, "township")[2]
+    asked = NewOffice(
+        "620121100", "township", "城关镇总工会", True, date(2026, 1, 1), tmp_path / "库", "李四",
+        PASSWORD,
+    )  # fmt: skip
+    house = work.create(asked, SILENT)
+    try:
+        assert house.title == "城关镇总工会"
+        assert len(work.recovery_text(house).split("-")) == 14
+        assert work.recovery_pdf(house, SILENT).startswith(b"%PDF")
+        assert house.check_password(PASSWORD)
+        assert not house.check_password("别的")
+    finally:
+        house.leave()
