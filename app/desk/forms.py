@@ -356,8 +356,8 @@ class Form(QScrollArea):
         except ValueError as problem:
             cell.say(str(problem))
             return
-        problem = missing(cell.field, value)
-        if problem and value not in (None, ""):
-            cell.say(problem)
-        elif cell.message.isVisible() and not problem:
+        said = missing(cell.field, value)
+        if said and value not in (None, ""):
+            cell.say(said)
+        elif cell.message.isVisible() and not said:
             cell.say("")
