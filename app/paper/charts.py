@@ -27,6 +27,7 @@ _AXIS = HexColor("#8C96A0")
 _BLACK = HexColor("#000000")
 # Light enough beside each other to tell apart in grey; the numbers ①② name them anyway.
 _SHARES = [HexColor(c) for c in ("#1F4E79", "#5B8DB8", "#A9C6DF", "#D9DEE3", "#7F8C98", "#B9B3A4")]
+_MOST_SHARES = 20
 _TEXT = Style("song", 10.5, 13.5)
 _SMALL = Style("song", 9, 12)
 
@@ -147,6 +148,15 @@ def _circled(number: int) -> str:
     return chr(0x2460 + number) if number < 20 else str(number + 1)
 
 
+def _shortened(book: FontBook, text: str, room: float) -> str:
+    """The text, cut with … where it is wider than the room."""
+    if _TEXT.width(book, text) <= room:
+        return text
+    while text and _TEXT.width(book, text + "…") > room:
+        text = text[:-1]
+    return text + "…"
+
+
 def _shares(book: FontBook, chart: Chart, width: float) -> Drawing:
     """One bar divided in shares; below it each share with its number and percentage."""
     series = chart.series[0]
@@ -157,6 +167,7 @@ def _shares(book: FontBook, chart: Chart, width: float) -> Drawing:
         + (f"（{rate(round(series.values[i] * 100), round(total * 100))}）" if total else "")
         for i, label in enumerate(chart.labels)
     ]
+    texts = [_shortened(book, text, width - 20) for text in texts]
     widest = max((_TEXT.width(book, text) for text in texts), default=0.0) + 24
     across = max(1, min(3, int(width // widest)))
     rows = math.ceil(len(texts) / across)
@@ -190,6 +201,11 @@ def _shares(book: FontBook, chart: Chart, width: float) -> Drawing:
     return drawing
 
 
+def _divided(chart: Chart) -> bool:
+    """Whether it is drawn as one divided bar; too many shares are bars of their own."""
+    return chart.kind is ChartKind.SHARE and len(chart.labels) <= _MOST_SHARES
+
+
 class ChartPiece(Piece):
     """A chart on a page; many bars go on on the next page."""
 
@@ -208,13 +224,13 @@ class ChartPiece(Piece):
 
     def drawing(self, width: float) -> Drawing:
         """What is drawn."""
-        if self.chart.kind is ChartKind.SHARE:
+        if _divided(self.chart):
             return _shares(self.book, self.chart, width)
         return self._geometry(width).draw(self.start, self.end)
 
     def wrap(self, width: float, room: float) -> tuple[float, float]:
         """As high as the drawing."""
-        if self.chart.kind is ChartKind.SHARE:
+        if _divided(self.chart):
             return self.fit(width, self.drawing(width).height, room)
         bars = self._geometry(width)
         height = bars.legend + sum(bars.row(i) for i in range(self.start, self.end))
@@ -222,14 +238,14 @@ class ChartPiece(Piece):
 
     def least(self, width: float) -> float:
         """The whole chart up to ten bars; of more, the first six."""
-        if self.chart.kind is ChartKind.SHARE or self.end - self.start <= 10:
+        if _divided(self.chart) or self.end - self.start <= 10:
             return self.wrap(width, 1e6)[1] + TAIL
         bars = self._geometry(width)
         return bars.legend + TAIL + sum(bars.row(i) for i in range(self.start, self.start + 6))
 
     def split(self, width: float, room: float) -> list[Flowable]:
         """The bars that fit, and the others."""
-        if self.chart.kind is ChartKind.SHARE:
+        if _divided(self.chart):
             return []
         bars = self._geometry(width)
         height, count = bars.legend + TAIL, 0

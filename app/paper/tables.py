@@ -7,6 +7,7 @@ a list of fifty thousand rows goes the same way as one of ten.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from reportlab.platypus import Flowable
@@ -14,6 +15,7 @@ from reportlab.platypus import Flowable
 from app.paper.breaking import break_lines
 from app.paper.fonts import FontBook, clean
 from app.paper.model import Align, Cell, Column, Facts, Table
+from app.paper.pages import DEPTH, SPAN
 from app.paper.text import _ASCENT, CAPTION, PITCH, TAIL, Pen, Piece, Style
 
 _STRONG, _THIN = 1.0, 0.4
@@ -28,6 +30,11 @@ ROW = PITCH * 2 / 3
 def shown(cell: Cell) -> str:
     """A cell as text."""
     return "" if cell is None else clean(str(cell))
+
+
+def _capped(lines: list[str], most: int) -> list[str]:
+    """At most so many lines: a head must leave room for the rows."""
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
 
 
 def _shared(widths: list[float], wanted: list[float]) -> list[float]:
@@ -93,6 +100,10 @@ class _Layout:
     def _wide(self, text: str) -> float:
         """Width of a text, in a total row or not."""
         return max(style.width(self.book, text) for style in (self.cell, self.strong))
+
+    def group(self, text: str, first: int, after: int) -> list[str]:
+        """The lines of a group head."""
+        return _capped(self._wrap(text, first, after, self.strong), 3)
 
     def _groups(self) -> list[tuple[str, int, int]]:
         """(text, first column, column after the last) for groups and single columns."""
@@ -291,7 +302,7 @@ class Grid(Piece):
         for text, first, after in layout.groups:
             upper = top
             if text:
-                lines = layout._wrap(text, first, after, layout.strong)
+                lines = layout.group(text, first, after)
                 upper = top - layout.group_height
                 box = (layout.edges[first], layout.edges[after], top, upper)
                 self._block(pen, lines, box, Align.CENTRE, layout.strong)
@@ -322,34 +333,35 @@ class Grid(Piece):
 
 def _with_short_rows(book: FontBook, table: Table, width: float) -> Table:
     """Divide rows that no page could hold: a cell of a megabyte must not stop the paper."""
-    room = 12 * PITCH
-    narrowest = width / sum(c.weight for c in table.columns) * min(c.weight for c in table.columns)
-    safe = max(1, int(narrowest // table.size)) * int(room // (table.size * 1.3))
-    long = [
+    narrow = width / sum(c.weight for c in table.columns) * min(c.weight for c in table.columns)
+    safe = max(1, int(narrow // table.size)) * 6
+    long = {
         index
         for index, row in enumerate(table.rows)
-        if any(len(shown(cell)) > safe or shown(cell).count("\n") > 20 for cell in row)
-    ]
+        if any(len(shown(cell)) > safe or shown(cell).count("\n") > 5 for cell in row)
+    }
     if not long:
         return table
     layout = _Layout(book, table, width)
+    room = DEPTH[width > SPAN[False] + 1] - TAIL - 5 * CAPTION.pitch - layout.head_height
+    limit = int((room - layout.row) // layout.pitch)
     rows: list[tuple[Cell, ...]] = []
     moved: dict[int, int] = {}
-    limit = int(room // layout.pitch)
     for index, row in enumerate(table.rows):
         moved[index] = len(rows)
-        cells, height = layout.measure(index) if index in set(long) else ([], 0.0)
+        cells, height = layout.measure(index) if index in long else ([], 0.0)
         if height <= room:
             rows.append(row)
             continue
         for start in range(0, max(map(len, cells)), limit):
             part = ["\n".join(lines[start : start + limit]) for lines in cells]
             rows.append(tuple(part + [""] * (len(row) - len(part))))
-    return Table(
-        table.columns, tuple(rows), table.title, table.unit, table.note,
-        tuple(moved[i] for i in table.totals), tuple(moved[i] for i in table.sections),
-        table.empty, table.size,
-    )  # fmt: skip
+    return replace(
+        table,
+        rows=tuple(rows),
+        totals=tuple(moved[i] for i in table.totals),
+        sections=tuple(moved[i] for i in table.sections),
+    )
 
 
 class Caption(Piece):
@@ -366,7 +378,7 @@ class Caption(Piece):
         """One line, or as many as the title needs."""
         style = CAPTION
         lines = break_lines(self.title, lambda piece: style.width(self.book, piece), width * 0.9)
-        self._lines = [line for line, _ in lines] if self.title else []
+        self._lines = _capped([line for line, _ in lines], 4) if self.title else []
         wide = max((style.width(self.book, line) for line in self._lines), default=0.0)
         unit = _UNIT.width(self.book, self.unit)
         self._below = bool(self.unit) and (width - wide) / 2 < unit + style.size
@@ -408,7 +420,9 @@ class Form(Piece):
         value = width / across - name
         columns = [Column("", w) for _ in range(across) for w in (name, value)]
         flat = tuple(tuple(part for pair in row for part in pair) for row in rows)
-        self._layout = _Layout(book, Table(tuple(columns), flat, size=12), width)
+        table = _with_short_rows(book, Table(tuple(columns), flat, size=12), width)
+        self.rows = [tuple(zip(row[::2], row[1::2], strict=True)) for row in table.rows]
+        self._layout = _Layout(book, table, width)
 
     def wrap(self, width: float, room: float) -> tuple[float, float]:
         """All rows."""
