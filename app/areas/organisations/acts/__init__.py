@@ -32,6 +32,13 @@ from .places import (
     merge_places,
 )
 from .readings import NewReading, mark_complete, set_readings, unmark_complete
+from .saving import (
+    add_with_numbers,
+    found_with_numbers,
+    save_employer,
+    save_place,
+    save_union,
+)
 from .unions import (
     approve_union,
     change_union,
@@ -59,6 +66,7 @@ __all__ = [
     "add_employer",
     "add_place",
     "add_site",
+    "add_with_numbers",
     "approve_union",
     "change_employer",
     "change_place",
@@ -82,6 +90,7 @@ __all__ = [
     "edit_place",
     "edit_union",
     "found_union",
+    "found_with_numbers",
     "join_federation",
     "leave_federation",
     "mark_complete",
@@ -96,6 +105,9 @@ __all__ = [
     "record_union",
     "rename_below",
     "restore_union",
+    "save_employer",
+    "save_place",
+    "save_union",
     "set_readings",
     "split_union",
     "uncover_employer",

@@ -1,0 +1,146 @@
+"""Reads that only the window needs: doubles while typing, rows as they are now, names of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.base.text import squeeze
+from app.store.meta import METADATA, on_day
+from app.store.notes import setting
+
+from ..records import (
+    COVERAGE,
+    EMPLOYER,
+    EMPLOYER_SPELL,
+    PLACE_SPELL,
+    UNION,
+    UNION_SPELL,
+)
+
+SPELLS: Mapping[str, tuple[Any, str]] = {
+    "union": (UNION_SPELL, "union_id"),
+    "employer": (EMPLOYER_SPELL, "employer_id"),
+    "place": (PLACE_SPELL, "place_id"),
+}
+PLAIN: Mapping[str, Any] = {
+    "union": UNION,
+    "employer": EMPLOYER,
+    "place": METADATA.tables["place"],
+}
+CHUNK = 900
+
+
+def root_of(connection: Connection) -> tuple[str, str]:
+    """Ids of the office's own union and place."""
+    return setting(connection, "root") or "", setting(connection, "root_place") or ""
+
+
+def same_name(
+    connection: Connection, kind: str, name: str, but: str | None = None
+) -> list[tuple[str, str]]:
+    """(id, name) of records that bear or bore this name, blanks and width left aside."""
+    table, owner = SPELLS[kind]
+    wanted = squeeze(name)
+    if not wanted:
+        return []
+    near = select(table.c[owner], table.c.name).where(table.c.name.like(f"{name.strip()[:2]}%"))
+    found = {
+        row[0]: row[1]
+        for row in connection.execute(near)
+        if row[0] != but and squeeze(row[1]) == wanted
+    }
+    return list(found.items())
+
+
+def same_code(
+    connection: Connection, kind: str, field: str, code: str, but: str | None = None
+) -> str:
+    """Name of another record with this code; empty if there is none."""
+    table, (spell, owner) = PLAIN[kind], SPELLS[kind]
+    query = (
+        select(spell.c.name)
+        .join(table, table.c.id == spell.c[owner])
+        .where(table.c[field] == code)
+        .order_by(spell.c.since.desc())
+        .limit(1)
+    )
+    if but is not None:
+        query = query.where(table.c.id != but)
+    return str(connection.execute(query).scalar() or "")
+
+
+def values_of(connection: Connection, kind: str, record: str, day: date) -> dict[str, Any] | None:
+    """All plain and dated fields of a record as kept (codes and ids), None if it is not there."""
+    table, (spell, owner) = PLAIN[kind], SPELLS[kind]
+    plain = connection.execute(select(table).where(table.c.id == record)).mappings().first()
+    dated = (
+        connection.execute(select(spell).where(spell.c[owner] == record, on_day(spell, day)))
+        .mappings()
+        .first()
+    )
+    if plain is None or dated is None:
+        return None
+    return {**dated, **plain}
+
+
+def names_of(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
+    """The newest name of each record."""
+    table, owner = SPELLS[kind]
+    every = sorted({i for i in ids if i})
+    found: dict[str, str] = {}
+    for start in range(0, len(every), CHUNK):
+        rows = connection.execute(
+            select(table.c[owner], table.c.name)
+            .where(table.c[owner].in_(every[start : start + CHUNK]))
+            .order_by(table.c.since)
+        )
+        found.update({row[0]: row[1] for row in rows})
+    return found
+
+
+def rows_now(connection: Connection, table: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Rows of a table as they are now, by id; what is gone is left out."""
+    which = METADATA.tables[table]
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = connection.execute(select(which).where(which.c.id.in_(ids[start : start + CHUNK])))
+        found.update({row["id"]: dict(row) for row in rows.mappings()})
+    return found
+
+
+def exists_on(connection: Connection, kind: str, record: str, day: date) -> bool:
+    """Whether a record stands on a day."""
+    table, owner = SPELLS[kind]
+    query = select(table.c.id).where(table.c[owner] == record, on_day(table, day))
+    return connection.execute(query).first() is not None
+
+
+def place_below(connection: Connection, place: str, day: date) -> tuple[str, ...]:
+    """A place and all below it on a day."""
+    rows = connection.execute(
+        select(PLACE_SPELL.c.place_id, PLACE_SPELL.c.upper_id).where(on_day(PLACE_SPELL, day))
+    )
+    below: dict[str | None, list[str]] = {}
+    for row in rows:
+        below.setdefault(row.upper_id, []).append(row.place_id)
+    found, queue = [place], [place]
+    while queue:
+        for one in below.get(queue.pop(), []):
+            if one not in found:
+                found.append(one)
+                queue.append(one)
+    return tuple(found)
+
+
+def open_coverage(connection: Connection, employer: str) -> str | None:
+    """Id of the union that covers an employer now (建会)."""
+    query = select(COVERAGE.c.union_id).where(
+        COVERAGE.c.employer_id == employer,
+        COVERAGE.c.kind == "found",
+        COVERAGE.c.until.is_(None),
+    )
+    return connection.execute(query).scalar()

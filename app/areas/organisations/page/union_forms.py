@@ -1,0 +1,401 @@
+"""The forms of unions, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.desk.fields import Field, Kind
+
+from .. import acts
+from .pickers import RecordPicker
+from .spec import (
+    HEADS,
+    Call,
+    FormSpec,
+    Values,
+    as_kept,
+    as_shown,
+    codes_free,
+    credit_code,
+    head_fields,
+    heads_of,
+    phone,
+    words,
+    yes_no,
+)
+
+FLAGS = ("legal_person", "has_office", "has_seal", "has_sign", "own_account")
+FEDERATIONS = ("regional_federation", "industry_federation")
+FORM_OF = {
+    "single": "committee",
+    "joint": "joint_committee",
+    "regional_federation": "federation",
+    "industry_federation": "federation",
+    "working_committee": "working_committee",
+    "branch": "branch",
+    "group": "group",
+}
+"""The usual 组织形式 of a type, where none is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes forms as of the present day; ``root`` and its name are the office's own union."""
+
+    today: date
+    root: str = ""
+    root_name: str = ""
+
+    def union(self, but: str | None = None, **filters: Any) -> RecordPicker:
+        """A picker of unions."""
+        return RecordPicker("union", lambda: self.today, filters=filters, but=but)
+
+    def employer(self, but: str | None = None) -> RecordPicker:
+        """A picker of employers."""
+        return RecordPicker("employer", lambda: self.today, but=but)
+
+    def place(self, but: str | None = None) -> RecordPicker:
+        """A picker of places."""
+        return RecordPicker("place", lambda: self.today, but=but)
+
+
+def dated_fields(make: Maker, but: str | None = None, *, upper: bool = True) -> tuple[Field, ...]:
+    """The dated fields of a union; name and upper are usually 变更, the others 更正."""
+    found = [
+        Field("name", "工会名称", obligatory=True, dated=True, max_length=80),
+        Field("upper_id", "上级工会", Kind.PICKER, picker=make.union(but), dated=True,
+              obligatory=upper),
+        Field("type", "工会类型", Kind.CHOICE, choices=words("union_type"), dated=True,
+              change_first=False, obligatory=upper),
+        Field("form", "组织形式", Kind.CHOICE, choices=words("union_form"), dated=True,
+              change_first=False),
+        Field("level", "级别", Kind.CHOICE, choices=words("union_level"), dated=True,
+              change_first=False, obligatory=True),
+        Field("place_id", "村（社区）/园区", Kind.PICKER, picker=make.place(), dated=True,
+              change_first=False),
+    ]  # fmt: skip
+    return tuple(found)
+
+
+def plain_fields() -> tuple[Field, ...]:
+    """Numbers, founding, certificate, term, office, account."""
+    day, code = Kind.DAY, Kind.CODE
+    return (
+        Field("code", "工会编码", code, group="编号"),
+        Field("credit_code", "信用代码", code, check=credit_code, help="工会的统一社会信用代码"),
+        Field("founded_on", "建会日期", day, group="成立", help="不知道可以空着：按期初处理"),
+        Field("founded_doc", "批复文号"),
+        Field("approved_on", "批准日期", day),
+        Field("meeting_on", "成立大会日期", day),
+        Field("preparing_on", "筹建日期", day),
+        yes_no("legal_person", "法人资格", group="法人资格"),
+        Field("certificate_no", "证书号", code),
+        Field("certificate_from", "证书起", day),
+        Field("certificate_until", "证书止", day),
+        Field("chair", "主席（负责人）", group="届次和联系"),
+        Field("phone", "联系电话", code, check=phone),
+        Field("term_from", "本届任期自", day),
+        Field("term_until", "本届任期至", day),
+        Field("address", "地址"),
+        yes_no("has_office", "办公场所", group="阵地和账户"),
+        yes_no("has_seal", "印章"),
+        yes_no("has_sign", "标牌"),
+        yes_no("own_account", "独立账户"),
+        Field("bank_name", "开户银行"),
+        Field("bank_account", "账号", code),
+        Field("outside", "属地", Kind.FLAG, help="在本地区，但不归本会管", group="其他"),
+        Field("outside_upper", "它的上级工会"),
+        Field("note", "备注", Kind.LINES, max_length=1000),
+    )
+
+
+def found(
+    make: Maker, *, upper: tuple[str, str] | None = None, employers: Mapping[str, str] | None = None
+) -> FormSpec:
+    """登记建会. ``employers``: id → name of the units that found it."""
+    covered = dict(employers or {})
+    first = next(iter(covered.items()), None)
+    fields = (
+        Field("name", "工会名称", obligatory=True, max_length=80),
+        Field("upper_id", "上级工会", Kind.PICKER, obligatory=True, picker=make.union()),
+        Field("type", "工会类型", Kind.CHOICE, choices=words("union_type"), obligatory=True),
+        Field("founded_on", "建会日期", Kind.DAY, obligatory=True),
+        Field("founded_doc", "批复文号", max_length=80),
+        *(
+            ()
+            if len(covered) > 1
+            else (Field("employer", "建会单位", Kind.PICKER, picker=make.employer(),
+                        help="联合工会可以先登记，再逐个纳入单位"),)
+        ),
+        Field("place_id", "村（社区）/园区", Kind.PICKER, picker=make.place()),
+        Field("form", "组织形式", Kind.CHOICE, choices=words("union_form"),
+              help="不选时按工会类型填写"),
+        Field("credit_code", "信用代码", Kind.CODE, check=credit_code),
+        Field("chair", "主席（负责人）"),
+        Field("phone", "联系电话", Kind.CODE, check=phone),
+        *head_fields("建会时的人数"),
+    )  # fmt: skip
+
+    def call(values: Values) -> Call:
+        given = {k: v for k, v in values.items() if k not in dict(HEADS)}
+        one = given.pop("employer", None)
+        given["employer_ids"] = [*covered] if len(covered) > 1 else [one] if one else []
+        given["form"] = given["form"] or FORM_OF.get(given["type"])
+        return Call(acts.found_with_numbers, (), {**given, "numbers": heads_of(values)})
+
+    titles: dict[str, str] = {}
+    start: dict[str, Any] = {"founded_on": make.today, "type": "single"}
+    if upper is not None:
+        start["upper_id"], titles[upper[0]] = upper
+    if first is not None and len(covered) == 1:
+        start["employer"], titles[first[0]] = first
+        start["name"] = f"{first[1]}工会委员会"
+    if len(covered) > 1:
+        start["type"] = "joint"
+    names = "、".join(list(covered.values())[:3])
+    intro = f"建会单位：{names}{'等' if len(covered) > 3 else ''}，共 {len(covered)} 家。"
+    return FormSpec(
+        "found_union", "登记建会", fields, call, start, titles,
+        intro=intro if len(covered) > 1 else "新建的工会从建会日期起计入组织数。",
+        done="已登记建会。", before=codes_free("union", "credit_code"), doubles="union",
+        kind="union", errors={"COVERED": "employer"},
+    )  # fmt: skip
+
+
+def prepare(make: Maker, *, upper: tuple[str, str] | None = None) -> FormSpec:
+    """登记筹建."""
+    fields = (
+        Field("name", "工会名称", obligatory=True, max_length=80),
+        Field("upper_id", "上级工会", Kind.PICKER, obligatory=True, picker=make.union()),
+        Field("type", "工会类型", Kind.CHOICE, choices=words("union_type"), obligatory=True),
+        Field("preparing_on", "筹建日期", Kind.DAY, obligatory=True),
+        Field("place_id", "村（社区）/园区", Kind.PICKER, picker=make.place()),
+        Field("chair", "筹备负责人"),
+        Field("phone", "联系电话", Kind.CODE, check=phone),
+        Field("note", "备注", Kind.LINES, max_length=1000),
+    )
+
+    def call(values: Values) -> Call:
+        return Call(acts.prepare_union, (), {**values, "form": FORM_OF.get(values["type"])})
+
+    start: dict[str, Any] = {"preparing_on": make.today, "type": "single"}
+    if upper is not None:
+        start["upper_id"] = upper[0]
+    return FormSpec(
+        "prepare_union", "登记筹建", fields, call, start, dict([upper]) if upper else {},
+        intro="筹备中的工会不计入组织数，批准成立后才计入。", doubles="union", kind="union",
+    )  # fmt: skip
+
+
+def record(make: Maker, *, upper: tuple[str, str] | None = None) -> FormSpec:
+    """补录: a union that is there already."""
+    plain = tuple(f for f in plain_fields() if f.key not in ("meeting_on", "preparing_on"))
+    fields = (*dated_fields(make), *plain)
+
+    def call(values: Values) -> Call:
+        given = as_kept(values, FLAGS)
+        given["form"] = given["form"] or FORM_OF.get(given["type"])
+        return Call(acts.record_union, (), given)
+
+    start: dict[str, Any] = {"type": "single", "level": "primary"}
+    if upper is not None:
+        start["upper_id"] = upper[0]
+    return FormSpec(
+        "record_union", "补录工会", fields, call, start, dict([upper]) if upper else {},
+        intro="早已成立、还没有登记的工会。建会日期不知道可以空着，按期初处理，不算本年新建。",
+        before=codes_free("union", "code", "credit_code"), doubles="union", kind="union",
+    )  # fmt: skip
+
+
+def edit(make: Maker, union: str, values: Values, titles: Mapping[str, str]) -> FormSpec:
+    """编辑: plain and dated fields in one form."""
+    fields = (*dated_fields(make, union, upper=union != make.root), *plain_fields())
+
+    def save(plain: Values, dated: Values, way: Any) -> Call:
+        given: dict[str, Any] = {"plain": as_kept(plain, FLAGS), "dated": dict(dated)}
+        if way is not None:
+            given |= {"change": way.change, "since": way.since, "doc_no": way.document or None}
+        return Call(acts.save_union, (union,), given)
+
+    return FormSpec(
+        "edit_union", "编辑工会", fields, None, as_shown(values, FLAGS), titles, dated=True,
+        save=save, before=codes_free("union", "code", "credit_code", but=union), doubles="union",
+        record=union, kind="union", shows=union, done="已保存。", errors={"LOOP": "upper_id"},
+    )  # fmt: skip
+
+
+def _one(
+    key: str,
+    act: Any,
+    union: str,
+    fields: Sequence[Field],
+    *,
+    title: str = "",
+    values: Values | None = None,
+    intro: str = "",
+    words: str = "保存",
+    **more: Any,
+) -> FormSpec:
+    """A form whose fields are the arguments of one act on a union."""
+    return FormSpec(
+        key, title or act.title, tuple(fields), lambda given: Call(act, (union,), given),
+        values or {}, intro=intro, words=words, record=union, kind="union", shows=union, **more,
+    )  # fmt: skip
+
+
+def _on(label: str, key: str = "on") -> Field:
+    return Field(key, label, Kind.DAY, obligatory=True)
+
+
+def _doc(label: str = "批复文号") -> Field:
+    return Field("doc_no", label, max_length=80)
+
+
+def approve(make: Maker, union: str) -> FormSpec:
+    """批准成立."""
+    fields = (
+        _on("建会日期", "founded_on"),
+        Field("founded_doc", "批复文号", max_length=80),
+        Field("approved_on", "批准日期", Kind.DAY, help="空着就是建会日期"),
+    )
+    return _one("approve_union", acts.approve_union, union, fields,
+                values={"founded_on": make.today}, words="批准成立")  # fmt: skip
+
+
+def move(make: Maker, union: str) -> FormSpec:
+    """变更隶属."""
+    upper = Field("upper_id", "新的上级工会", Kind.PICKER, obligatory=True,
+                  picker=make.union(union))  # fmt: skip
+    return _one("move_union", acts.move_union, union, (upper, _on("变更日期", "since"), _doc()),
+                values={"since": make.today}, errors={"LOOP": "upper_id"},
+                intro="从变更日期起归新的上级工会；以前的仍按原来的上级统计。")  # fmt: skip
+
+
+def rename_below(make: Maker, union: str, name: str) -> FormSpec:
+    """批量更名."""
+    fields = (
+        Field("old", "原来的字样", obligatory=True),
+        Field("new", "改为", obligatory=True),
+        _on("变更日期", "since"),
+        _doc(),
+    )
+    return _one("rename_below", acts.rename_below, union, fields,
+                values={"since": make.today, "old": name}, words="更名",
+                intro="例如园区改名：本工会和下面所有工会名称里的这几个字一起更换。")  # fmt: skip
+
+
+def split(make: Maker, union: str, employers: Sequence[tuple[str, str]]) -> FormSpec:
+    """单独建会（分出）. ``employers``: (id, name) of those covered now."""
+    from app.base.lists import Choice
+
+    fields = (
+        Field("employer_id", "分出的单位", Kind.CHOICE, obligatory=True,
+              choices=tuple(Choice(i, n) for i, n in employers)),
+        Field("name", "新工会名称", obligatory=True, max_length=80),
+        _on("建会日期", "founded_on"),
+        Field("founded_doc", "批复文号", max_length=80),
+        Field("chair", "主席（负责人）"),
+        Field("join", "联合会", Kind.FLAG, help="新工会加入原来的联合会"),
+    )  # fmt: skip
+    spec = _one("split_union", acts.split_union, union, fields, title="单独建会（分出）",
+                values={"founded_on": make.today, "join": True}, doubles="union",
+                words="登记建会")  # fmt: skip
+    return _returning(spec)
+
+
+def _returning(spec: FormSpec) -> FormSpec:
+    from dataclasses import replace
+
+    return replace(spec, shows=None, record="")
+
+
+def merge(make: Maker, union: str) -> FormSpec:
+    """合并工会."""
+    into = Field("into", "并入", Kind.PICKER, obligatory=True, picker=make.union(union))
+    return _one("merge_unions", acts.merge_unions, union, (into, _on("合并日期"), _doc()),
+                values={"on": make.today}, words="合并", errors={"SAME": "into"},
+                intro="涵盖单位、下级工会和联合会关系一起转过去，本工会撤销。")  # fmt: skip
+
+
+def merge_doubled(make: Maker, union: str) -> FormSpec:
+    """合并重复."""
+    into = Field("into", "保留的那一个", Kind.PICKER, obligatory=True, picker=make.union(union))
+    spec = _one("merge_doubled_unions", acts.merge_doubled_unions, union, (into,), words="合并",
+                errors={"SAME": "into"},
+                intro="同一个工会登记了两次：全部资料归到保留的那一个，本条删除。")  # fmt: skip
+    return _kept(spec)
+
+
+def _kept(spec: FormSpec) -> FormSpec:
+    """The record is gone afterwards; the one it went into is shown."""
+    from dataclasses import replace
+
+    return replace(spec, shows="@into")
+
+
+def dissolve(make: Maker, union: str) -> FormSpec:
+    """撤销, with what becomes of members and assets."""
+    fields = (
+        _on("撤销日期"),
+        _doc(),
+        Field("members_to", "会员的去向", max_length=200,
+              help="例如：会籍转到镇联合工会；会员的会籍可以保留"),
+        Field("assets_to_id", "经费资产移交给", Kind.PICKER, picker=make.union(union)),
+        Field("reported_on", "报告上级的日期", Kind.DAY),
+    )  # fmt: skip
+    return _one("dissolve_union", acts.dissolve_union, union, fields, values={"on": make.today},
+                words="撤销工会", errors={"HAS_BELOW": "on", "DATES": "on"},
+                intro="涵盖关系同时结束。撤销须报上一级工会（工会法第十三条）。")  # fmt: skip
+
+
+def restore(make: Maker, union: str) -> FormSpec:
+    """恢复."""
+    return _one("restore_union", acts.restore_union, union, (_on("恢复日期"), _doc()),
+                values={"on": make.today}, words="恢复",
+                intro="恢复以后，涵盖单位要重新纳入。")  # fmt: skip
+
+
+def join(make: Maker, union: str) -> FormSpec:
+    """加入联合会."""
+    fields = (
+        Field("federation_id", "联合会", Kind.PICKER, obligatory=True,
+              picker=make.union(union, type=FEDERATIONS)),
+        Field("since", "加入日期", Kind.DAY, help="不知道可以空着：期初就是"),
+        _doc(),
+    )  # fmt: skip
+    return FormSpec(
+        "join_federation", acts.join_federation.title, fields,
+        lambda given: Call(acts.join_federation, (), {**given, "union_id": union}),
+        {"since": make.today}, kind="union", shows=union, words="加入",
+        errors={"TYPE": "federation_id", "TWICE": "federation_id"},
+    )  # fmt: skip
+
+
+def leave(make: Maker, union: str, member: str, federation: str) -> FormSpec:
+    """退出联合会."""
+    return FormSpec(
+        "leave_federation", acts.leave_federation.title, (_on("退出日期"),),
+        lambda given: Call(acts.leave_federation, (member,), given), {"on": make.today},
+        intro=f"退出「{federation}」。", words="退出", kind="union", shows=union,
+    )  # fmt: skip
+
+
+def complete(make: Maker, union: str) -> FormSpec:
+    """标记名册已录全."""
+    fields = (
+        Field("covered_from", "涵盖单位自", Kind.DAY, help="从这天起，涵盖单位以逐个登记的为准"),
+        Field("members_from", "会员名册自", Kind.DAY, help="从这天起，会员数以名册为准"),
+    )
+    return _one("mark_complete", acts.mark_complete, union, fields,
+                values={"covered_from": make.today},
+                intro="名册录全以后，统计用名册的数；之前用填报数。")  # fmt: skip
+
+
+__all__ = [
+    "FEDERATIONS", "FLAGS", "Maker", "approve", "complete", "dissolve", "edit", "found", "join",
+    "leave", "merge", "merge_doubled", "move", "prepare", "record", "rename_below", "restore",
+    "split",
+]  # fmt: skip
