@@ -8,10 +8,15 @@ import pytest
 from sqlalchemy import event
 
 from app.areas.organisations import acts
-from app.areas.organisations.checks import run_checks
+from app.areas.organisations.acts import NewPlace
+from app.areas.organisations.checks import Register, run_checks
+from app.areas.organisations.figures import register
 from app.areas.organisations.records import COVERAGE, UNION_SPELL
+from app.base.days import calendar_year
 from app.base.errors import UserError
 from app.base.findings import Result, Severity
+from app.figures.engine import evaluate
+from app.figures.registry import Registry, Scope
 from app.rules.office import rule_book
 from app.store.notes import (
     confirm_rule,
@@ -20,7 +25,7 @@ from app.store.notes import (
     receive_pack,
     withdraw_explanation,
 )
-from tests.areas.organisations.town import TODAY, Town
+from tests.areas.organisations.town import OPENING, TODAY, Town
 
 
 def test_a_new_office_has_only_bare_villages_to_look_at(town: Town):
@@ -245,6 +250,51 @@ def test_a_village_is_covered_by_a_union_in_it_or_over_its_firms(town: Town):
     assert [f.title for f in town.failed("TWN-02")] == ["三街社区"]
     closed = town.result("TWN-02", town.villages["一街村"])
     assert closed.result is Result.PASS
+
+
+def test_an_office_that_is_the_villages_own_union_covers_it(workspace):
+    place = NewPlace("120114102201", "一街村", "village")
+    workspace.do(acts.open_office, kind="village", name="一街村联合工会委员会",
+                 opening=OPENING, places=[place])  # fmt: skip
+
+    def read(conn) -> list[Result]:
+        found = run_checks(
+            conn, day=TODAY, year=2026, book=rule_book(conn), rule="TWN-02", every=True
+        )
+        return [f.result for f in found]
+
+    assert workspace.read(read) == [Result.PASS]
+
+
+def test_facts_and_figures_count_the_same_units(town: Town):
+    """What the rules see of each union adds up to the figure that is printed."""
+    number_only = town.federation("甲村工会联合会")
+    town.report("union", number_only, J107=97)
+    both = town.federation("乙村工会联合会")
+    complete = town.federation("丙村工会联合会")
+    for head in (both, complete):
+        town.report("union", head, J107=9)
+        firms = [town.employer(f"{head[-4:]}{n}公司", of=head) for n in range(3)]
+        town.do(acts.change_employer, firms[0], since=date(2026, 2, 1), status="suspended")
+        town.do(acts.change_employer, firms[1], since=date(2026, 2, 1), status="moved_out")
+    town.do(acts.mark_complete, complete, covered_from=date(2026, 4, 1))
+    gone = town.union("丁公司工会委员会")
+    town.report("union", gone, J107=1)
+    town.do(acts.dissolve_union, gone, on=date(2026, 5, 1))
+    town.employer("外来公司", of=town.union("外来公司工会", outside=True))
+    town.employer("镇机关", of=town.root)
+    town.report("union", town.root, J107=400)
+    registry = Registry()
+    register(registry)
+
+    def read(conn) -> tuple[int, object]:
+        scope = Scope(TODAY, calendar_year(2026), opening=OPENING)
+        figure = evaluate(conn, registry, ["J107"], scope)["J107"].value
+        records = Register(conn, TODAY)
+        unions = [u for u in records.own_unions if u.status == "active" and not u.outside]
+        return sum(records.covered(u) or 0 for u in unions), figure
+
+    assert town.workspace.read(read) == (97 + 9 + 2 + 1, 97 + 9 + 2 + 1)
 
 
 def test_the_form_of_the_office_itself(town: Town):

@@ -143,7 +143,8 @@ def place_facts(records: Register) -> Iterator[PlaceFacts]:
     """One per place looked at: whether a union sits in it, or covers an employer of it."""
     at: set[str | None] = set()
     for union in records.unions.values():
-        if union.status == "active" and union.id != records.root:
+        local = union.id == records.root and union.type is None
+        if union.status == "active" and not local:
             at.add(union.place_id)
     for place in records.places.values():
         if place.place_id in records.own_places:

@@ -354,10 +354,11 @@ class Register:
 
     def _count_covered(self, union: Any) -> int | None:
         reported = self.reported.get(union.id, {}).get("J107")
-        if reported is not None and not self.takes_list(union):
+        complete = self.takes_list(union)
+        if reported is not None and not complete and union.type in COUNTED_TYPES:
             return reported
         count = len(self.listed(union.id))
-        return count if count or self.takes_list(union) else None
+        return count if count or complete else None
 
     def heads(self, union: Any, code: str) -> int | None:
         """A headcount of one union: what it reports, else the sum over its employers where every
