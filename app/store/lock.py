@@ -7,6 +7,7 @@ not the user of the workspace.
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 import os
@@ -48,7 +49,7 @@ class WorkspaceLock:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         except OSError as error:
             raise read_only(folder) from error
-        self._handle: IO[bytes] = os.fdopen(descriptor, "r+b")
+        self._handle: IO[bytes] = os.fdopen(descriptor, "r+b", buffering=0)
         try:
             _take(self._handle)
         except OSError:
@@ -56,17 +57,20 @@ class WorkspaceLock:
                 self._handle.seek(0)
                 raise in_use(self._handle.read(4096)) from None
         who = {"host": platform.node(), "user": _account(), "since": now.isoformat()}
-        self._handle.seek(0)
-        self._handle.truncate()
-        self._handle.write(json.dumps(who).encode())
-        self._handle.flush()
+        self._say(json.dumps(who).encode())
 
     def release(self) -> None:
         """Give the workspace free."""
         if not self._handle.closed:
+            self._say(b"")
+            self._handle.close()
+
+    def _say(self, text: bytes) -> None:
+        """What a second start reads; on a full disk the lock holds without it."""
+        with contextlib.suppress(OSError):
             self._handle.seek(0)
             self._handle.truncate()
-            self._handle.close()
+            self._handle.write(text)
 
 
 def _account() -> str:
