@@ -209,6 +209,13 @@ class RuleBook:
         every = (self.rule(rule_id, on=on) for rule_id in self._layers)
         return [rule for rule in every if rule.area == area]
 
+    def titles(self, on: date) -> dict[str, str]:
+        """What each rule and figure check is called, by id."""
+        named = {
+            rule_id: f"{rule_id} {self.rule(rule_id, on=on).title}" for rule_id in self._layers
+        }
+        return {check.id: f"{check.id} {check.title}" for check in self._checks.values()} | named
+
     def checks(self) -> list[Check]:
         """The enabled checks between figures, by id."""
         return [check for _, check in sorted(self._checks.items()) if check.enabled]

@@ -128,7 +128,13 @@ def _covered_units() -> list[Figure]:
         "",
     )
     parts = [
-        figure(code, title, f"涵盖单位中单位性质为{title}的。", nature(code, word), "J107")
+        figure(
+            code,
+            title,
+            f"涵盖单位中单位性质为{title.removeprefix('其中：')}的。",
+            nature(code, word),
+            "J107",
+        )
         for code, (title, word) in _NATURES.items()
     ]
     return [

@@ -4,4 +4,12 @@ from __future__ import annotations
 
 from app.base.area import Area
 
-AREA = Area("returns", "年报", 80, {"papers": "app.areas.returns.paper:PAPERS"})
+AREA = Area(
+    "returns",
+    "年报",
+    80,
+    {
+        "papers": "app.areas.returns.paper:PAPERS",
+        "page": "app.areas.returns.page:PAGE",
+    },
+)
