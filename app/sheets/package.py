@@ -221,7 +221,7 @@ def _other(data: bytes, info: zipfile.ZipInfo) -> None:
 def _no_dtd(piece: bytes, carry: bytes, *, first: bool) -> bytes:
     if first and (piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in piece[:4]):
         raise _harmful("内部编码少见")  # a DTD could hide in UTF-16; no office program writes it
-    if _FORBIDDEN.search(carry + piece[:16]) or _FORBIDDEN.search(piece):
+    if (b"<!" in piece and _FORBIDDEN.search(piece)) or _FORBIDDEN.search(carry + piece[:16]):
         raise _harmful("里面有外部引用或实体定义")
     return piece[-16:]
 
@@ -231,17 +231,23 @@ def _worksheet(data: bytes, info: zipfile.ZipInfo) -> Scan:
     tail = carry = b""
     last = cells = 0
     width = MAX_COLUMNS
+    mark = b"<"  # before the names of elements; some writers give all of them a prefix
     for number, piece in enumerate(pieces(data, info)):
         tail = _no_dtd(piece, tail, first=number == 0)
+        if number == 0:
+            mark = b":" if b":worksheet" in piece else mark
+            if found := _DIMENSION.search(piece):
+                width = column_index(found[1].decode()) + 1
         text = carry + piece
-        if number == 0 and (found := _DIMENSION.search(text)):
-            width = column_index(found[1].decode()) + 1
-        scan.bounded = scan.bounded or _FAR.search(text) is not None
-        last = max([last, *map(int, _ROW.findall(text))])
-        cells += piece.count(b"<c ") + piece.count(b":c ")
-        cut = max(text.rfind(b"</c>"), text.rfind(b":c>"))
-        _formulas(text, scan)
-        carry = text[max(cut, len(text) - _CARRY, 0) :]
+        if scan.bounded or _FAR.search(text):
+            scan.bounded = True  # the streaming reader finds out the rest by itself
+            continue
+        row = _ROW.search(text, max(0, text.rfind(b"row ") - 8))
+        last = max(last, int(row[1])) if row else last
+        cells += piece.count(mark + b"c ")
+        if mark + b"f" in text:
+            _formulas(text, scan)
+        carry = text[max(text.rfind(b"c>"), len(text) - _CARRY, 0) :]
     places = last * max(1, width)
     if places > DENSE_CELLS and places > SPARSE * max(1, cells):
         scan.bounded = True
@@ -249,8 +255,6 @@ def _worksheet(data: bytes, info: zipfile.ZipInfo) -> Scan:
 
 
 def _formulas(text: bytes, scan: Scan) -> None:
-    if b"<f" not in text and b":f" not in text:
-        return
     for found in _FORMULA.finditer(text):
         place = _REFERENCE.search(found[1])
         if place is None:  # positions are only counted: let the streaming reader do it

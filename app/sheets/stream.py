@@ -104,6 +104,8 @@ class StreamBook:
         """The merged ranges; they stand after the rows, so the whole part is read."""
         found: list[Merge] = []
         for piece in _tails(pieces(self._data, self._parts[part])):
+            if b"mergeCell " not in piece:
+                continue
             for match in re.finditer(rb'mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', piece):
                 left, top, right, bottom = (group.decode() for group in match.groups())
                 merge = Merge(int(top), column_index(left), int(bottom), column_index(right))
