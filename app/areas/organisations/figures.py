@@ -100,6 +100,10 @@ _NATURES = {
 }
 
 
+def _plain(title: str) -> str:
+    return title.removeprefix("其中：")
+
+
 def _covered_units() -> list[Figure]:
     def figure(code: str, title: str, definition: str, measure: Any, part_of: str) -> Figure:
         return Figure(code, title, "家", definition, OWN, ONE, "units", measure, None, part_of)

@@ -1,0 +1,96 @@
+"""年报 in the window: a real office, the very PDF, figures that open, findings explained."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app.desk
+from app.areas import AREAS
+from app.areas.organisations.acts import cover_employer, set_readings
+from app.areas.organisations.acts.readings import NewReading
+from app.areas.returns.page import ReturnsPage
+from app.base.home import Target
+from app.desk.operations import Operations
+from app.desk.page import Desk
+from app.desk.settings import Settings
+from tests.areas.organisations.conftest import Office, office
+
+__all__ = ["app", "office"]
+
+
+@pytest.fixture
+def page(office: Office, qtbot: Any, tmp_path: Path):
+    union = office.union("甲工会委员会")
+    firm = office.employer("甲厂", unit_level="legal_person", nature="enterprise")
+    office.space.do(cover_employer, union_id=union, employer_id=firm, since=None)
+    reading = [NewReading("union", union, "J201", 30), NewReading("union", union, "J206", 40)]
+    office.space.do(set_readings, reading, on_day=date(2026, 3, 1))
+    ops = Operations(office.space)
+    crashed: list[BaseException] = []
+    ops.crashed.connect(crashed.append)
+    desk = Desk(
+        office.space,
+        ops,
+        Settings(tmp_path / "settings.json"),
+        today=lambda: date(2026, 11, 22),
+        areas=AREAS,
+    )
+    made = ReturnsPage(desk)
+    qtbot.addWidget(made)
+    made.show()
+    made.look()
+    yield made
+    ops.close()
+    assert not crashed
+
+
+def test_paper_is_made_and_shown(page: ReturnsPage, qtbot: Any) -> None:
+    page.papers.make()
+    qtbot.waitUntil(lambda: page.papers.printed is not None, timeout=30_000)
+    assert page.papers.printed is not None
+    assert page.papers.printed.pdf.startswith(b"%PDF")
+    assert "页" in page.told.whole()
+
+
+def test_figure_opens_to_the_records_whose_values_add_up(page: ReturnsPage, qtbot: Any) -> None:
+    page.jump(Target("returns", "figure", "J107"))
+    qtbot.waitUntil(lambda: bool(page.figures.records.model.entries), timeout=10_000)
+    entries = page.figures.records.model.entries
+    assert [entry["title"] for entry in entries] == ["甲厂"]
+    assert sum(entry["value"] for entry in entries) == 1
+    qtbot.waitUntil(lambda: bool(page.figures.table.model.entries), timeout=10_000)
+    values = {entry["code"]: entry["value"] for entry in page.figures.table.model.entries}
+    assert values["J107"] == 1
+    assert values["J202"] == "—"
+
+
+def test_rate_opens_to_numerator_and_denominator(page: ReturnsPage, qtbot: Any) -> None:
+    page.show_view("figures")
+    page.figures.open_figure("R104")
+    qtbot.waitUntil(lambda: bool(page.figures.records.model.entries), timeout=10_000)
+    assert [entry["part"] for entry in page.figures.records.model.entries] == ["分子", "分母"]
+
+
+def test_explanation_is_kept_beside_the_finding(page: ReturnsPage, qtbot: Any) -> None:
+    page.show_view("findings")
+    qtbot.waitUntil(lambda: "审核出" in page.told.whole(), timeout=10_000)
+
+    def found() -> list[Any]:
+        model = page.findings.model
+        heads = [model.item(k) for k in range(model.rowCount())]
+        return [head.child(k) for head in heads for k in range(head.rowCount())]
+
+    from app.desk.findings import FINDING_ROLE
+
+    finding = next(
+        item.data(FINDING_ROLE) for item in found() if item.data(FINDING_ROLE).rule == "TWN-02"
+    )
+    page._explain(finding, "正在筹建")
+    qtbot.waitUntil(
+        lambda: any(item.data(FINDING_ROLE).explanation == "正在筹建" for item in found()),
+        timeout=10_000,
+    )
