@@ -43,6 +43,7 @@ def page(office: Office, qtbot: Any, tmp_path: Path):
     qtbot.addWidget(made)
     made.show()
     made.look()
+    ops.changed.connect(lambda changes: made.changed(changes.kinds))
     yield made
     ops.close()
     assert not crashed
