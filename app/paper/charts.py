@@ -215,6 +215,7 @@ class ChartPiece(Piece):
         super().__init__()
         self.book, self.chart = book, chart
         self.start, self.end = start, len(chart.labels) if end is None else end
+        self.reserve = 0.0
         self._bars: _Bars | None = None
 
     def _geometry(self, width: float) -> _Bars:
@@ -239,7 +240,7 @@ class ChartPiece(Piece):
     def least(self, width: float) -> float:
         """The whole chart up to ten bars; of more, the first six."""
         if _divided(self.chart) or self.end - self.start <= 10:
-            return self.wrap(width, 1e6)[1] + TAIL
+            return self.wrap(width, 1e6)[1] + self.reserve + TAIL
         bars = self._geometry(width)
         return bars.legend + TAIL + sum(bars.row(i) for i in range(self.start, self.start + 6))
 

@@ -147,9 +147,12 @@ class _Builder:
     def _(self, block: model.Table) -> None:
         if block.title or block.unit:
             self.add(Caption(self.book, block.title, block.unit))
-        self.add(Grid.of(self.book, block, self.width))
+        grid = Grid.of(self.book, block, self.width)
+        self.add(grid)
         if block.note:
-            self.add(Gap(4), self.lines(block.note, NOTE))
+            note = self.lines(block.note, NOTE)
+            grid.reserve = min(note.wrap(self.width, 1e6)[1] + 4, 3 * PITCH)
+            self.add(Gap(4), note)
         self.add(Snap(DEPTH[self.current]))
 
     @block.register
@@ -168,9 +171,12 @@ class _Builder:
 
     @block.register
     def _(self, block: model.Chart) -> None:
-        self.add(Caption(self.book, chart_title(block)), ChartPiece(self.book, block))
+        chart = ChartPiece(self.book, block)
+        self.add(Caption(self.book, chart_title(block)), chart)
         if block.note:
-            self.add(Gap(4), self.lines(block.note, NOTE))
+            note = self.lines(block.note, NOTE)
+            chart.reserve = min(note.wrap(self.width, 1e6)[1] + 4, 3 * PITCH)
+            self.add(Gap(4), note)
         self.add(Snap(DEPTH[self.current]))
 
     @block.register

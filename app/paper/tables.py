@@ -152,6 +152,7 @@ class Grid(Piece):
         super().__init__()
         self.layout, self.start = layout, start
         self.end = len(layout.table.rows)
+        self.reserve = 0.0  # height of the note, which must not stand alone on the next page
         self._rows: list[tuple[list[list[str]], float]] = []
         self._first = start == 0
 
@@ -181,13 +182,17 @@ class Grid(Piece):
 
     def wrap(self, width: float, room: float) -> tuple[float, float]:
         """As high as it is, or higher than the room."""
-        return self.fit(width, self._measured(room), room)
+        self.width, self.height = width, self._measured(room)
+        fits = self.height + self.reserve <= room - TAIL + 0.01
+        return width, self.height if fits else max(self.height, room + 1)
 
     def least(self, width: float) -> float:  # noqa: ARG002
-        """Head and two rows, or one if it is the only one."""
+        """A short table whole; of a long one, the head and two rows."""
         layout = self.layout
-        count = min(2, self.end - self.start)
-        height = sum(layout.measure(self.start + i)[1] for i in range(count))
+        count = self.end - self.start
+        heights = [layout.measure(self.start + i)[1] for i in range(min(count, 9))]
+        whole = count < 9 and sum(heights) < 9 * ROW
+        height = sum(heights) + self.reserve if whole else sum(heights[:2])
         return self._before() + (height or layout.row) + TAIL
 
     def split(self, width: float, room: float) -> list[Flowable]:  # noqa: ARG002
@@ -200,6 +205,8 @@ class Grid(Piece):
             height += row
             count += 1
         left = self.end - self.start - count
+        if left == 0:  # only the note does not fit
+            count, left = count - 1, 1
         if left == 1 and count > 2 and self.end - 1 in self.layout.totals:
             count -= 1
         while count > 1 and self.start + count - 1 in self.layout.sections:
@@ -209,6 +216,7 @@ class Grid(Piece):
         head, rest = Grid(self.layout, self.start), Grid(self.layout, self.start + count)
         head._first, rest._first = self._first, False
         head.end, rest.end = self.start + count, self.end
+        rest.reserve = self.reserve
         head._rows, rest._rows = self._rows[:count], self._rows[count:]
         return [head, rest]
 

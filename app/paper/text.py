@@ -221,11 +221,16 @@ class Lines(Piece):
             self._lead_left.append(count)
         self._for = width
 
-    def wrap(self, width: float, room: float) -> tuple[float, float]:  # noqa: ARG002
+    def wrap(self, width: float, room: float) -> tuple[float, float]:
         """All lines at their pitch."""
         self._break(width)
         self.width, self.height = width, len(self._lines) * self.style.pitch
-        return width, self.height
+        fits = self.height <= room - self._clear() + 0.01
+        return width, self.height if fits else max(self.height, room + 1)
+
+    def _clear(self) -> float:
+        """How much of the space below the last line must stay empty: small print is low."""
+        return max(0.0, TAIL - (self.style.pitch - self.style.size))
 
     def least(self, width: float) -> float:
         """Two lines, or one if there is but one."""
@@ -235,7 +240,7 @@ class Lines(Piece):
     def split(self, width: float, room: float) -> list[Flowable]:
         """The lines that fit, and the others."""
         self._break(width)
-        count = int((room + 0.05) // self.style.pitch)
+        count = int((room - self._clear() + 0.05) // self.style.pitch)
         if count <= 0 or count >= len(self._lines):
             return []
         return [self._part(0, count), self._part(count, len(self._lines))]

@@ -168,3 +168,28 @@ def test_metadata_and_digest() -> None:
     assert printed.pages == len(reader.pages)
     last = "".join(line for _, line in lines(runs(printed.pdf), printed.pages - 1))
     assert printed.digest in last
+
+
+def test_everything_stays_inside_the_text_block() -> None:
+    printed = render(everything())
+    for run in runs(printed.pdf):
+        if run.page == 0 or BOTTOM - 12 * MM < run.y < BOTTOM - 5 * MM:
+            continue
+        assert LEFT - 1 <= run.x <= RIGHT + 1, run
+        assert BOTTOM - 1 <= run.y <= TOP + 1, run
+
+
+def test_a_note_never_stands_alone_on_the_next_page() -> None:
+    for count in range(24, 34):
+        note = Table((Column("甲"), Column("乙")), (("子", "丑"),) * count, note="注：见上表。")
+        found = runs(render(Document("注", (note,))).pdf)
+        (page,) = {r.page for r in found if "见上表" in r.text}
+        assert any(r.text == "子" for r in found if r.page == page), count
+
+
+def test_a_short_table_is_not_broken() -> None:
+    short = Table((Column("甲"), Column("乙")), (("子", "丑"),) * 6, title="表1")
+    for count in range(10, 22):
+        text = Paragraph(sample_text(26 + 28 * (count - 1)))
+        found = runs(render(Document("短表", (text, short))).pdf)
+        assert len({r.page for r in found if r.text in ("子", "表1")}) == 1
