@@ -39,7 +39,8 @@ def county(work: Work, *, root: str, places: list[str], unions: int, employers: 
     heads = [work.new_id() for _ in places]
     made = [work.new_id() for _ in range(unions - len(heads))]
     firms = [work.new_id() for _ in range(employers)]
-    plain = {"outside": False, "legal_person": True, "certificate_until": date(2027, 1, 5)}
+    ends = date(2029, 1, 5)
+    plain = {"outside": False, "certificate_until": ends, "term_until": ends}
     work.insert_rows(UNION, ({"id": one, **plain} for one in (*heads, *made)))
 
     def spell(one: str, name: str, upper: str, kind: tuple[str, str], place: str) -> dict[str, Any]:
@@ -76,16 +77,22 @@ def county(work: Work, *, root: str, places: list[str], unions: int, employers: 
     work.insert_rows(
         COVERAGE,
         (
-            {"union_id": union, "employer_id": firms[n], "kind": "found", "since": None}
+            {
+                "union_id": union,
+                "employer_id": firms[n],
+                "kind": "found",
+                "since": None,
+                "organiser": "李敏" if n % 20 else None,
+            }
             for n, union in enumerate(covering)
         ),
     )
     work.insert_rows(
         READING,
         (
-            {"employer_id": one, "code": code, "on_day": date(year, 3, 1), "value": value + n % 40}
+            {"employer_id": one, "code": code, "on_day": date(year, 3, 1), "value": value + n % 23}
             for n, one in enumerate(firms)
-            for code, value in (("J201", 20), ("J206", 3))
+            for code, value in (("J201", 6), ("J206", 3))
             for year in (2025, 2026)
         ),
     )
