@@ -77,6 +77,8 @@ def test_names_that_only_sound_like_it(make_xlsx, checked, name):
         [1, "XX有限公司", None, None, 5],
         [1, "×××公司"],
         ["例：", "甲公司"],
+        [1, "（示例）甲公司", None, None, 5],
+        [1, "例：甲公司", None, None, 5],
         ["甲", "乙", "丙", "丁", 1, 2],
         [1, 2, 3, 4, 5, 6],
         [None, None, None, None, "人"],
