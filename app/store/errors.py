@@ -10,11 +10,16 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from app.base.errors import BugError, KnownError
+from app.base.errors import BugError, KnownError, UserError
+
+from .meta import METADATA
 
 FULL, IOERR, BUSY, LOCKED, READONLY, CORRUPT, NOTADB, CANTOPEN, NOMEM, PERM, INTERRUPT = (
     13, 10, 5, 6, 8, 11, 26, 14, 7, 3, 9
 )  # fmt: skip
+
+_UNIQUE = (2067, 1555)
+_FOREIGN_KEY = 787
 
 
 def known(code: int | None, folder: Path) -> KnownError | None:
@@ -70,13 +75,33 @@ def damaged() -> KnownError:
     )
 
 
+def clash(error: dbapi2.Error) -> UserError | None:
+    """A constraint that stands for a rule of the office, as a sentence; None for the others, which
+    are our mistakes."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code in _UNIQUE:
+        name = str(error).rpartition("failed: ")[2].split(".")[0].strip()
+        table = METADATA.tables.get(name)
+        what = str(table.info.get("title", "")) if table is not None else ""
+        return UserError(
+            "EXISTS", f"已有相同的{what}记录，不能重复。", "请查找已有的记录，或改用别的代码。"
+        )
+    if code == _FOREIGN_KEY:
+        return UserError(
+            "REFERRED",
+            "这项操作涉及的记录不存在，或者还有别的记录引用它。",
+            "请刷新后再试。",
+        )
+    return None
+
+
 def translate(error: BaseException, folder: Path) -> Exception | None:
     """What a person is told for a driver error, or None if it is none of SQLite's."""
     if isinstance(error, DBAPIError):
         error = error.orig or error
     if not isinstance(error, dbapi2.Error):
         return None
-    return known(getattr(error, "sqlite_errorcode", None), folder)
+    return clash(error) or known(getattr(error, "sqlite_errorcode", None), folder)
 
 
 @contextmanager

@@ -167,3 +167,13 @@ def reveal(work: Work, *, what: str, rows: int, reason: str = "") -> None:
         reason: the person's words.
     """
     work.rename_entry(f"显示完整号码：{what} {rows} 条" + (f"（{reason}）" if reason else ""))
+
+
+def received(conn: Any, *, first: date, last: date) -> list[dict[str, Any]]:
+    """收表登记 of a time, newest first: kind, sender, file_name, received_on, batch, counts."""
+    query = (
+        select(RECEIVED)
+        .where(RECEIVED.c.received_on >= first, RECEIVED.c.received_on <= last)
+        .order_by(RECEIVED.c.received_on.desc(), RECEIVED.c.id.desc())
+    )
+    return [dict(row) for row in conn.execute(query).mappings()]

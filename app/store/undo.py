@@ -272,7 +272,13 @@ def _block_referred(
         work.conn.execute(text("DELETE FROM temp.going"))
         if going:
             work.conn.execute(insert(temp), [{"tbl": t, "row": r} for t, r in going])
-        found = list(_referred(work, {name for name, _ in going}, temp))
+        mended = {
+            (name, s.row): s.before
+            for name, group in by_table.items()
+            for s in group
+            if s.kind == "set" and (name, s.row) not in blocked and s.part not in parts
+        }
+        found = list(_referred(work, {name for name, _ in going}, temp, mended))
         for name, row, by in found:
             if (name, row) in going:
                 parts.add(going.pop((name, row)))
@@ -283,7 +289,11 @@ def _block_referred(
     work.conn.execute(text("DROP TABLE temp.going"))
 
 
-def _referred(work: Work, names: set[str], temp: Any) -> Iterable[tuple[str, str, str]]:
+def _referred(
+    work: Work, names: set[str], temp: Any, mended: dict[tuple[str, str], dict[str, Any]]
+) -> Iterable[tuple[str, str, str]]:
+    """(table, id, kind of the referring record) for what others still point at; a record whose
+    link is put back to something else by the same undo does not count."""
     for child in METADATA.tables.values():
         if "title" not in child.info:
             continue
@@ -294,10 +304,13 @@ def _referred(work: Work, names: set[str], temp: Any) -> Iterable[tuple[str, str
             leaving = select(temp.c.row).where(temp.c.tbl == child.name)
             targets = select(temp.c.row).where(temp.c.tbl == name)
             rows = work.conn.execute(
-                select(key.parent).where(key.parent.in_(targets), child.c.id.not_in(leaving))
+                select(child.c.id, key.parent).where(
+                    key.parent.in_(targets), child.c.id.not_in(leaving)
+                )
             )
-            for (row,) in rows.all():
-                yield name, row, str(child.info["title"])
+            for by, row in rows.all():
+                if mended.get((child.name, by), {}).get(key.parent.name, row) == row:
+                    yield name, row, str(child.info["title"])
 
 
 def _apply(work: Work, steps: list[_Step], entry: RowMapping) -> None:

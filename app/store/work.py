@@ -24,6 +24,7 @@ from app.base.errors import BugError, UserError
 from app.base.progress import SILENT, Progress
 
 from . import log
+from .meta import METADATA
 from .types import Since
 
 P = ParamSpec("P")
@@ -309,6 +310,18 @@ class Work:
             part = ids[start : start + CHUNK]
             for row in self.conn.execute(select(table).where(table.c.id.in_(part))).mappings():
                 found[row["id"]] = dict(row)
+        return found
+
+    def concerned(self) -> dict[str, set[str]]:
+        """Touched records, and those that a touched record pointed at before: a removed contact
+        concerns its union, which can no longer be asked for."""
+        found = {name: set(ids) for name, ids in self.changes.kinds.items()}
+        for (name, _), touched in self._touched.items():
+            table = METADATA.tables[name]
+            for column, value in touched.before.items():
+                if value is not None and column in table.c:
+                    for key in table.c[column].foreign_keys:
+                        found.setdefault(key.column.table.name, set()).add(value)
         return found
 
     # -- used by undo --------------------------------------------------------------------------

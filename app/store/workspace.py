@@ -311,7 +311,7 @@ class Workspace:
                     work = self.work(conn, progress)
                     act_(work, *args, **kw)
                     if work.changes.entry:
-                        search.refresh(conn, self.wiring.search, work.changes.kinds)
+                        search.refresh(conn, self.wiring.search, work.concerned())
                     number, digest = log.head(conn)
         except BaseException:
             for undo_file in work.failed if work else ():

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.base.errors import UnionDeskError
+from app.store import migrate  # noqa: F401  Alembic imported once, before the fork
 from app.store.backup import backup
 from app.store.keeping import automatic
 from app.store.rekey import rekey
@@ -119,13 +120,12 @@ def one_rekey(folder: Path, key: bytes, pipe: Any, arm: Arm = None) -> None:
 
 def one_upgrade(folder: Path, key: bytes, pipe: Any, arm: Arm = None, steps: str = "") -> None:
     """Opening an older file with a newer program (a test's own migrations)."""
-    from app.store import migrate, version
+    from app.store import version
 
     version.MIGRATIONS = (*version.MIGRATIONS, Path(steps))
     version.SCHEMA += len(list(Path(steps).glob("[0-9]*.py")))
     pipe.send("ready")
     pipe.recv()
-    assert migrate
     _arm(arm)
     opened(folder, key)
     pipe.send(("done", _calls(arm)))
