@@ -194,6 +194,7 @@ def house(workspace: Workspace) -> House:
     """An open workspace with what its window needs."""
     from app.areas import AREAS
     from app.desk.cards import HomePage
+    from app.desk.keeping import KeepingPage
     from app.desk.page import PageEntry, entries_of
     from app.desk.program import House
     from app.store import keeping
@@ -224,12 +225,13 @@ def house(workspace: Workspace) -> House:
         return True
 
     home = PageEntry("home", "首页", "home", 0, lambda desk: HomePage(desk, home_content))
+    keep_page = PageEntry("backup", "数据备份与交接", "backup", 99, KeepingPage, short="备份")
     popups = [area.load("unit_popup") for area in AREAS if "unit_popup" in area.parts]
     return House(
         workspace=workspace,
         title=workspace.read(lambda conn: setting(conn, "office_name", "")),
         areas=AREAS,
-        entries=[home, *entries_of(AREAS)],
+        entries=[home, *entries_of(AREAS), keep_page],
         find=hits,
         unit_popup=popups[0] if popups else None,
         states=workspace.state("lists") or {},

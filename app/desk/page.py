@@ -48,12 +48,14 @@ class Desk(QObject):
     Signals:
         looked: another unit or day is looked at.
         went: a ``Target`` somebody wants to see; the shell brings its page up.
+        replaced: the workspace was closed and another state put in its place; open it anew.
         revealed: (kind, id, column key): a masked value is to be shown; the store logs it.
     """
 
     looked = Signal()
     went = Signal(object)
     revealed = Signal(str, str, str)
+    replaced = Signal()
 
     def __init__(
         self,

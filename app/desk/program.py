@@ -233,6 +233,7 @@ class Program(QObject):
                 house.reveal, what=f"{kind}.{field}", rows=1, owner=self
             )
         )
+        desk.replaced.connect(self._replaced)
         self.open = _Open(house, ops, desk, self._shell(house, desk))
         self.open.shell.open("home")
         self.open.shell.show()
@@ -291,6 +292,18 @@ class Program(QObject):
         old.close()
         old.deleteLater()
         self._tell()
+
+    def _replaced(self) -> None:
+        """A backup was restored over the workspace: ask for the password of what is there now."""
+        if self.open is None:
+            return
+        gone, self.open = self.open, None
+        self.show_unlock(Path(gone.house.workspace.folder))
+        gone.shell.blockSignals(True)
+        gone.shell.setProperty("may_close", True)
+        gone.shell.close()
+        gone.shell.deleteLater()
+        QTimer.singleShot(0, self, gone.ops.close)
 
     def _leave(self) -> None:
         """The main window is closing: backup and closing go on without it, then the end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.store import spells
-from app.store.notes import register_received
+from app.store.notes import choose_name, register_received, remember_matching
 from app.store.work import Work, act
 
 from ..records import (
@@ -63,6 +63,8 @@ def import_workbook(
     on_day: date,
     file_name: str,
     sender: str | None = None,
+    names: Mapping[tuple[str, str], str] | None = None,
+    matchings: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
     """Write what the checked rows of a workbook say.
 
@@ -71,12 +73,18 @@ def import_workbook(
         on_day: the day of reported numbers, and from which changes hold.
         file_name: for 收表登记.
         sender: id of the union that sent it, if known.
+        names: (kind, text) → record that a person said it is, to be remembered.
+        matchings: signature of a header → how a person matched its columns, to be remembered.
 
     Returns:
         ``batch``, and how many ``unions``, ``employers``, ``coverage`` were made.
     """
     batch = work.start_batch()
     plan = make_plan(work.conn)
+    for (about, text), record in (names or {}).items():
+        choose_name(work, kind=about, text=text, record=record)
+    for source, columns in (matchings or {}).items():
+        remember_matching(work, kind=kind, source=source, columns=dict(columns))
     ids = {key: work.new_id() for key in (*plan.unions, *plan.employers)}
 
     def real(key: str | None) -> str | None:
@@ -87,22 +95,7 @@ def import_workbook(
     _insert(work, plan.employers, EMPLOYER, EMPLOYER_SPELL, "employer_id", real, {})
     work.progress.step(2, 4, "写入单位")
     _updates(work, plan, on_day)
-    work.insert_rows(
-        COVERAGE,
-        [
-            {
-                **row,
-                "union_id": real(row["union_id"]),
-                "employer_id": real(row["employer_id"]),
-                "until": None,
-            }
-            for row in plan.coverage
-        ],
-    )
-    for employer, union, part in plan.moves:
-        work.part = part
-        move_coverage(work, employer, to_union=str(real(union)), since=on_day)
-    work.part = None
+    _coverage(work, plan, on_day, real)
     _readings(work, plan, on_day, real)
     work.progress.step(3, 4, "写入填报数")
     register_received(
@@ -151,6 +144,27 @@ def _insert(
             }
         )
     work.insert_rows(spell, rows)
+
+
+def _coverage(
+    work: Work, plan: ImportPlan, on_day: date, real: Callable[[str | None], str | None]
+) -> None:
+    work.insert_rows(
+        COVERAGE,
+        [
+            {
+                **row,
+                "union_id": real(row["union_id"]),
+                "employer_id": real(row["employer_id"]),
+                "until": None,
+            }
+            for row in plan.coverage
+        ],
+    )
+    for employer, union, part in plan.moves:
+        work.part = part
+        move_coverage(work, employer, to_union=str(real(union)), since=on_day)
+    work.part = None
 
 
 def _updates(work: Work, plan: ImportPlan, on_day: date) -> None:

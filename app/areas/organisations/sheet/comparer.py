@@ -130,7 +130,7 @@ class Comparer:
             value = day(value) if name in days else value
             if record[name] is None or record[name] == "":
                 changes[name] = value
-                self._did.add("changed")
+                self._fills(row, name, None, value)
             elif record[name] != value and self._differs(row, name, record[name], value):
                 changes[name] = value
         return changes
@@ -146,26 +146,30 @@ class Comparer:
                 continue
             if record[name] is None:
                 changes[name] = value
-                self._did.add("changed")
+                self._fills(row, name, None, value)
             elif self._differs(row, name, record[name], value):
                 changes[name] = value
         return changes
 
     def _differs(self, row: CheckedRow, field: str, old: Any, new: Any) -> bool:
         taken = self._taken(row, field)
-        self.plan.differences.append(Difference(row.sheet, row.row, field, old, new, taken))
+        words = self._word(field, old), self._word(field, new)
+        self.plan.differences.append(Difference(row.sheet, row.row, field, old, new, taken, *words))
         if taken:
             self._did.add("changed")
         else:
-            name = field.removesuffix("_id")
             row.add(
                 "IMP-DIFFERS",
                 Severity.EXPLAIN,
-                f"与已有的值不同，未改：已有「{self._word(field, old)}」，"
-                f"表中「{self._word(field, new)}」",
-                field=name,
+                f"与已有的值不同，未改：已有「{words[0]}」，表中「{words[1]}」",
+                field=field.removesuffix("_id"),
             )
         return taken
+
+    def _fills(self, row: CheckedRow, field: str, old: Any, new: Any) -> None:
+        self._did.add("changed")
+        words = self._word(field, old), self._word(field, new)
+        self.plan.fills.append(Difference(row.sheet, row.row, field, old, new, True, *words))
 
     def _word(self, field: str, value: Any) -> str:
         if field == "place_id":
@@ -225,7 +229,10 @@ class Comparer:
                 "_part": self._part,
             }
         )
-        self._did.add("new" if union.startswith("<") or employer.startswith("<") else "changed")
+        if union.startswith("<") or employer.startswith("<"):
+            self._did.add("new")
+        else:
+            self._fills(row, "union", None, self.now.unions[union]["name"])
 
     def _covered_already(
         self, row: CheckedRow, known: Mapping[str, Any], union: str, employer: str
@@ -236,7 +243,9 @@ class Comparer:
         taken = self._taken(row, "union")
         fresh = self.plan.unions.get(union)
         new = fresh.dated["name"] if fresh else self.now.unions[union]["name"]
-        self.plan.differences.append(Difference(row.sheet, row.row, "union", old, new, taken))
+        self.plan.differences.append(
+            Difference(row.sheet, row.row, "union", old, new, taken, old, new)
+        )
         if taken:
             self.plan.moves.append((employer, union, self._part))
             self._did.add("changed")
@@ -258,7 +267,10 @@ class Comparer:
                 return
             if known[0] == on_day and not self._differs(row, code, known[1], value):
                 return
-        self._did.add("changed")
+        if record.startswith("<"):
+            self._did.add("changed")
+        elif known is None or known[0] != on_day:
+            self._fills(row, code, known[1] if known else None, value)
         self.plan.readings.append(
             {"owner": owner, "record": record, "code": code, "value": value, "_part": self._part}
         )
