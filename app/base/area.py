@@ -22,9 +22,10 @@ class Area:
         title: the word on the rail, e.g. 组织.
         order: place among the areas; an area may import only areas of a lower order.
         parts: contribution name to dotted object name. Known names: ``records`` (its tables),
-            ``guards``, ``page``, ``lists``, ``pickers``, ``sheets``, ``papers``, ``figures``,
-            ``dimensions``, ``checks``, ``due``, ``search``, ``chapters``, ``commands``, ``demo``,
-            ``references``, ``erase``, ``invariants``, ``home``, ``counts``, ``office``.
+            ``guards``, ``page``, ``lists``, ``pickers``, ``sheets``, ``senders``, ``papers``,
+            ``figures``, ``dimensions``, ``checks``, ``due``, ``search``, ``chapters``,
+            ``commands``, ``demo``, ``references``, ``erase``, ``invariants``, ``home``,
+            ``counts``, ``office``.
     """
 
     __slots__ = ("name", "order", "parts", "title")

@@ -7,39 +7,41 @@ An area's part ``sheets`` is a tuple of objects with ``kind`` (a ``SheetKind``),
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.areas import AREAS
-from app.base.area import gather
 from app.base.codes import code_list
 from app.base.command import Outcome
 from app.base.errors import KnownError, UsageError, UserError
 from app.base.findings import Severity
 from app.base.lists import View, mask
 from app.commands.common import unit_id
-from app.sheets.checked import CheckedRow, FileEnd
+from app.sheets.checked import CheckedRow
 from app.sheets.checked import Outcome as Row
 from app.sheets.checking import Options as Reading
-from app.sheets.checking import check_file
 from app.sheets.grid import column_letter
 from app.sheets.header import Layout
-from app.sheets.masked import refuse_masked
-from app.sheets.rejected import write_rejected
-from app.sheets.template import write_template
+from app.sheets.intake import (
+    LEFT,
+    FileRead,
+    counts,
+    known_rows,
+    read_file,
+    sheets_of,
+    workbooks_in,
+    write_blank,
+    write_left,
+)
 from app.sheets.writing import write_list
 from app.store.keeping import before
 from app.store.notes import matchings, reveal
-from app.store.search import named
 
 if TYPE_CHECKING:
     from app.base.command import Call
     from app.store.workspace import Workspace
 
-ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
-_LEFT = (Row.REJECTED, Row.DUPLICATE, Row.TRANSFER)
-"""Outcomes that wait for a person."""
 _KEYS = {
     "new": Row.NEW,
     "changed": Row.CHANGED,
@@ -52,7 +54,7 @@ _KEYS = {
 
 def sheets() -> dict[str, Any]:
     """Every list that can be imported, by its kind."""
-    return {sheet.kind.kind: sheet for part in gather(AREAS, "sheets") for sheet in part}
+    return dict(sheets_of(AREAS))
 
 
 def sheet_of(kind: str) -> Any:
@@ -72,18 +74,10 @@ def sheet_of(kind: str) -> Any:
 
 
 @dataclass(slots=True)
-class _File:
-    """One workbook, read and planned."""
+class _File(FileRead):
+    """One workbook, read and planned; ``batch`` is the id of what was written."""
 
-    path: Path
-    layouts: list[Layout] = field(default_factory=list)
-    rows: list[CheckedRow] = field(default_factory=list)
-    end: FileEnd = field(default_factory=FileEnd)
     batch: str | None = None
-
-    def of(self, sheet: str) -> list[CheckedRow]:
-        """The rows of one sheet."""
-        return [row for row in self.rows if row.sheet == sheet]
 
 
 def import_(call: Call) -> Outcome:
@@ -157,15 +151,8 @@ class _Importer:
         Raises:
             KnownError: IMP-FILE.
         """
-        done = _File(path)
-        for item in check_file(path, self.sheet.reads, self.reading, self.call.progress):
-            if isinstance(item, Layout):
-                done.layouts.append(item)
-            elif isinstance(item, CheckedRow):
-                done.rows.append(item)
-            else:
-                done.end = item
-        refuse_masked(done.layouts, done.rows, self.sheet.reads)
+        found = read_file(path, self.sheet.reads, self.reading, self.call.progress)
+        done = _File(found.name, found.layouts, found.rows, found.end)
         self._judge(done)
         self.files.append(done)
         return done
@@ -184,7 +171,7 @@ class _Importer:
                 workspace,
                 rows,
                 self.options,
-                file_name=done.path.name,
+                file_name=done.name,
                 progress=self.call.progress,
             )
             done.batch = changes.batch if changes.entry else None
@@ -207,14 +194,7 @@ def _type(sheet: Any, text: str | None) -> str | None:
 
 def _folder(importer: _Importer, folder: Path) -> tuple[dict[str, Any], list[str], int]:
     """Every workbook of a folder; one that cannot be read does not stop the others."""
-    found = sorted(
-        p for p in folder.rglob("*")
-        if p.suffix.lower() in ENDINGS and p.is_file() and not p.name.startswith(("~$", ".~", "."))
-    )  # fmt: skip
-    if not found:
-        raise KnownError(
-            "IMP-FILE", f"文件夹「{folder.name}」里没有工作簿。", "请选择装着工作簿的文件夹。"
-        )
+    found = workbooks_in(folder)
     results: list[dict[str, Any]] = []
     lines: list[str] = []
     status = 0
@@ -238,16 +218,16 @@ def _folder(importer: _Importer, folder: Path) -> tuple[dict[str, Any], list[str
 
 
 def _status(done: _File) -> int:
-    return 1 if any(row.outcome in _LEFT for row in done.rows) else 0
+    return 1 if any(row.outcome in LEFT for row in done.rows) else 0
 
 
 # -- what an import says ---------------------------------------------------------------------------
 
 
 def _counts(rows: Sequence[CheckedRow]) -> dict[str, int]:
-    counts = {key: sum(1 for row in rows if row.outcome is o) for key, o in _KEYS.items()}
-    skipped = sum(1 for row in rows if row.outcome is Row.SKIPPED)
-    return {"rows": sum(counts.values()), **counts, "skipped": skipped}
+    by = counts(rows)
+    told = {key: by[outcome] for key, outcome in _KEYS.items()}
+    return {"rows": sum(told.values()), **told, "skipped": by[Row.SKIPPED]}
 
 
 def _sum(results: Sequence[dict[str, Any]]) -> dict[str, int]:
@@ -296,8 +276,8 @@ _WORDS = {
 def _lines(done: _File) -> list[str]:
     lines = []
     for layout in done.layouts:
-        counts = _counts(done.of(layout.sheet))
-        said = "，".join(f"{word} {counts[key]} 行" for key, word in _WORDS.items() if counts[key])
+        told = _counts(done.of(layout.sheet))
+        said = "，".join(f"{word} {told[key]} 行" for key, word in _WORDS.items() if told[key])
         lines.append(f"{layout.sheet}：{said or '没有数据行'}")
     for row in done.rows:
         for problem in row.problems:
@@ -314,17 +294,7 @@ def _rejected(call: Call, importer: _Importer) -> Path | None:
     if not call.options.rejected:
         return None
     out = Path(call.options.rejected)
-    several = len(importer.files) > 1
-    layouts: list[Layout] = []
-    rows: list[CheckedRow] = []
-    for done in importer.files:
-        for layout in done.layouts:
-            sheet = f"{done.path.stem}-{layout.sheet}" if several else layout.sheet
-            left = [row for row in done.of(layout.sheet) if row.outcome in _LEFT]
-            if left or not several:
-                layouts.append(replace(layout, sheet=sheet))
-                rows += [replace(row, sheet=sheet) for row in left]
-    write_rejected(out, layouts, rows, importer.sheet.reads, call.progress)
+    write_left(out, importer.files, importer.sheet.reads, call.progress)
     return out.absolute()
 
 
@@ -340,17 +310,12 @@ def template(call: Call) -> Outcome:
         with call.workspace() as workspace:
 
             def read(conn: Any) -> tuple[list[dict[str, Any]], str]:
-                unit = unit_id(conn, options.unit)
-                rows = [dict(row) for row in sheet.export(conn, View(call.today, unit=unit))]
-                known = named(conn, unit) if unit else None
-                return rows, known["title"] if known else ""
+                return known_rows(conn, sheet, unit_id(conn, options.unit), call.today)
 
             rows, title = workspace.read(read)
-        for row in rows:  # left empty, not masked: an empty cell wipes nothing when it comes back
-            row |= {f.key: None for f in kind.fields if f.sensitive}
     else:
         rows, title = [], ""
-    written = write_template(out, kind, rows=rows, title=f"{title}{kind.title}" if title else "")
+    written = write_blank(out, sheet, rows, title)
     columns = [
         {"column": column_letter(n), "header": f.title, "field": f.key, "obligatory": f.obligatory}
         for n, f in enumerate(kind.fields)

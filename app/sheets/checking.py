@@ -22,7 +22,7 @@ from app.sheets.checked import CheckedRow, FileEnd, Outcome, Problem
 from app.sheets.fields import SheetKind
 from app.sheets.grid import EMPTY, Book, Formula, Row, Sheet, column_index, file_error
 from app.sheets.header import LOOK, Choice, Layout, find_layout
-from app.sheets.reading import open_book, open_data, read_bytes
+from app.sheets.reading import open_data, read_bytes
 from app.sheets.rows import FillDown, RowSorter
 from app.sheets.sniff import broken
 
@@ -50,6 +50,22 @@ class Options:
     given: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A block of cells from the clipboard, in place of a file: it lies nowhere on the disk.
+
+    Attributes:
+        text: cells separated by tabs, rows by line ends.
+        name: what it is called.
+    """
+
+    text: str
+    name: str = "粘贴的内容"
+
+
+Source = Path | Pasted
+
+
 @dataclass(slots=True)
 class SheetLook:
     """A sheet for the mapping screen: its first rows, and the layout found (or None)."""
@@ -61,7 +77,7 @@ class SheetLook:
 
 
 def check_file(
-    path: Path,
+    path: Source,
     kinds: Sequence[SheetKind],
     options: Options | None = None,
     progress: Progress = SILENT,
@@ -74,7 +90,7 @@ def check_file(
     order (blank rows never appear); at the end one ``FileEnd``.
 
     Args:
-        path: the file.
+        path: the file, or what was pasted.
         kinds: the lists that it may hold; each sheet is read as the one that fits best.
         options: see there.
         progress: gets (rows, 0, text); cancelling ends the child at once.
@@ -96,7 +112,7 @@ def check_file(
 
 
 def look_into(
-    path: Path,
+    path: Source,
     kinds: Sequence[SheetKind],
     options: Options | None = None,
     progress: Progress = SILENT,
@@ -116,7 +132,7 @@ def look_into(
 
 
 def _carefully(
-    job: str, path: Path, arguments: tuple[Any, ...], progress: Progress, memory: int
+    job: str, path: Source, arguments: tuple[Any, ...], progress: Progress, memory: int
 ) -> Iterator[Any]:
     """Run a job; if the fast parser brought the child down, once more with the bounded reader."""
     begun = False
@@ -144,7 +160,7 @@ def _carefully(
 
 
 def check_job(
-    path: Path, kinds: Sequence[SheetKind], options: Options, careful: bool
+    path: Source, kinds: Sequence[SheetKind], options: Options, careful: bool
 ) -> Iterator[Any]:
     """``check`` as messages."""
     for number, item in enumerate(check(path, kinds, options, careful=careful), 1):
@@ -159,10 +175,11 @@ def check_job(
 
 
 def look_job(
-    path: Path, kinds: Sequence[SheetKind], options: Options, careful: bool
+    path: Source, kinds: Sequence[SheetKind], options: Options, careful: bool
 ) -> Iterator[Any]:
     """``look_into`` as messages."""
-    book = open_book(path, careful=careful)
+    data, name = _content(path)
+    book = open_data(data, name, careful=careful)
     for sheet in book.sheets:
         if not sheet.cells:
             continue
@@ -178,11 +195,11 @@ def look_job(
 
 
 def check(
-    path: Path, kinds: Sequence[SheetKind], options: Options, *, careful: bool = False
+    path: Source, kinds: Sequence[SheetKind], options: Options, *, careful: bool = False
 ) -> Iterator[Layout | CheckedRow | FileEnd]:
     """See ``check_file``."""
-    data = read_bytes(path)
-    book = open_data(data, path.stem, careful=careful)
+    data, name = _content(path)
+    book = open_data(data, name, careful=careful)
     end = FileEnd(digest=hashlib.sha256(data).hexdigest(), notes=book.notes)
     _wanted(book, options)
     nearest: Layout | None = None
@@ -211,6 +228,13 @@ def check(
     if not read:
         raise _no_list(book, kinds, nearest)
     yield end
+
+
+def _content(source: Source) -> tuple[bytes, str]:
+    """What is to be read, and the name of a sheet that has none."""
+    if isinstance(source, Pasted):
+        return source.text.encode("utf-8", errors="replace"), source.name
+    return read_bytes(source), source.stem
 
 
 def _wanted(book: Book, options: Options) -> None:
@@ -283,7 +307,7 @@ def _sheet_rows(
             continue
         if not any(not isinstance(cell, str) or cell.strip() for cell in cells):
             continue
-        raw = _raw(cells)
+        raw = raw_cells(cells)
         reason = sorter.why_not_data(number, cells)
         if reason:
             yield CheckedRow(
@@ -292,12 +316,13 @@ def _sheet_rows(
             continue
         filled = fill.apply(number, cells)
         row = checker.check(number, cells, filled)
-        row.cells, row.section = _raw(cells) if filled else raw, sorter.section
+        row.cells, row.section = raw_cells(cells) if filled else raw, sorter.section
         twice.look(row)
         yield row
 
 
-def _raw(cells: Sequence[Any]) -> list[Any]:
+def raw_cells(cells: Sequence[Any]) -> list[Any]:
+    """A row as plain data, without empty cells at its end."""
     raw = [_plain(cell) for cell in cells]
     while raw and raw[-1] == EMPTY:
         raw.pop()

@@ -53,6 +53,7 @@ class Layout:
         first_row: where rows of data may begin.
         columns: known columns, left to right.
         unmatched: headers of the others, as written.
+        others: [letter, header] of every column without a meaning, also of those left out.
         missing: obligatory fields without a column.
         titles: texts above the header.
         signature: of this header, for remembering how its columns were matched.
@@ -68,6 +69,7 @@ class Layout:
     first_row: int
     columns: list[Column]
     unmatched: list[str] = field(default_factory=list)
+    others: list[list[str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     signature: str = ""
@@ -80,6 +82,10 @@ class Layout:
         """What to remember for the next file of this signature: header → field or ""."""
         found = dict.fromkeys(self.unmatched, "")
         return found | {column.header: column.field for column in self.columns}
+
+    def letter(self, key: str) -> str:
+        """Letter of the column of a field; "" if it has none."""
+        return next((c.column for c in self.columns if c.field == key), "")
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -296,6 +302,9 @@ def _layout(
         first_row=heads.row + heads.lines,
         columns=columns,
         unmatched=list(left.values()),
+        others=[
+            [column_letter(c), heads.written(c)] for c in sorted(heads.parts) if c not in matched
+        ],
         missing=sorted(obligatory - keys - given),
         signature=mark,
         score=round(score, 2),

@@ -19,6 +19,7 @@ AREA = Area(
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "sheets": f"{_HERE}.sheet:SHEETS",
+        "senders": f"{_HERE}.lists.senders:senders",
         "checks": f"{_HERE}.checks:run_checks",
         "invariants": f"{_HERE}.checks:INVARIANTS",
         "home": f"{_HERE}.due:home",

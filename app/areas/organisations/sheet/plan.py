@@ -31,6 +31,7 @@ class Options:
         on_day: the day of reported numbers.
         decisions: (sheet, row) → what a person decided: ``record`` (id it is), ``new``, ``skip``,
             ``take`` (fields whose differing values are taken over).
+        names: (kind, squeezed text) → id of the record that a person said it is; remembered.
     """
 
     policy: str = FILL
@@ -38,11 +39,12 @@ class Options:
     type: str | None = None
     on_day: date = date.min
     decisions: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field whose value in the workbook differs from the register's."""
+    """A field whose value in the workbook differs from the register's; the texts are for people."""
 
     sheet: str
     row: int
@@ -50,14 +52,18 @@ class Difference:
     old: Any
     new: Any
     taken: bool
+    old_text: str = ""
+    new_text: str = ""
 
 
 @dataclass(slots=True)
 class Plan(ImportPlan):
-    """The plan with its rows (judged) and what differs, for the preview."""
+    """The plan with its rows (judged), what differs, and what is filled in or brought up to date
+    without question, for the preview."""
 
     rows: list[CheckedRow] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    fills: list[Difference] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """Rows by outcome."""

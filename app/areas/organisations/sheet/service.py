@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,8 +20,12 @@ from ..lists import UNIONS as UNION_LIST
 from ..lists.snapshot import snapshot
 from .compare import compare
 from .export import employer_values, union_values
-from .kinds import BY_EMPLOYER, EMPLOYERS, ORGANISATIONS
+from .kinds import BY_EMPLOYER, COVERED_CODES, EMPLOYERS, HEAD_CODES, ORGANISATIONS
 from .plan import FILL, Options, Plan
+
+_FIELD_OF = {
+    code: key for key, code in {**HEAD_CODES, **COVERED_CODES, "wage_bill": "W101"}.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +36,41 @@ class AreaSheet:
         kind: its columns.
         reads: the layouts an import of it accepts.
         types: code list of what ``--as`` may say; empty: nothing.
+        named: fields that name a record → the kind under which a person's choice is remembered.
+        sender: kind of the records that may have sent it.
     """
 
     kind: SheetKind
     reads: tuple[SheetKind, ...]
     types: str = ""
+    named: Mapping[str, str] = field(default_factory=lambda: {"upper": "unions", "union": "unions"})
+    sender: str = "union"
 
     @staticmethod
-    def options(*, policy: str = FILL, unit: str | None = None, type: str | None = None) -> Options:
-        """How an import is meant; reported numbers are of the present day."""
-        return Options(policy=policy, unit=unit, type=type)
+    def options(
+        *,
+        policy: str = FILL,
+        unit: str | None = None,
+        type: str | None = None,
+        on_day: date = date.min,
+        decisions: Mapping[tuple[str, int], Mapping[str, Any]] | None = None,
+        names: Mapping[tuple[str, str], str] | None = None,
+    ) -> Options:
+        """How an import is meant; without a day, reported numbers are of the present one."""
+        return Options(policy, unit, type, on_day, decisions or {}, names or {})
+
+    def field_title(self, key: str) -> str:
+        """The column that a differing value stands in, in the words of the template."""
+        key = _FIELD_OF.get(key, key.removesuffix("_id"))
+        return next((f.title for kind in self.reads for f in kind.fields if f.key == key), key)
 
     def plan(self, conn: Any, rows: Sequence[CheckedRow], options: Options, *, today: date) -> Plan:
         """What the rows would do as the register is now; the rows given are not touched."""
         copies = [CheckedRow.from_json(row.to_json()) for row in rows]
         options = _dated(options, today)
-        return compare(snapshot(conn, today), self.kind.kind, copies, options)
+        now = snapshot(conn, today)
+        now.choices.update(options.names)
+        return compare(now, self.kind.kind, copies, options)
 
     def commit(
         self,
@@ -56,9 +79,14 @@ class AreaSheet:
         options: Options,
         *,
         file_name: str,
+        matchings: Mapping[str, Mapping[str, str]] | None = None,
         progress: Progress = SILENT,
     ) -> tuple[Changes, Plan]:
-        """Write them in one act. The plan is made again inside the transaction and returned."""
+        """Write them in one act. The plan is made again inside the transaction and returned.
+
+        Args:
+            matchings: how the columns of a source were matched by hand, to be remembered.
+        """
         today = workspace.surroundings.today()
         options = _dated(options, today)
         made: list[Plan] = []
@@ -74,6 +102,8 @@ class AreaSheet:
             on_day=options.on_day,
             file_name=file_name,
             sender=options.unit,
+            names=options.names,
+            matchings=matchings or {},
             progress=progress,
         )
         return changes, made[-1]

@@ -1,0 +1,212 @@
+"""What window and command line share of an import: the lists there are, the files of a folder,
+one file read, its counts, the rows that were left, and the template to fill in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.base.area import gather
+from app.base.errors import KnownError
+from app.base.lists import View
+from app.base.progress import SILENT, Progress
+from app.sheets.checked import CheckedRow, FileEnd, Outcome
+from app.sheets.checking import Options, Source, check_file
+from app.sheets.fields import SheetKind
+from app.sheets.header import Layout
+from app.sheets.masked import refuse_masked
+from app.sheets.rejected import write_rejected
+from app.sheets.template import write_template
+from app.sheets.writing import Written
+from app.store.search import named
+
+if TYPE_CHECKING:
+    from app.store.work import Changes
+    from app.store.workspace import Workspace
+
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
+LEFT = (Outcome.REJECTED, Outcome.DUPLICATE, Outcome.TRANSFER)
+"""Outcomes that wait for a person."""
+
+
+class AreaSheet(Protocol):
+    """What an area brings for a list that can be imported and exported (its part ``sheets``).
+
+    Attributes:
+        kind: its columns.
+        reads: the layouts that an import of it accepts.
+        types: code list of the types a file without that column may be given; "" for none.
+        named: fields that name a record → kind under which a person's choice is remembered.
+        sender: kind of the records that may have sent a file.
+    """
+
+    kind: SheetKind
+    reads: tuple[SheetKind, ...]
+    types: str
+    named: Mapping[str, str]
+    sender: str
+
+    def options(self, **how: Any) -> Any: ...
+
+    def field_title(self, key: str) -> str: ...
+
+    def plan(self, conn: Any, rows: Sequence[CheckedRow], options: Any, *, today: date) -> Plan: ...
+
+    def commit(
+        self,
+        workspace: Workspace,
+        rows: Sequence[CheckedRow],
+        options: Any,
+        *,
+        file_name: str,
+        matchings: Mapping[str, Mapping[str, str]] | None = None,
+        progress: Progress = SILENT,
+    ) -> tuple[Changes, Plan]: ...
+
+    def export(self, conn: Any, view: View) -> Iterable[Mapping[str, Any]]: ...
+
+
+class Plan(Protocol):
+    """What an area's comparison says.
+
+    Attributes:
+        rows: judged.
+        differences: values that differ from what is there (``sheet``, ``row``, ``field``,
+            ``old_text``, ``new_text``, ``taken``).
+        fills: values that are filled in or brought up to date without question; the same form.
+    """
+
+    rows: list[CheckedRow]
+    differences: list[Any]
+    fills: list[Any]
+
+
+def sheets_of(areas: Any) -> dict[str, AreaSheet]:
+    """Every list that can be imported, by its kind, in the areas' order."""
+    return {sheet.kind.kind: sheet for part in gather(areas, "sheets") for sheet in part}
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """The workbooks of a folder and of those in it, by name; no lock files of WPS or Excel.
+
+    Raises:
+        KnownError: IMP-FILE if there is none.
+    """
+    found = sorted(
+        p for p in folder.rglob("*")
+        if p.suffix.lower() in ENDINGS and p.is_file() and not p.name.startswith(("~$", ".~", "."))
+    )  # fmt: skip
+    if not found:
+        raise KnownError(
+            "IMP-FILE", f"文件夹「{folder.name}」里没有工作簿。", "请选择装着工作簿的文件夹。"
+        )
+    return found
+
+
+@dataclass(slots=True)
+class FileRead:
+    """One workbook, read and checked.
+
+    Attributes:
+        name: of the file.
+        layouts: of the sheets that hold the list.
+        rows: ordered by sheet.
+        end: the last word on the file.
+    """
+
+    name: str
+    layouts: list[Layout] = field(default_factory=list)
+    rows: list[CheckedRow] = field(default_factory=list)
+    end: FileEnd = field(default_factory=FileEnd)
+
+    def of(self, sheet: str) -> list[CheckedRow]:
+        """The rows of one sheet."""
+        return [row for row in self.rows if row.sheet == sheet]
+
+
+def read_file(
+    source: Source,
+    kinds: Sequence[SheetKind],
+    options: Options,
+    progress: Progress = SILENT,
+    *,
+    but: frozenset[str] = frozenset(),
+) -> FileRead:
+    """Read and check one file; a masked list is refused.
+
+    Args:
+        but: sheets that are not wanted.
+
+    Raises:
+        KnownError: IMP-FILE. Cancelled: by ``progress``.
+    """
+    found = FileRead(source.name)
+    for item in check_file(source, kinds, options, progress):
+        if isinstance(item, Layout):
+            if item.sheet not in but:
+                found.layouts.append(item)
+        elif isinstance(item, CheckedRow):
+            if item.sheet not in but:
+                found.rows.append(item)
+        else:
+            found.end = item
+    refuse_masked(found.layouts, found.rows, kinds)
+    return found
+
+
+def counts(rows: Iterable[CheckedRow]) -> dict[Outcome, int]:
+    """Rows by outcome; an outcome that no row has counts 0."""
+    found = Counter(row.outcome for row in rows)
+    return {outcome: found[outcome] for outcome in Outcome}
+
+
+def write_left(
+    path: Path, files: Sequence[FileRead], kinds: Sequence[SheetKind], progress: Progress = SILENT
+) -> Written:
+    """The rows that were not written, as a workbook in the layout of their files with the reasons.
+
+    Raises:
+        UserError, KnownError: see ``write_rejected``.
+    """
+    several = len(files) > 1
+    layouts: list[Layout] = []
+    rows: list[CheckedRow] = []
+    for done in files:
+        for layout in done.layouts:
+            sheet = f"{Path(done.name).stem}-{layout.sheet}" if several else layout.sheet
+            left = [row for row in done.of(layout.sheet) if row.outcome in LEFT]
+            if left or not several:
+                layouts.append(replace(layout, sheet=sheet))
+                rows += [replace(row, sheet=sheet) for row in left]
+    return write_rejected(path, layouts, rows, kinds, progress)
+
+
+def known_rows(
+    conn: Any, sheet: AreaSheet, unit: str | None, day: date
+) -> tuple[list[dict[str, Any]], str]:
+    """What a template for a unit is filled with, and its title; nothing without a unit.
+
+    Numbers of persons are left empty, not masked: an empty cell wipes nothing when it comes back.
+    """
+    if unit is None:
+        return [], ""
+    rows = [dict(row) for row in sheet.export(conn, View(day, unit=unit))]
+    for row in rows:
+        row |= {f.key: None for f in sheet.kind.fields if f.sensitive}
+    known = named(conn, unit)
+    return rows, f"{known['title']}{sheet.kind.title}" if known else ""
+
+
+def write_blank(
+    path: Path, sheet: AreaSheet, rows: Sequence[Mapping[str, Any]] = (), title: str = ""
+) -> Written:
+    """A template of a list, empty or filled with ``known_rows``.
+
+    Raises:
+        UserError, KnownError: see ``write_template``.
+    """
+    return write_template(path, sheet.kind, rows=rows, title=title)
