@@ -194,3 +194,18 @@ def _shorten(stem: str, room: int) -> str:
     while len(stem.encode()) > room:
         stem = stem[:-1]
     return stem.rstrip(" .")
+
+
+def read_file(path: str | Path, most: int = 1024 * 1024) -> tuple[str, bytes]:
+    """Name and bytes of a small file from outside.
+
+    Raises:
+        KnownError: FILE_READ: it is not there, not readable, or larger than ``most`` bytes.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > most:
+            raise KnownError("FILE_READ", f"「{path.name}」太大，不是这样的文件。", "请选对文件。")
+        return path.name, path.read_bytes()
+    except OSError:
+        raise KnownError("FILE_READ", f"「{path.name}」打不开。", "请检查文件是否还在。") from None

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.areas.returns.rules_view import RulesView
 from app.base.findings import Finding
 from app.base.home import Target
 from app.base.lists import Column, Role
@@ -58,7 +59,7 @@ RECORDS = (
 
 
 class ReturnsPage(Page):
-    """Three views: 报表, 指标, 审核问题."""
+    """Four views: 报表, 指标, 审核问题, 审核规则."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -71,7 +72,12 @@ class ReturnsPage(Page):
         self.year.currentIndexChanged.connect(lambda _i: self.look())
         head.addWidget(self.year)
         self._views: dict[str, Any] = {}
-        for key, words in (("papers", "报表"), ("figures", "指标"), ("findings", "审核问题")):
+        for key, words in (
+            ("papers", "报表"),
+            ("figures", "指标"),
+            ("findings", "审核问题"),
+            ("rules", "审核规则"),
+        ):
             made = button(f"returns_{key}", words, partial(self.show_view, key), "chip")
             made.setCheckable(True)
             self._views[key] = made
@@ -86,7 +92,8 @@ class ReturnsPage(Page):
         self.findings.went.connect(self.desk.go)
         self.findings.explained.connect(self._explain)
         self.findings.put_off.connect(self._put_off)
-        for view in (self.papers, self.figures, self.findings):
+        self.rules = RulesView(desk)
+        for view in (self.papers, self.figures, self.findings, self.rules):
             self.stack.addWidget(view)
         lines.addWidget(self.stack, 1)
         self._fill_years()
@@ -126,6 +133,8 @@ class ReturnsPage(Page):
             self.figures.look()
         elif front == 2:
             self._read_findings()
+        elif front == 3:
+            self.rules.look()
 
     def changed(self, kinds: dict[str, set[str]]) -> None:
         """Figures and findings follow every act."""

@@ -95,3 +95,30 @@ def test_explanation_is_kept_beside_the_finding(page: ReturnsPage, qtbot: Any) -
         lambda: any(item.data(FINDING_ROLE).explanation == "正在筹建" for item in found()),
         timeout=10_000,
     )
+
+
+def test_basis_is_confirmed_by_a_person_once(page: ReturnsPage, qtbot: Any) -> None:
+    page.show_view("rules")
+    table = page.rules.table
+    qtbot.waitUntil(lambda: bool(table.model.entries), timeout=10_000)
+    unchecked = [e for e in table.model.entries if e["state"].word == "依据未核对"]
+    assert unchecked
+    rule = unchecked[0]
+    assert "依据未核对" in rule["basis"]
+    page.rules.do_confirm(rule["id"], rule["plain"])
+
+    def confirmed() -> bool:
+        now = next(e for e in table.model.entries if e["id"] == rule["id"])
+        return now["state"].word == "已核对" and "依据未核对" not in now["basis"]
+
+    qtbot.waitUntil(confirmed, timeout=10_000)
+
+
+def test_bad_pack_is_refused_with_a_sentence(page: ReturnsPage, qtbot: Any, tmp_path: Path) -> None:
+    told: list[Any] = []
+    page.desk.ops.noticed.connect(told.append)
+    pack = tmp_path / "县标准.toml"
+    pack.write_text("id = 3\n[[rule]]\n", "utf-8")
+    page.rules.take_pack(str(pack))
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert "县标准" in told[0].text
