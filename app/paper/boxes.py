@@ -71,7 +71,7 @@ class CoverPiece(Piece):
         style = Style("fang", SIZE_3, PITCH + 4)
         names = [clean(name) for name, _ in self.cover.facts]
         wide = max(style.width(self.book, name) for name in names) + 12
-        value_room = 74 * mm
+        value_room = 92 * mm
         left = (self.width - wide - value_room) / 2
         self.canv.setLineWidth(0.5)
         for name, (_, value) in zip(names, self.cover.facts, strict=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from typing import Any
 
 from reportlab.graphics import renderPDF
@@ -14,13 +15,13 @@ from reportlab.graphics.renderbase import STATE_DEFAULTS, renderScaledDrawing
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from app.base.text import rate
 from app.paper.breaking import break_lines
 from app.paper.fonts import FontBook, clean, font_book
 from app.paper.model import Chart, ChartKind, Series
-from app.paper.text import CAPTION, PITCH, TAIL, Piece, Style
+from app.paper.text import CAPTION, PITCH, TAIL, Pen, Piece, Style
 
 _INK, _EDGE, _PALE = HexColor("#1F4E79"), HexColor("#1F4E79"), HexColor("#FFFFFF")
 _AXIS = HexColor("#8C96A0")
@@ -235,7 +236,12 @@ class ChartPiece(Piece):
             return self.fit(width, self.drawing(width).height, room)
         bars = self._geometry(width)
         height = bars.legend + sum(bars.row(i) for i in range(self.start, self.end))
-        return self.fit(width, height, room)
+        return self.fit(width, height + self._caption, room)
+
+    @property
+    def _caption(self) -> float:
+        """Room for the title with （续） on later pages."""
+        return CAPTION.pitch + 4 if self.start and self.chart.title else 0.0
 
     def least(self, width: float) -> float:
         """The whole chart up to ten bars; of more, the first six."""
@@ -249,20 +255,30 @@ class ChartPiece(Piece):
         if _divided(self.chart):
             return []
         bars = self._geometry(width)
-        height, count = bars.legend + TAIL, 0
+        height, count = bars.legend + self._caption + TAIL, 0
         while self.start + count < self.end and height + bars.row(self.start + count) <= room:
             height += bars.row(self.start + count)
             count += 1
         if count == 0 or self.start + count == self.end:
             return []
         middle = self.start + count
-        return [
-            ChartPiece(self.book, self.chart, self.start, middle),
-            ChartPiece(self.book, self.chart, middle, self.end),
-        ]
+        rest = ChartPiece(self.book, self.chart, middle, self.end)
+        return [ChartPiece(self.book, self.chart, self.start, middle), PageBreak(), rest]
 
     def draw(self) -> None:
         """Put the drawing on the page."""
+        if self._caption:
+            text = f"{clean(chart_title(self.chart))}（续）"
+            style = replace(
+                CAPTION,
+                size=min(
+                    CAPTION.size, CAPTION.size * self.width / max(CAPTION.width(self.book, text), 1)
+                ),
+            )
+            pen = Pen(self.canv, self.book)
+            x = (self.width - style.width(self.book, text)) / 2
+            pen.put(x, self.height - style.size, text, style)
+            pen.done()
         put(self.drawing(self.width), self.book, self.canv, 0, 0)
 
 

@@ -131,27 +131,38 @@ class Codes(dict[str, tuple[str, str]]):
 class FontBook:
     """A set of fonts by role; a role's font is loaded when a character first needs it."""
 
-    def __init__(self, files: Mapping[str, Path], prefix: str) -> None:
-        """``files`` maps roles to font files; ``prefix`` keeps registered names apart."""
-        self._files = dict(files)
-        self._prefix = prefix
+    def __init__(self, files: Mapping[str, Path], own: Mapping[str, Path]) -> None:
+        """``files``: the bundled font of each role; ``own``: the office's, used instead."""
+        self._bundled, self._own = dict(files), dict(own)
+        self._names = {role: f"ud-{role}" for role in files}
+        for role, path in own.items():
+            mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
+            self._names[role] = f"office-{role}-{mark}"
         self._faces: dict[str, Mapping[int, int]] = {}
         self._glyphs: dict[str, dict[str, tuple[str, float]]] = {role: {} for role in _CHAINS}
         self._codes: WeakKeyDictionary[Any, dict[str, Codes]] = WeakKeyDictionary()
 
     def name(self, role: str) -> str:
         """The name reportlab knows the role's font by; loads it."""
-        name = f"{self._prefix}{role}"
         if role not in self._faces:
-            font = ttfonts.TTFont(name, str(self._files[role]), shapable=False)
+            font = self._load(role)
             pdfmetrics.registerFont(font)
             self._faces[role] = font.face.charToGlyph
-        return name
+        return self._names[role]
+
+    def _load(self, role: str) -> ttfonts.TTFont:
+        """The office's font; if it has gone or is damaged, the bundled one."""
+        if role in self._own:
+            try:
+                return ttfonts.TTFont(self._names[role], str(self._own[role]), shapable=False)
+            except (ttfonts.TTFError, OSError, struct.error):
+                del self._own[role]
+                self._names[role] = f"ud-{role}"
+        return ttfonts.TTFont(self._names[role], str(self._bundled[role]), shapable=False)
 
     def family(self, name: str) -> str:
         """The font's own name, by the name it is registered with; empty if it is not ours."""
-        role = name.removeprefix(self._prefix)
-        if role == name or role not in self._faces:
+        if name not in self._names.values():
             return ""
         found = pdfmetrics.getFont(name).face.name
         return found.decode("latin-1") if isinstance(found, bytes) else str(found)
@@ -161,7 +172,7 @@ class FontBook:
         return ord(char) in self._faces[role]
 
     def _chain(self, role: str, char: str) -> Iterable[str]:
-        if self._prefix == _BUNDLED_PREFIX:
+        if role not in self._own:
             for characters, other in _PREFERRED.get(role, ()):
                 if char in characters:
                     yield other
@@ -238,9 +249,6 @@ class FontBook:
         return tuple(found)
 
 
-_BUNDLED_PREFIX = "ud-"
-
-
 @cache
 def _bundled_files() -> dict[str, Path]:
     listed = tomllib.loads(resource("fonts", "fonts.toml").read_text("utf-8"))
@@ -252,11 +260,7 @@ def font_book(office: tuple[tuple[str, str], ...] = ()) -> FontBook:
     """The bundled fonts, or with some roles taken from the office's own (role, file) pairs."""
     ttfonts.makeToUnicodeCMap = _to_unicode
     rl_config.useA85 = 0  # streams as bytes: smaller, and Python is slow at base 85
-    if not office:
-        return FontBook(_bundled_files(), _BUNDLED_PREFIX)
-    own = {role: Path(path) for role, path in office}
-    mark = hashlib.sha256(repr(office).encode()).hexdigest()[:8]
-    return FontBook({**_bundled_files(), **own}, f"of{mark}-")
+    return FontBook(_bundled_files(), {role: Path(path) for role, path in office})
 
 
 def _tables(path: Path) -> tuple[set[bytes], list[str]]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from app.paper.breaking import break_lines
 from app.paper.fonts import FontBook, clean
@@ -91,7 +91,8 @@ class _Layout:
             cells = [shown(row[index]) for row in sample]
             words = {word for cell in cells for word in _WORD.findall(cell)}
             code = max(map(self._wide, words), default=0.0)
-            needs.append(max(code, self.table.size) + gap)
+            least = min(2, len(column.title)) * self.table.size
+            needs.append(max(code, least, self.table.size) + gap)
             parts = (part for text in (column.title, *cells) for part in text.split("\n"))
             longest = self._wide(clean(max(parts, key=len))) + gap
             wants.append(max(needs[-1], min(longest, self.width * 0.45)))
@@ -209,7 +210,7 @@ class Grid(Piece):
             count, left = count - 1, 1
         if left == 1 and count > 2 and self.end - 1 in self.layout.totals:
             count -= 1
-        while count > 1 and self.start + count - 1 in self.layout.sections:
+        while count > 0 and self.start + count - 1 in self.layout.sections:
             count -= 1
         if count <= 0 or left <= 0:
             return []
@@ -218,7 +219,7 @@ class Grid(Piece):
         head.end, rest.end = self.start + count, self.end
         rest.reserve = self.reserve
         head._rows, rest._rows = self._rows[:count], self._rows[count:]
-        return [head, rest]
+        return [head, PageBreak(), rest]
 
     def draw(self) -> None:
         """Rules first, then the text, column by column."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.paper.charts import chart_pdf
-from app.paper.model import Chart, ChartKind, Series
+from app.paper.document import render
+from app.paper.model import Chart, ChartKind, Document, Paragraph, Series
 from tests.paper.reading import fonts, open_pdf, runs
 from tests.paper.samples import BARS, SHARES
 
@@ -37,3 +38,16 @@ def test_empty_and_zero_charts_draw() -> None:
             labels = tuple("甲乙"[: len(values)])
             chart = Chart("空", labels, (Series("甲", values),), kind=kind)
             assert len(open_pdf(chart_pdf(chart)).pages) == 1
+
+
+def test_many_bars_go_on_on_the_next_page_with_the_title_again() -> None:
+    labels = tuple(f"{i}村" for i in range(70))
+    chart = Chart("图4　各村建会率", labels, (Series("今年", tuple(range(70))),))
+    found = runs(render(Document("图", (Paragraph("前文。"), chart))).pdf)
+    pages = {r.page for r in found}
+    assert len(pages) >= 3
+    for page in pages:
+        titles = [r.text for r in found if r.page == page and "各村建会率" in r.text]
+        assert len(titles) == 1
+    joined = "".join(r.text for r in found)
+    assert all(label in joined for label in labels)

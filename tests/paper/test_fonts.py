@@ -120,7 +120,7 @@ def _renamed(source: Path, target: Path, name: str) -> None:
             for record in range(at + 6, at + 6 + 12 * count, 12):
                 (name_id,) = struct.unpack(">H", data[record + 6 : record + 8])
                 (offset,) = struct.unpack(">H", data[record + 10 : record + 12])
-                if name_id == 1:
+                if name_id in (1, 6):
                     raw = name.encode("utf-16-be")
                     start = at + strings + offset
                     data[start : start + len(raw)] = raw
@@ -139,6 +139,15 @@ def test_office_fonts_are_found_by_the_names_inside_and_used_when_asked(tmp_path
         "hei": "x2.ttf",
     }
     document = Document("字体", (Heading("标题"), Paragraph("正文。")))
+    before = render(document)
     with_own = render(document, office_fonts=office_fonts([tmp_path]))
+    assert render(document) == before, "used once, they must leave no trace"
     assert with_own.fonts != render(document).fonts
     assert with_own.missing == ()
+
+
+def test_an_office_font_that_is_gone_is_replaced_by_the_bundled_one(tmp_path: Path) -> None:
+    (tmp_path / "坏.ttf").write_bytes(b"\x00\x01\x00\x00nothing")
+    document = Document("字体", (Heading("标题"), Paragraph("正文。")))
+    gone = (("fang", str(tmp_path / "无.ttf")), ("hei", str(tmp_path / "坏.ttf")))
+    assert render(document, office_fonts=gone).fonts == render(document).fonts

@@ -90,14 +90,16 @@ def test_a_total_is_not_alone_on_the_last_page() -> None:
 
 def test_sections_run_over_the_whole_width_and_stay_with_their_rows() -> None:
     body, sections = [], []
-    for village in range(12):
+    for village in range(40):
         sections.append(len(body))
         body.append((f"第{village}村：下列单位", "", "", "", ""))
-        body += [tuple(row) for row in rows(5)]
+        body += [tuple(row) for row in rows(1 + village % 4)]
     whole = Table(COLUMNS, tuple(body), sections=tuple(sections))
     found = runs(render(Document("表", (whole,))).pdf)
+    titles = [r.page for r in found if r.text == "单位名称"]
+    assert len(titles) == len(set(titles)), "a head in the middle of a page"
     heads = _on_pages(found, r"第\d+村")
-    assert len(heads) == 12
+    assert len(heads) == 40
     for hits in heads.values():
         page = [r for r in found if r.page == hits[0].page and "MA2B" in r.text]
         assert any(r.y < hits[0].y for r in page)
