@@ -276,8 +276,8 @@ def test_xl_2_high_ratio_and_a_gigabyte_of_shared_strings(tmp_path):
 def test_xl_2_a_part_that_lies_about_its_size(tmp_path):
     bomb, crc = zeros(1 << 30)
     entries = [(name, *packed(text)) for name, text in parts().items()]
-    for size, check in ((1000, crc), (1000, zlib.crc32(b"0" * 1000))):
-        lie = ("xl/sharedStrings.xml", bomb, check, size)
+    for size, total in ((1000, crc), (1000, zlib.crc32(b"0" * 1000))):
+        lie = ("xl/sharedStrings.xml", bomb, total, size)
         harmless(raw_zip(tmp_path / "谎.xlsx", [*entries, lie]), "IMP-FILE")
 
 
