@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.areas.returns.rules_view import RulesView
+from app.areas.returns.page.rules import RulesView
 from app.base.findings import Finding
 from app.base.home import Target
 from app.base.lists import Column, Role
