@@ -180,7 +180,7 @@ def _terms(records: Register, book: RuleBook) -> list[Due]:
                 if term >= records.day
                 else f"届满{_long(term, records.day)}未换届"
             )
-            found.append(_until(union, what, term, records.day, "开始换届", "term_until"))
+            found.append(_until(union, what, term, records.day, "查看", "term_until"))
         if until is not None and until != term and until <= records.day + ahead:
             what = "法人证书到期" if until >= records.day else "法人证书已经过期"
             found.append(_until(union, what, until, records.day, "处理", "certificate_until"))
