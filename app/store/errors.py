@@ -18,9 +18,6 @@ FULL, IOERR, BUSY, LOCKED, READONLY, CORRUPT, NOTADB, CANTOPEN, NOMEM, PERM, INT
     13, 10, 5, 6, 8, 11, 26, 14, 7, 3, 9
 )  # fmt: skip
 
-_UNIQUE = (2067, 1555)
-_FOREIGN_KEY = 787
-
 
 def known(code: int | None, folder: Path) -> KnownError | None:
     """The KnownError for an SQLite result code (extended codes too), None if it is our bug."""
@@ -78,15 +75,17 @@ def damaged() -> KnownError:
 def clash(error: dbapi2.Error) -> UserError | None:
     """A constraint that stands for a rule of the office, as a sentence; None for the others, which
     are our mistakes."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code in _UNIQUE:
-        name = str(error).rpartition("failed: ")[2].split(".")[0].strip()
+    if not isinstance(error, dbapi2.IntegrityError):
+        return None
+    said = str(error)  # the driver gives no extended codes
+    if said.startswith("UNIQUE"):
+        name = said.rpartition("failed: ")[2].split(".")[0].strip()
         table = METADATA.tables.get(name)
         what = str(table.info.get("title", "")) if table is not None else ""
         return UserError(
             "EXISTS", f"已有相同的{what}记录，不能重复。", "请查找已有的记录，或改用别的代码。"
         )
-    if code == _FOREIGN_KEY:
+    if said.startswith("FOREIGN KEY"):
         return UserError(
             "REFERRED",
             "这项操作涉及的记录不存在，或者还有别的记录引用它。",

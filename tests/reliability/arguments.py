@@ -151,6 +151,8 @@ class Chooser:
             return self.some_id(SUBJECTS[subject][0])
         if name == "upper_id" and subject == "place":
             return self.some_id(PLACE, nullable=True)
+        if name == "type":
+            return self.chance.choice(["single", "joint", "regional_federation"])
         if name == "federation_id" and self.chance.random() < 0.9:
             kinds = ("regional_federation", "industry_federation")
             query = select(UNION_SPELL.c.union_id).where(UNION_SPELL.c.type.in_(kinds))

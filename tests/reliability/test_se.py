@@ -155,11 +155,10 @@ def test_se_10_no_values_in_errors_and_state(make_workspace, capfd, caplog) -> N
     @act("test.breaks", "出错的操作")
     def breaks(work: Work) -> None:
         union = work.insert(UNION, outside=False, note="备注暗记")
-        for _ in range(2):
-            work.insert(UNION_SPELL, union_id=union, since=None, name="暗记厂", type="single",
-                        level="primary", status="active")  # fmt: skip
+        work.insert(UNION_SPELL, union_id=union, since=None, name="暗记厂", type="single",
+                    level="primary", status="暗记")  # fmt: skip
 
-    with pytest.raises(Exception, match="UNIQUE") as told:
+    with pytest.raises(Exception, match="CHECK") as told:
         workspace.do(breaks)
     shown = str(told.value) + repr(told.value) + "".join(capfd.readouterr()) + caplog.text
     assert "暗记" not in shown

@@ -189,3 +189,23 @@ def test_files_of_an_act_wait_for_the_commit(workspace: Workspace) -> None:
         workspace.do(declared, fail=True)
     workspace.do(declared, fail=False)
     assert seen == ["failed", "committed"]
+
+
+def test_what_the_schema_forbids_is_told_as_a_sentence(workspace: Workspace) -> None:
+    def double(work: Work) -> None:
+        work.insert(UNION, outside=False, credit_code="X")
+        work.insert(UNION, outside=False, credit_code="X")
+
+    def dangling(work: Work) -> None:
+        work.insert(UNION_SPELL, union_id="00" * 16, since=None, name="无", type="single",
+                    level="primary", status="active")  # fmt: skip
+
+    before = dump(workspace)
+    twice = ACTS.get("test.double") or act("test.double", "重复")(double)
+    with pytest.raises(UserError, match="EXISTS") as told:
+        workspace.do(twice)
+    assert "工会" in told.value.message
+    loose = ACTS.get("test.dangling") or act("test.dangling", "悬空")(dangling)
+    with pytest.raises(UserError, match="REFERRED"):
+        workspace.do(loose)
+    assert dump(workspace) == before
