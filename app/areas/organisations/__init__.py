@@ -28,5 +28,6 @@ AREA = Area(
         "figures": f"{_HERE}.figures:FIGURES",
         "counts": f"{_HERE}.counts:counts",
         "demo": f"{_HERE}.demo:demo",
+        "page": f"{_HERE}.page:PAGE",
     },
 )

@@ -90,7 +90,9 @@ class Editor(QFrame):
             self._warning = label("", "small", wrap=True, name=f"{spec.key}_name_warning")
             self._warning.setProperty("tone", Tone.WARN.value)
             self._warning.hide()
-            form.cells["name"].layout().addWidget(self._warning)
+            below = form.cells["name"].layout()
+            assert below is not None
+            below.addWidget(self._warning)
         self._body.addWidget(form)
         self._show_fields()
         first = next((f.key for f in spec.fields if not f.read_only), "")

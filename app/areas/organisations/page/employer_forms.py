@@ -30,7 +30,7 @@ CLOSED = ("moved_out", "revoked", "deregistered")
 def dated_fields(make: Maker, status: str = "active") -> tuple[Field, ...]:
     """The dated fields of an employer; a closing has a form of its own."""
     states = words("employer_status", *OPEN, *((status,) if status in CLOSED else ()))
-    correct = {"dated": True, "change_first": False}
+    correct: dict[str, Any] = {"dated": True, "change_first": False}
     return (
         Field("name", "单位名称", obligatory=True, dated=True, max_length=80),
         Field("status", "经营状态", Kind.CHOICE, choices=states, dated=True, obligatory=True),
@@ -116,7 +116,7 @@ def close(make: Maker, employer: str) -> FormSpec:
     )  # fmt: skip
 
 
-def contact(make: Maker, kind: str, owner: str, row: Values | None = None) -> FormSpec:
+def contact(kind: str, owner: str, row: Values | None = None) -> FormSpec:
     """联系人, new or edited. ``kind``: union or employer."""
     fields = (
         Field("name", "姓名", obligatory=True),
@@ -209,7 +209,7 @@ def move_coverage(
     )  # fmt: skip
 
 
-def edit_coverage(make: Maker, row: Values, kind: str, owner: str) -> FormSpec:
+def edit_coverage(row: Values, kind: str, owner: str) -> FormSpec:
     """组织员, 联络员, dates and document of a coverage."""
     fields = (
         *_PEOPLE,

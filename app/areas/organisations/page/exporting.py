@@ -1,0 +1,210 @@
+"""导出: a list exactly as filtered, masked unless somebody says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QLineEdit, QRadioButton, QWidget
+
+from app.base.lists import Column, Role, Tone, View, mask, written
+from app.base.progress import Progress
+from app.base.text import tidy
+from app.desk.dialogs import Dialog
+from app.desk.lists import ListView
+from app.desk.operations import Notice
+from app.desk.page import Desk
+from app.desk.widgets import label, named
+from app.sheets.fields import Kind
+from app.sheets.writing import OutColumn, Written, write_list, write_table
+from app.store.notes import reveal
+
+from ..sheet.export import employer_values, union_values
+from ..sheet.kinds import EMPLOYERS, ORGANISATIONS
+
+_SHEETS = {
+    "unions": (ORGANISATIONS, union_values),
+    "employers": (EMPLOYERS, employer_values),
+    "uncovered": (EMPLOYERS, employer_values),
+}
+PAGE = 500
+
+
+class Exporter(QObject):
+    """Asks what goes into the workbook, where it goes, and writes it."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._page = desk, parent
+        self.dialog: ExportDialog | None = None
+        self.files: QFileDialog | None = None
+
+    def ask(self, shown: ListView) -> None:
+        """Ask which columns; then the file."""
+        self.dialog = made = ExportDialog(self._page.window(), shown)
+        made.wanted.clear()
+        made.accepted.connect(lambda: self._choose(shown, dict(made.wanted)))
+        made.open()
+
+    def _choose(self, shown: ListView, wanted: dict[str, Any]) -> None:
+        title = f"{shown.source.title} {self._desk.day.isoformat()}"
+        made = QFileDialog(self._page.window(), "导出到", title)
+        made.setObjectName("export_file")
+        made.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        made.setNameFilters(["工作簿 (*.xlsx)", "文本表格 (*.csv)"])
+        made.setDefaultSuffix("xlsx")
+        made.selectFile(f"{title}.xlsx")
+        made.filterSelected.connect(
+            lambda chosen: made.setDefaultSuffix("csv" if "csv" in chosen else "xlsx")
+        )
+        made.fileSelected.connect(lambda name: self.write(shown, Path(name), **wanted))
+        made.finished.connect(made.deleteLater)
+        self.files = made
+        made.open()
+
+    def write(self, shown: ListView, path: Path, *, way: str = "shown", reason: str = "") -> None:
+        """Write the list as it is filtered now.
+
+        Args:
+            way: ``shown`` the columns on the screen, ``all`` every column, ``sheet`` the layout
+                that can be imported again.
+            reason: why numbers of persons go out in full; empty: masked.
+        """
+        source, view, workspace = shown.source, shown.view(), self._desk.workspace
+        columns = shown.columns_shown() if way == "shown" else source.columns
+        columns = tuple(c for c in columns if c.exportable)
+
+        def work(progress: Progress) -> Written:
+            if way == "sheet":
+                return _as_sheet(workspace, source, view, path, reason, progress)
+            return _as_list(workspace, source, view, columns, path, reason, progress)
+
+        self._desk.ops.run(f"导出{source.title}", work, owner=self._page, done=self._done)
+
+    def _done(self, done: Written) -> None:
+        text = f"已导出 {done.rows:,} 行：{done.file}"
+        self._desk.ops.noticed.emit(Notice(text, "".join(done.notes), Tone.GOOD))
+
+
+class ExportDialog(Dialog):
+    """What goes into the workbook.
+
+    Attributes:
+        wanted: the answer, for ``Exporter.write``.
+    """
+
+    def __init__(self, parent: QWidget | None, shown: ListView) -> None:
+        super().__init__(parent, "export", f"导出{shown.source.title}", 460)
+        self.wanted: dict[str, Any] = {}
+        source = shown.source
+        self.body.addWidget(
+            label(f"名单里现在筛选出 {shown.count():,} 条，就导出这些。", "muted", wrap=True)
+        )
+        self._group = QButtonGroup(self)
+        self._ways: list[str] = []
+        ways = [("shown", f"屏幕上的 {len(shown.columns_shown())} 列"),
+                ("all", f"全部 {len(source.columns)} 列")]  # fmt: skip
+        if source.key in _SHEETS:
+            ways.append(("sheet", "台账格式（填好可以再导入）"))
+        for key, words in ways:
+            made = QRadioButton(words)
+            named(made, f"export_{key}", words)
+            self._group.addButton(made, len(self._ways))
+            self._ways.append(key)
+            self.body.addWidget(made)
+        self._group.button(0).setChecked(True)
+        self.full = QCheckBox("电话等个人号码导出完整的（会记入操作记录）")
+        named(self.full, "export_full", "导出完整号码")
+        self.body.addWidget(self.full)
+        self.reason = QLineEdit()
+        named(self.reason, "export_reason", "导出完整号码的原因")
+        self.reason.setPlaceholderText("写明为什么要完整号码")
+        self.reason.setEnabled(False)
+        self.body.addWidget(self.reason)
+        self.message = label("", "error", wrap=True, name="export_message")
+        self.message.hide()
+        self.body.addWidget(self.message)
+        self.full.toggled.connect(self.reason.setEnabled)
+        self.add_button("cancel", "取消", self.reject)
+        self.add_button("ok", "选择文件…", self._done, "main")
+
+    def _done(self) -> None:
+        reason = tidy(self.reason.text()) if self.full.isChecked() else ""
+        if self.full.isChecked() and not reason:
+            self.message.setText("请写明为什么要完整号码。")
+            self.message.show()
+            self.reason.setFocus()
+            return
+        self.wanted.update(way=self._ways[self._group.checkedId()], reason=reason)
+        self.accept()
+
+
+def _note(workspace: Any, title: str, rows: int, reason: str) -> None:
+    """The entry comes before the numbers go out."""
+    if reason:
+        workspace.do(reveal, what=title, rows=rows, reason=reason)
+
+
+def _as_sheet(
+    workspace: Any, source: Any, view: View, path: Path, reason: str, progress: Progress
+) -> Written:
+    kind, values = _SHEETS[source.key]
+
+    def read(connection: Any) -> list[dict[str, Any]]:
+        return [dict(r) for r in values(connection, source.ids(connection, view), view)]
+
+    rows = workspace.read(read)
+    hidden = [f.key for f in kind.fields if f.sensitive]
+    if reason:
+        _note(workspace, kind.title, len(rows), reason)
+    else:
+        for one in rows:
+            one |= {key: mask(str(one[key])) for key in hidden if one.get(key)}
+    return write_list(path, kind, rows, progress)
+
+
+def _as_list(
+    workspace: Any,
+    source: Any,
+    view: View,
+    columns: Sequence[Column],
+    path: Path,
+    reason: str,
+    progress: Progress,
+) -> Written:
+    ids = list(workspace.read(lambda connection: source.ids(connection, view)))
+    if any(c.sensitive for c in columns):
+        _note(workspace, source.title, len(ids), reason)
+
+    def cells(one: Any) -> list[Any]:
+        return [_cell(c, one.get(c.key), bool(reason)) for c in columns]
+
+    def rows() -> Any:
+        for start in range(0, len(ids), PAGE):
+            part = ids[start : start + PAGE]
+            progress.step(start, len(ids), "读取")
+            for one in workspace.read(lambda connection, p=part: source.rows(connection, p, view)):
+                yield cells(one)
+
+    out = [OutColumn(c.title, _kind(c), max(8, round(c.width / 8))) for c in columns]
+    return write_table(path, out, rows(), sheet=source.title, progress=progress)
+
+
+def _kind(which: Column) -> Kind:
+    kinds = {Role.COUNT: Kind.COUNT, Role.MONEY: Kind.MONEY, Role.DAY: Kind.DAY,
+             Role.CODE: Kind.NUMBER}  # fmt: skip
+    return kinds.get(which.role, Kind.TEXT)
+
+
+def _cell(which: Column, value: Any, full: bool) -> Any:
+    if value is None or value == "":
+        return None
+    if which.sensitive and not full:
+        return mask(str(value))
+    if which.role in (Role.COUNT, Role.MONEY) and isinstance(value, int):
+        return value
+    if which.role is Role.DAY:
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return written(value, which.role) if not isinstance(value, str) else value

@@ -1,0 +1,174 @@
+"""批量填人数: the listed unions or employers in a grid, for one day, pasted from WPS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+
+from app.base.errors import UserError
+from app.base.lists import Tone
+from app.base.text import tidy
+from app.desk import theme
+from app.desk.days import DayEdit
+from app.desk.grid import Grid, GridColumn, GridRow
+from app.desk.page import Desk
+from app.desk.widgets import button, column, label, named, row
+
+from .. import acts
+from ..lists.common import readings_of
+from .spec import HEADS, impossible_heads
+
+MOST = 3_000
+"""So many lines at most; more are filled in by import."""
+_NOTE = {"union": "upper", "employer": "union"}
+
+
+class Headcounts(QWidget):
+    """The grid with its day and source.
+
+    Signals:
+        left: saved or cancelled.
+    """
+
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._kind = "union"
+        self._saving = False
+        lines = column(self, space=8)
+        bar = QFrame()
+        line = row(bar, space=8)
+        line.addWidget(label("数据日期", "muted"))
+        self.day = DayEdit("heads_day", "数据日期")
+        self.day.setFixedWidth(theme.px(140))
+        line.addWidget(self.day)
+        line.addWidget(label("来源", "muted"))
+        self.source = QLineEdit()
+        named(self.source, "heads_source", "来源")
+        self.source.setPlaceholderText("例如：7月村级报表")
+        self.source.setMaxLength(60)
+        line.addWidget(self.source, 1)
+        lines.addWidget(bar)
+        columns = tuple(GridColumn(code, word, width=96) for code, word in HEADS)
+        self.grid = Grid("heads_grid", "人数", columns)
+        lines.addWidget(self.grid, 1)
+        self.message = label("", "error", wrap=True, name="heads_message")
+        self.message.hide()
+        lines.addWidget(self.message)
+        foot = row(space=8)
+        self.main = button("heads_save", "保存", self.save, "main", help="Ctrl+S")
+        foot.addWidget(self.main)
+        foot.addWidget(button("heads_cancel", "取消", self._cancel))
+        foot.addStretch(1)
+        lines.addLayout(foot)
+
+    def open(self, source: Any, view: Any, kind: str) -> None:
+        """Show the records of a view with their newest numbers."""
+        self._kind = kind
+        self.day.set_day(self._desk.today)
+        self.source.clear()
+        self._tell("")
+        self.grid.load(())
+        self._desk.ops.ask(
+            lambda connection: read_rows(connection, source, view, kind),
+            owner=self,
+            done=self._show,
+            slot="heads",
+        )
+
+    def is_dirty(self) -> bool:
+        """Whether anything was keyed in."""
+        return self.grid.is_dirty()
+
+    def forget(self) -> None:
+        """Drop what was keyed in."""
+        self.grid.load(())
+
+    def save(self) -> None:
+        """Write the changed cells as readings of the day."""
+        if self._saving:
+            return
+        try:
+            day = self.day.day()
+        except ValueError as problem:
+            self._tell(str(problem))
+            self.day.setFocus()
+            return
+        changes = self.grid.changes()
+        if day is None or day > self._desk.today:
+            self._tell("请填写数据日期，不能晚于今天。")
+            self.day.setFocus()
+            return
+        if not changes:
+            self._tell("还没有填写或改动任何数。")
+            return
+        if wrong := self._wrong(changes):
+            self._tell(wrong)
+            return
+        rows = [
+            acts.NewReading(self._kind, owner, code, value)
+            for owner, values in changes.items()
+            for code, value in values.items()
+        ]
+        self._saving = True
+        self._tell("")
+        self._desk.ops.act(
+            acts.set_readings, rows, owner=self, done=self._done, failed=self._failed,
+            on_day=day, source=tidy(self.source.text()) or None,
+        )  # fmt: skip
+
+    def _wrong(self, changes: dict[str, dict[str, Any]]) -> str:
+        """The first line whose numbers cannot be, with its sentence."""
+        for one in self.grid.model.rows:
+            if one.id not in changes:
+                continue
+            if any(value is None for value in changes[one.id].values()):
+                return f"{one.title}：数不能清空；没有人请填 0。"
+            found = impossible_heads({**one.values, **changes[one.id]})
+            if found:
+                return f"{one.title}：{next(iter(found.values()))}"
+        return ""
+
+    def _done(self, changes: Any) -> None:
+        self._saving = False
+        self.forget()
+        count = changes.result if isinstance(changes.result, int) else 0
+        self._desk.notice(f"已登记 {count:,} 个填报数。", tone=Tone.GOOD)
+        self.left.emit()
+
+    def _failed(self, error: BaseException) -> bool:
+        self._saving = False
+        if isinstance(error, UserError):
+            self._tell(f"{error.message}{error.advice}")
+            return True
+        return False
+
+    def _cancel(self) -> None:
+        self.forget()
+        self.left.emit()
+
+    def _show(self, found: tuple[list[GridRow], int]) -> None:
+        rows, left_out = found
+        self.grid.load(rows)
+        if left_out:
+            self._tell(f"只列出前 {MOST:,} 个，另有 {left_out:,} 个；请先筛选，或用导入。")
+
+    def _tell(self, text: str) -> None:
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+
+
+def read_rows(connection: Any, source: Any, view: Any, kind: str) -> tuple[list[GridRow], int]:
+    """The lines of the grid, and how many records did not fit."""
+    ids = list(source.ids(connection, view))
+    shown = ids[:MOST]
+    heads = readings_of(connection, f"{kind}_id", shown, view.day)
+    rows = [
+        GridRow(r["id"], r["name"], str(r[_NOTE[kind]] or ""), heads.get(r["id"], {}))
+        for r in source.rows(connection, shown, view)
+    ]
+    return rows, len(ids) - len(shown)

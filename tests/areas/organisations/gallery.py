@@ -1,0 +1,189 @@
+"""Pictures of the page of 组织: python -m tests.areas.organisations.gallery OUT [SIZE SCHEME]."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tests.desk.gallery import SIZES, wait
+
+TODAY = date(2026, 11, 22)
+PASSWORD = "口令 abc"
+
+
+def made(folder: Path, size: str = "township") -> Path:
+    """A workspace of sample data, made once."""
+    from app.areas.organisations.demo import demo, demo_surroundings
+    from app.start import wiring
+    from app.store.keys import Cost
+    from app.store.workspace import Workspace
+
+    path = folder / f"样例 {size}"
+    if not path.exists():
+        space = Workspace.create(
+            path, user="王敏", password=PASSWORD, wiring=wiring(),
+            surroundings=demo_surroundings(1, TODAY), cost=Cost(1, 8 * 1024 * 1024),
+        )  # fmt: skip
+        demo(space, size=size, today=TODAY)
+        space.close()
+    return path
+
+
+def until(ready: Callable[[], Any], most: int = 15_000) -> None:
+    """Run the event loop until something is so."""
+    passed = 0
+    while not ready() and passed < most:
+        wait(50)
+        passed += 50
+    wait(150)
+
+
+def one(out: Path, size: str, scheme: str) -> None:
+    """Every view of the page at one size."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.areas.organisations.page import PAGE
+    from app.desk import theme
+    from app.desk.operations import Operations
+    from app.desk.page import Desk
+    from app.desk.settings import Settings
+    from app.desk.shell import Shell
+    from app.start import wiring
+    from app.store.workspace import Workspace
+
+    width, height, ratio = SIZES[size]
+    app = QApplication.instance() or QApplication([])
+    theme.apply(app, scheme)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "w"
+        shutil.copytree(made(out), kept)
+        space = Workspace.open(kept, password=PASSWORD, wiring=wiring())
+        ops = Operations(space)
+        ops.crashed.connect(lambda error: print("CRASH", repr(error)))
+        desk = Desk(space, ops, Settings(Path(folder) / "s.json"), today=lambda: TODAY)
+        shell = Shell(
+            desk, [PAGE], check_password=lambda p: True, report=lambda e: Path("r"),
+            title="样例",
+        )  # fmt: skip
+        shell.resize(round(width / ratio), round(height / ratio))
+        shell.show()
+        shell.open("organisations")
+        page = shell.page()
+
+        def grab(name: str, widget: Any = shell) -> None:
+            wait(300)
+            widget.grab().save(str(out / f"{size}-{scheme}-{name}.png"))
+
+        tour(page, grab, desk, short=size not in ("1366-100", "1920-200"))
+        shell.setProperty("may_close", True)
+        shell.close()
+        ops.close()
+        space.close()
+
+
+def tour(page: Any, grab: Any, desk: Any, *, short: bool) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QDialog
+
+    shown = page.middle.list()
+    until(lambda: shown.count() > 0 and page.tree.model.rowCount() and page.problems.known)
+    tree, model = page.tree.tree, page.tree.model
+    top = model.index(0, 0)
+    until(lambda: model.rowCount(top) > 3)
+    federation = next(
+        i for n in range(model.rowCount(top))
+        if "联合会" in model.index(n, 0, top).data() and (i := model.index(n, 0, top))
+    )  # fmt: skip
+    tree.setCurrentIndex(federation)
+    until(lambda: page.details and page.details["union"].card is not None)
+    grab("union")
+    page.middle.bring("employers")
+    until(lambda: page.middle.list().count() > 0)
+    page.middle.list().select_first()
+    until(lambda: "employer" in page.details and page.details["employer"].card is not None)
+    grab("employer")
+    page.edit()
+    wait(200)
+    page.editor.form.put("credit_code", "91110000MA01234567X")
+    page.editor.form.check()
+    grab("form")
+    page.editor.close_form()
+    page.found_for({})
+    grab("found")
+    page.editor.close_form()
+    page._form_left()
+    if short:
+        return
+    tree.setCurrentIndex(federation)
+    until(lambda: page.right.currentWidget() is page.details["union"])
+    detail = page.details["union"]
+    page.panes.show_detail()
+    for tab in ("covered", "readings", "contacts", "findings", "history"):
+        detail.show_tab(tab)
+        grab(f"tab-{tab}")
+    detail.show_tab("facts")
+    page.panes.show_list()
+    page.middle.bring("uncovered")
+    wait(300)
+    grab("uncovered")
+    page.tree.tabs.setCurrentIndex(1)
+    wait(400)
+    page.middle.bring("places")
+    wait(300)
+    page.middle.list().select_first()
+    grab("places")
+    page.tree.tabs.setCurrentIndex(0)
+    page.middle.bring("employers")
+    wait(300)
+    page._heads()
+    grab("heads")
+    page._leave_workplace()
+    page._work("findings", rule="")
+    grab("findings")
+    page._work("missing", kind="", field="")
+    grab("missing")
+    page._work("figure", code="J101")
+    grab("figure")
+    first = page.middle.list().model.id_at(0)
+    page._work("doubles", record=first)
+    page.workplace.doubles._picked(page.middle.list().model.id_at(1))
+    grab("doubles")
+    page._leave_workplace()
+    page._export()
+    grab("export", page.exporter.dialog)
+    page.exporter.dialog.reject()
+    desk.look_at_day(date(2025, 6, 30))
+    wait(500)
+    grab("past")
+    for dialog in page.window().findChildren(QDialog):
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.close()
+
+
+def main() -> int:
+    """Each size in its own process: the device pixel ratio is fixed at start."""
+    out = Path(sys.argv[1] if len(sys.argv) > 1 else "build/gallery")
+    out.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) > 3:
+        one(out, sys.argv[2], sys.argv[3])
+        return 0
+    made(out)
+    for size, (_w, _h, ratio) in SIZES.items():
+        for scheme in ("light", "dark"):
+            environment = {
+                **os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(ratio),
+            }  # fmt: skip
+            command = [sys.executable, "-m", "tests.areas.organisations.gallery", str(out)]
+            subprocess.run([*command, size, scheme], env=environment, check=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
