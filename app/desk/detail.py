@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QWidget,
@@ -65,6 +67,28 @@ class Remark:
     tone: Tone = Tone.WARN
     action: str = ""
     run: Callable[[], object] | None = None
+
+
+class _Link(QPushButton):
+    """A link that ends in … where there is no room, with the whole text as its tip."""
+
+    def __init__(self, name: str, text: str, run: Callable[[], object], spoken: str) -> None:
+        super().__init__()
+        self._whole = text
+        named(self, name, spoken)
+        self.setProperty("kind", "inline")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked=False: run())
+        self.setText(text.replace("&", "&&"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = max(self.width() - 2, 20)
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+        tip(self, self._whole if shown != self._whole else "")
 
 
 class FactSheet(QScrollArea):
@@ -123,12 +147,11 @@ class FactSheet(QScrollArea):
             return self._masked(fact, place)
         if fact.target is not None:
             target = fact.target
-            return button(
+            return _Link(
                 f"{self.objectName()}_link_{place}",
                 text,
                 lambda: self.went.emit(target),
-                "inline",
-                spoken=f"{fact.label}：{text}",
+                f"{fact.label}：{text}",
             )
         made = label(text + fact.note if fact.note else text, wrap=True)
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -248,6 +248,10 @@ class Form(QScrollArea):
             made.picked.connect(self._touched)
         elif field.kind is Kind.CHOICE:
             made = QComboBox()
+            made.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            made.setMinimumContentsLength(6)
             if not field.obligatory:
                 made.addItem("（空）", None)
             for choice in field.choices:

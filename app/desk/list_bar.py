@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton
 
 from app.base.lists import Filter
@@ -44,6 +45,9 @@ class ListBar(QFrame):
             made.clicked.connect(lambda _c=False, f=which: self._open_filter(f))
             self.buttons[which.key] = made
             line.addWidget(made)
+        self._rest = button(f"{name}_rest", "＋ 条件 ▾", self._open_rest, "chip", spoken="更多条件")
+        self._rest.hide()
+        line.addWidget(self._rest)
         line.addStretch(1)
         self.count = label("", "muted", name=f"{name}_count")
         line.addWidget(self.count)
@@ -94,16 +98,55 @@ class ListBar(QFrame):
             word = f"{titles.get(keys[0], keys[0])} 等 {len(keys)} 项"
         self.buttons[key].setText(f"{which.title}：{word} ▾".replace("&", "&&"))
         self.buttons[key].setChecked(bool(keys))
+        self._fold()
 
     def choose(self, key: str, value: Any) -> None:
         """Set a filter and read the list again."""
         self.put(key, value)
         self.filtered.emit()
 
-    def _open_filter(self, which: Filter) -> None:
-        opener = self.buttons[which.key]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        # Filters that have no room go into a menu, so they ask for none.
+        return QSize(theme.px(340), super().minimumSizeHint().height())
+
+    def _fold(self) -> None:
+        """Show the filters there is room for, those in use first; the rest behind one button."""
+        gap = theme.px(8)
+        fixed = theme.px(20) + self.box.minimumWidth() + gap * 3
+        fixed += self._column_button.sizeHint().width() + max(
+            self.count.sizeHint().width(), theme.px(56)
+        )
+        room = self.width() - fixed
+        wide = {key: made.sizeHint().width() + gap for key, made in self.buttons.items()}
+        if sum(wide.values()) > room:
+            room -= self._rest.sizeHint().width() + gap
+        shown = set()
+        for key in sorted(wide, key=lambda key: key not in self._chosen):
+            if wide[key] <= room:
+                room -= wide[key]
+                shown.add(key)
+        for key, made in self.buttons.items():
+            made.setVisible(key in shown)
+        self._rest.setVisible(len(shown) < len(self.buttons))
+
+    def _open_rest(self) -> None:
+        menu = self._menu(self._rest, f"{self.name}_rest_menu", "更多条件")
+        for key, made in self.buttons.items():
+            if made.isHidden():
+                entry = menu.addAction(made.text().removesuffix(" ▾"))
+                which = self._filters[key]
+                entry.triggered.connect(lambda _c=False, f=which: self._open_filter(f, self._rest))
+        menu.popup(self._rest.mapToGlobal(self._rest.rect().bottomLeft()))
+
+    def _open_filter(self, which: Filter, at: QPushButton | None = None) -> None:
+        opener = at or self.buttons[which.key]
         chosen = self._chosen.get(which.key)
-        opener.setChecked(chosen is not None)
+        if at is None:
+            opener.setChecked(chosen is not None)
         menu = self._menu(opener, f"{self.name}_by_{which.key}_menu", which.title)
         every = menu.addAction("全部")
         every.setCheckable(True)

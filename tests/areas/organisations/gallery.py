@@ -121,7 +121,9 @@ def tour(page: Any, grab: Any, desk: Any, *, short: bool) -> None:
     page._form_left()
     if short:
         return
-    tree.setCurrentIndex(federation)
+    from app.base.home import Target
+
+    page.jump(Target("organisations", "union", page.details["union"].record()))
     until(lambda: page.right.currentWidget() is page.details["union"])
     detail = page.details["union"]
     page.panes.show_detail()

@@ -39,12 +39,12 @@ class EmployerList:
     kind = "employer"
     kinds = frozenset({"employer", "employer_spell", "coverage", "reading", "union_spell"})
     columns = (
-        Column("name", "单位名称", 260),
-        Column("covered", "建会情况", 110, Role.STATUS, sortable=False),
+        Column("name", "单位名称", 240),
+        Column("covered", "建会情况", 116, Role.STATUS, sortable=False),
+        Column("workers", "职工人数", 80, Role.COUNT, sortable=False),
+        Column("members", "会员人数", 80, Role.COUNT, sortable=False),
+        Column("rate", "入会率", 76, Role.RATE, sortable=False),
         Column("union", "涵盖它的工会", 220),
-        Column("workers", "职工人数", 90, Role.COUNT, sortable=False),
-        Column("members", "会员人数", 90, Role.COUNT, sortable=False),
-        Column("rate", "入会率", 80, Role.RATE, sortable=False),
         Column("officer", "组织员 / 联络员", 130, sortable=False),
         Column("status", "经营状态", 100, Role.STATUS),
         Column("place", "所在村（社区）/园区", 140),

@@ -39,10 +39,8 @@ class UnionList:
     kinds = frozenset({"unions", "union_spell", "coverage", "reading", "federation_member"})
     purpose = "这里列出本单位管理的工会。可以从工作簿导入组织台账，也可以逐个补录或登记建会。"
     columns = (
-        Column("name", "工会名称", 260),
-        Column("type", "工会类型", 120),
-        Column("upper", "上级工会", 180, sortable=False),
-        Column("place", "所在村（社区）/园区", 140),
+        Column("name", "工会名称", 240),
+        Column("type", "工会类型", 116),
         Column(
             "covered",
             "涵盖单位数",
@@ -51,10 +49,12 @@ class UnionList:
             sortable=False,
             help="以建会方式涵盖的单位；已录和报告不同时以「已录/报告」表示",
         ),
-        Column("workers", "职工人数", 90, Role.COUNT, sortable=False),
-        Column("members", "会员人数", 90, Role.COUNT, sortable=False),
-        Column("rate", "入会率", 80, Role.RATE, sortable=False),
-        Column("status", "状态", 100, Role.STATUS),
+        Column("workers", "职工人数", 80, Role.COUNT, sortable=False),
+        Column("members", "会员人数", 80, Role.COUNT, sortable=False),
+        Column("rate", "入会率", 76, Role.RATE, sortable=False),
+        Column("status", "状态", 92, Role.STATUS),
+        Column("upper", "上级工会", 180, sortable=False),
+        Column("place", "所在村（社区）/园区", 140),
         Column("form", "组织形式", 120, shown=False),
         Column("level", "级别", 70, shown=False),
         Column("women", "女职工", 80, Role.COUNT, shown=False, sortable=False),

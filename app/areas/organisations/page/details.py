@@ -64,7 +64,7 @@ class RecordDetail(Detail):
         if kind != "place":
             self.add_tab("covered", "涵盖单位" if kind == "union" else "涵盖", self._covered_tab)
             self.add_tab("readings", "填报数", self._readings_tab)
-            self.add_tab("contacts", "联系人", self._contacts_tab)
+            self.add_tab("contacts", "联系", self._contacts_tab)
         self.add_tab("findings", "审核", self._findings_tab)
         self.add_tab("history", "历史", self._history_tab)
         self.show_tab("facts")

@@ -15,7 +15,7 @@ from app.base.lists import Column, Filter, TreeNode, View, written
 from app.base.text import rate
 from app.desk.lists import ListView
 from app.desk.page import Desk
-from app.desk.widgets import Elided, column, label, named, row
+from app.desk.widgets import Elided, column, named
 from app.figures.engine import evaluate
 from app.figures.registry import Scope
 
@@ -90,12 +90,12 @@ class Middle(QWidget):
         self._unit: str | None = None
         self._root = ""
         self.lists: dict[str, ListView] = {}
-        lines = column(self, space=6)
-        head = row(space=10, margins=(2, 0, 2, 0))
+        lines = column(self, space=4)
+        head = column(space=2, margins=(2, 0, 2, 0))
         self.title = Elided("", "heading")
         head.addWidget(self.title)
         self.summary = Elided("", "muted")
-        head.addWidget(self.summary, 1)
+        head.addWidget(self.summary)
         lines.addLayout(head)
         self.tabs = QTabBar()
         named(self.tabs, "organisations_lists", "名单")
@@ -269,4 +269,4 @@ def _count(value: float | None) -> str:
     return "—" if value is None else f"{int(value):,}"
 
 
-__all__ = ["KIND_OF", "LIST_OF", "Middle", "Narrowed", "label"]
+__all__ = ["KIND_OF", "LIST_OF", "Middle", "Narrowed"]

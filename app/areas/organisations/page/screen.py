@@ -36,7 +36,7 @@ from .workplace import Workplace
 AREA = "organisations"
 WIDE = 448
 """Width of the right pane while a form is open."""
-USUAL = (228, 584, 352)
+USUAL = (212, 556, 374)
 _KINDS = {"unions": "union", "coverage": "union"}
 
 
@@ -97,6 +97,8 @@ class OrganisationsPage(Page):
 
     def page_actions(self) -> Sequence[PageAction]:
         """导入, 导出, and the main act of the list that is up."""
+        if self.whole.currentWidget() is self.workplace:
+            return ()
         kind, past = self.middle.kind(), self.desk.is_past
         export = PageAction("export", "导出", self._export, help="名单怎么筛选，就怎么导出")
         if past:
@@ -465,9 +467,11 @@ class OrganisationsPage(Page):
             return
         self.workplace.open(which, **more)
         self.whole.setCurrentWidget(self.workplace)
+        self.actions_changed.emit()
 
     def _leave_workplace(self) -> None:
         self.whole.setCurrentWidget(self.panes)
+        self.actions_changed.emit()
 
     def _set_root(self, found: tuple[str, str]) -> None:
         self._root, self._root_name = found
