@@ -70,6 +70,7 @@ lock:
 	@./setup --test
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml $(UPGRADE) --extra test -c requirements.lock -o requirements-test.lock
+	echo 'pyinstaller>=6.22' | $(COMPILE) $(UPGRADE) - -o requirements-package.lock
 	echo uv | $(COMPILE) $(UPGRADE) - -o requirements-setup.lock
 
 clean:
