@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, cast, func, literal, select
+from sqlalchemy import Connection, Integer, Select, case, cast, func, literal, select, union_all
 
-from .registry import Columns, Dimension, Figure, Rate, Registry, Scope
+from .registry import YES, Columns, Dimension, Figure, Rate, Registry, Scope
 
 COUNTED, REPORTED, MIXED, NO_DATA = "counted", "reported", "mixed", "no_data"
+
+_KEPT = 200
+"""How many statements are kept built; putting one together takes about 10 ms."""
 
 _Cell = tuple[int | None, int | None]
 _Sums = dict[str, _Cell]
@@ -123,17 +126,24 @@ def records(
     if scope.opening is not None and scope.day < scope.opening:
         return []
     figure = registry.figures[code]
-    sub, columns, join, group = _parts(registry, figure.base, scope, by)
+    queries = _queries(registry, figure.base, scope)
+    built = queries[0] if len(queries) == 1 else select(union_all(*queries).subquery())
+    sub = built.cte(f"base_{figure.base}")
+    columns: Any = sub.c
+    source, group = _joined(registry, sub, _mapping(registry, scope, by), by)
     measure = figure.measure(columns)
-    query = select(
-        columns.kind,
-        columns.id,
-        columns.title,
-        cast(measure, Integer).label("value"),
-        _reported(figure, columns).label("reported"),
-        (group if group is not None else literal(None)).label("key"),
-    ).where(measure != 0)
-    query = query.select_from(join if join is not None else sub)
+    query = (
+        select(
+            columns.kind,
+            columns.id,
+            columns.title,
+            cast(measure, Integer).label("value"),
+            _reported(figure, columns).label("reported"),
+            (group if group is not None else literal(None)).label("key"),
+        )
+        .where(measure != 0)
+        .select_from(source)
+    )
     if by is not None and group is not None:
         query = query.where(group == key if key is not None else group.is_(None))
     return [
@@ -169,19 +179,28 @@ def _reported(figure: Figure, columns: Columns) -> Any:
     return figure.reported(columns) if figure.reported else columns.reported
 
 
-def _parts(registry: Registry, base: str, scope: Scope, by: str | None) -> Any:
-    """The base as a subquery, its columns, the join with a dimension, the grouping key."""
-    sub = registry.bases[base].build(scope).cte(f"base_{base}")
-    columns: Any = sub.c
+def _queries(registry: Registry, base: str, scope: Scope) -> tuple[Select[Any], ...]:
+    built = registry.bases[base].build(scope)
+    return built if isinstance(built, tuple) else (built,)
+
+
+def _joined(
+    registry: Registry, sub: Any, mapping: Any | None, by: str | None
+) -> tuple[Any, Any | None]:
+    """What to select from, and the grouping key."""
     if by is None:
-        return sub, columns, None, None
+        return sub, None
     dimension = registry.dimensions[by]
-    if dimension.join is not None:
-        mapping = dimension.join(scope).cte(f"by_{by}")
-        join = sub.outerjoin(mapping, mapping.c.member == columns[dimension.on])
-        return sub, columns, join, mapping.c.key
+    if mapping is not None:
+        return sub.outerjoin(mapping, mapping.c.member == sub.c[dimension.on]), mapping.c.key
     assert dimension.key is not None
-    return sub, columns, None, dimension.key(columns)
+    return sub, dimension.key(sub.c)
+
+
+def _mapping(registry: Registry, scope: Scope, by: str | None) -> Any | None:
+    """The members of each group, where the key is no column of the base."""
+    join = registry.dimensions[by].join if by else None
+    return None if join is None else join(scope).cte(f"by_{by}")
 
 
 def _sums(
@@ -194,24 +213,41 @@ def _sums(
 ) -> dict[Any, _Sums]:
     """Group key → code → (sum, how much of it was reported); the key is None for the whole."""
     by = dimension.name if dimension else None
-    sub, columns, join, group = _parts(registry, base, scope, by)
     mixed = registry.bases[base].reported
-    cells: list[Any] = [] if group is None else [group]
-    for figure in figures:
-        measure = figure.measure(columns)
-        cells.append(func.sum(measure))
-        if mixed:
-            cells.append(func.sum(case((_reported(figure, columns) == 1, measure))))
-    query = select(*(cell.label(f"c{k}") for k, cell in enumerate(cells)))
-    query = query.select_from(join if join is not None else sub)
-    if group is not None:
-        query = query.group_by(group)
+    asked = (base, tuple(figure.code for figure in figures), scope, by)
+    query = registry.statements.get(asked)
+    if query is None:
+        if len(registry.statements) >= _KEPT:
+            registry.statements.clear()
+        query = registry.statements[asked] = _sums_query(registry, base, figures, scope, by)
     found: dict[Any, _Sums] = {}
     for row in conn.execute(query):
         values = iter(row)
-        key = None if group is None else next(values)
-        found[key] = {f.code: (next(values), next(values) if mixed else None) for f in figures}
+        key = None if dimension is None else next(values)
+        cells = found.setdefault(key, {})
+        for figure in figures:
+            cell = next(values), next(values) if mixed else None
+            cells[figure.code] = _added(cells.get(figure.code), cell)
     return found
+
+
+def _sums_query(
+    registry: Registry, base: str, figures: list[Figure], scope: Scope, by: str | None
+) -> Any:
+    """One statement; one row per query of the base and group."""
+    mapping, parts = _mapping(registry, scope, by), []
+    for number, built in enumerate(_queries(registry, base, scope)):
+        sub = built.cte(f"base_{base}_{number}")
+        source, group = _joined(registry, sub, mapping, by)
+        cells: list[Any] = [] if group is None else [group]
+        for figure in figures:
+            measure = figure.measure(sub.c)
+            cells.append(func.sum(measure))
+            if registry.bases[base].reported:
+                cells.append(func.sum(case((_reported(figure, sub.c) == YES, measure))))
+        query = select(*(cell.label(f"c{k}") for k, cell in enumerate(cells))).select_from(source)
+        parts.append(query if group is None else query.group_by(group))
+    return parts[0] if len(parts) == 1 else union_all(*parts)
 
 
 def _added(one: _Cell | None, two: _Cell) -> _Cell:

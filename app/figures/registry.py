@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, literal_column
 
 from app.base.days import Period
+
+NO, YES = literal_column("0", Integer), literal_column("1", Integer)
+"""Written into the statement: a bound value would be fetched anew for every row and figure."""
 
 Columns = Any
 """The columns of a base's subquery."""
@@ -45,13 +48,14 @@ class Base:
     Attributes:
         name: ASCII name.
         build: the query; must select ``kind``, ``id``, ``title``, ``reported`` (0/1) beside what
-            its figures need.
+            its figures need. Where the records come from several places, one query for each:
+            they are summed apart, which is faster than putting them together first.
         flow: whether its rows are events of the period rather than a stock of the day.
         reported: whether a row may hold a reported number (填报数); else all is counted.
     """
 
     name: str
-    build: Callable[[Scope], Select[Any]]
+    build: Callable[[Scope], Select[Any] | tuple[Select[Any], ...]]
     flow: bool = False
     reported: bool = True
 
@@ -133,6 +137,8 @@ class Registry:
     dimensions: dict[str, Dimension] = field(default_factory=dict)
     typed: Callable[[Connection, Scope, list[str]], dict[str, int]] | None = None
     """Numbers typed for the whole office, for days before the opening."""
+    statements: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Statements the engine has built, by what was asked."""
 
     def add(self, *things: Base | Figure | Rate | Dimension) -> None:
         """Register; a code is defined once."""

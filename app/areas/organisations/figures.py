@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from app.base.codes import code_list
-from app.figures.registry import Base, Columns, Dimension, Figure, Rate, Registry, Scope
+from app.figures.registry import NO, YES, Base, Columns, Dimension, Figure, Rate, Registry, Scope
 from app.store.meta import on_day
 from app.store.notes import setting
 from app.store.system import SETTING
@@ -24,7 +24,7 @@ LAW = "总工发〔2016〕28号 第一部分"
 
 
 def _flag(condition: Any) -> Any:
-    return case((condition, 1), else_=0)
+    return case((condition, YES), else_=NO)
 
 
 def _of_type(*types: str) -> Any:
@@ -78,7 +78,7 @@ def _table_one() -> list[Figure]:
             "J117",
             "具有法人资格的工会",
             "已取得工会法人资格的基层工会。",
-            lambda c: _flag(c.legal_person == 1),
+            lambda c: _flag(c.legal_person == YES),
             "J101",
         ),
         figure(
@@ -110,19 +110,19 @@ def _covered_units() -> list[Figure]:
 
     def nature(code: str, word: str) -> Any:
         return lambda c: case(
-            (c.reported == 1, func.coalesce(c[code], 0)), else_=_flag(c.nature == word)
+            (c.reported == YES, func.coalesce(c[code], NO)), else_=_flag(c.nature == word)
         )
 
     known = [word for _, word in _NATURES.values()]
 
     def rest(c: Columns) -> Any:
-        split = sum((func.coalesce(c[code], 0) for code in _NATURES), start=0)
+        split = sum((func.coalesce(c[code], NO) for code in _NATURES), start=NO)
         listed = _flag(or_(c.nature.is_(None), c.nature.not_in(known)))
-        return case((c.reported == 1, c.value - split), else_=listed)
+        return case((c.reported == YES, c.value - split), else_=listed)
 
     def non_public(c: Columns) -> Any:
         private = and_(c.nature == "enterprise", c.economic_type.in_(_non_public_codes()))
-        return case((c.reported == 1, func.coalesce(c.J109, 0)), else_=_flag(private))
+        return case((c.reported == YES, func.coalesce(c.J109, NO)), else_=_flag(private))
 
     total = figure(
         "J107",
@@ -336,8 +336,8 @@ def register(registry: Registry) -> None:
     """Bring this area's bases, figures, rates and dimensions."""
     registry.add(
         Base("unions", bases.unions, reported=False),
-        Base("units", bases.units),
-        Base("heads", bases.heads),
+        Base("units", bases.unit_parts),
+        Base("heads", bases.head_parts),
         Base("employers", bases.employers, reported=False),
         Base("union_events", bases.union_events, flow=True, reported=False),
         *_table_one(),
