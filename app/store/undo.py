@@ -12,7 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, RowMapping, Table, column, delete, insert, select, table, text
+from sqlalchemy import (
+    Column,
+    RowMapping,
+    Table,
+    bindparam,
+    column,
+    delete,
+    insert,
+    select,
+    table,
+    text,
+)
 from sqlalchemy import update as sql_update
 from sqlalchemy.exc import IntegrityError
 
@@ -315,16 +326,16 @@ def _referred(
 
 def _apply(work: Work, steps: list[_Step], entry: RowMapping) -> None:
     work.conn.execute(text("PRAGMA defer_foreign_keys = ON"))
-    order = {"new": 0, "set": 1, "gone": 2}
-    steps.sort(key=lambda s: order[s.kind])
+    by_table: dict[str, dict[str, list[_Step]]] = {}
+    for step in steps:
+        by_table.setdefault(step.table.name, {}).setdefault(step.kind, []).append(step)
     try:
-        _remove(work, [s for s in steps if s.kind == "new"])
-        for step in steps:
-            if step.kind == "set":
-                _restore(work, step)
-            elif step.kind == "gone":
-                work.conn.execute(insert(step.table).values(id=step.row, **step.before))
-                work.note_restored(step.table, step.row, "new", {}, step.before["rev"])
+        for name, kinds in by_table.items():
+            _remove(work, METADATA.tables[name], [s.row for s in kinds.get("new", [])])
+        for name, kinds in by_table.items():
+            _restore(work, METADATA.tables[name], kinds.get("set", []))
+        for name, kinds in by_table.items():
+            _bring_back(work, METADATA.tables[name], kinds.get("gone", []))
     except IntegrityError:
         raise UserError(
             "UNDO_CHANGED",
@@ -333,24 +344,45 @@ def _apply(work: Work, steps: list[_Step], entry: RowMapping) -> None:
         ) from None
 
 
-def _remove(work: Work, steps: list[_Step]) -> None:
-    by_table: dict[str, list[str]] = {}
+def _remove(work: Work, made: Table, ids: list[str]) -> None:
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        for row_id, image in work.images(made, part).items():
+            image.pop("id")
+            work.note_restored(made, row_id, "gone", image, None)
+        work.conn.execute(delete(made).where(made.c.id.in_(part)))
+
+
+def _restore(work: Work, made: Table, steps: list[_Step]) -> None:
+    now = work.images(made, [s.row for s in steps])
+    rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for step in steps:
-        by_table.setdefault(step.table.name, []).append(step.row)
-    for name, ids in by_table.items():
-        made = METADATA.tables[name]
-        for start in range(0, len(ids), CHUNK):
-            part = ids[start : start + CHUNK]
-            for row_id, image in work.images(made, part).items():
-                image.pop("id")
-                work.note_restored(made, row_id, "gone", image, None)
-            work.conn.execute(delete(made).where(made.c.id.in_(part)))
+        values = {k: v for k, v in step.before.items() if k in made.c}
+        present = now[step.row]
+        work.note_restored(
+            made,
+            step.row,
+            "set",
+            {k: present[k] for k in values},
+            values.get("rev", present["rev"]),
+        )
+        row = {"_id": step.row, **{f"v_{k}": v for k, v in values.items()}}
+        rows.setdefault(tuple(values), []).append(row)
+    for names, group in rows.items():
+        statement = (
+            sql_update(made)
+            .where(made.c.id == bindparam("_id"))
+            .values({k: bindparam(f"v_{k}") for k in names})
+        )
+        work.conn.execute(statement, group)
 
 
-def _restore(work: Work, step: _Step) -> None:
-    now = work.images(step.table, [step.row])[step.row]
-    values = {k: v for k, v in step.before.items() if k in step.table.c}
-    work.conn.execute(sql_update(step.table).where(step.table.c.id == step.row).values(values))
-    work.note_restored(
-        step.table, step.row, "set", {k: now[k] for k in values}, values.get("rev", now["rev"])
-    )
+def _bring_back(work: Work, made: Table, steps: list[_Step]) -> None:
+    rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for step in steps:
+        row = {"id": step.row, **{k: v for k, v in step.before.items() if k in made.c}}
+        rows.setdefault(tuple(row), []).append(row)
+        work.note_restored(made, step.row, "new", {}, step.before["rev"])
+    for group in rows.values():
+        for start in range(0, len(group), 5000):
+            work.conn.execute(insert(made), group[start : start + 5000])

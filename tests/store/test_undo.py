@@ -171,3 +171,20 @@ def test_an_act_that_cannot_be_undone_is_said_so(workspace: Workspace) -> None:
         workspace.undo(1)
     with pytest.raises(UserError, match="NOT_FOUND"):
         workspace.undo(99)
+
+
+def test_every_link_has_an_index() -> None:
+    """Without one, taking back an import reads the whole table for each record that goes."""
+    from app.start import wiring
+    from app.store.meta import METADATA
+
+    wiring()
+    missing = [
+        f"{table.name}.{column.name}"
+        for table in METADATA.sorted_tables
+        for column in table.c
+        if column.foreign_keys
+        and column.name not in {next(iter(index.columns)).name for index in table.indexes}
+        and column.name != next(iter(table.primary_key.columns)).name
+    ]
+    assert missing == []

@@ -61,7 +61,7 @@ UNION = record_table(
     Column("dissolved_doc", Words),
     Column("dissolved_reported_on", Day),
     Column("members_to", Words),
-    link("assets_to_id", "unions", nullable=True),
+    link("assets_to_id", "unions", nullable=True, index=True),
     Column("legal_person", Flag),
     Column("certificate_no", Code),
     Column("certificate_from", Day),
@@ -116,7 +116,7 @@ EMPLOYER = record_table(
     Column("credit_code", Code),
     Column("unit_level", Code),
     link("parent_id", "employer", nullable=True),
-    link("successor_id", "employer", nullable=True),
+    link("successor_id", "employer", nullable=True, index=True),
     Column("legal_representative", Words),
     Column("registered_on", Day),
     Column("address", Words),
@@ -159,7 +159,7 @@ EMPLOYER_SITE = record_table(
     link("employer_id", "employer", index=True),
     Column("name", Words),
     Column("address", Words),
-    link("place_id", "place", nullable=True),
+    link("place_id", "place", nullable=True, index=True),
     title="经营场所",
 )
 

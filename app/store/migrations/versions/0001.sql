@@ -42,6 +42,7 @@ CREATE TABLE employer (
  STRICT;
 CREATE INDEX ix_employer_credit_code ON employer (credit_code);
 CREATE INDEX ix_employer_parent_id ON employer (parent_id);
+CREATE INDEX ix_employer_successor_id ON employer (successor_id);
 CREATE TABLE entry (
 	number INTEGER NOT NULL,
 	moment TEXT NOT NULL,
@@ -179,6 +180,7 @@ CREATE TABLE unions (
 	CONSTRAINT fk_unions_assets_to_id FOREIGN KEY(assets_to_id) REFERENCES unions (id)
 )
  STRICT;
+CREATE INDEX ix_unions_assets_to_id ON unions (assets_to_id);
 CREATE UNIQUE INDEX uq_unions_code ON unions (code) WHERE code IS NOT NULL;
 CREATE UNIQUE INDEX uq_unions_credit_code ON unions (credit_code) WHERE credit_code IS NOT NULL;
 CREATE TABLE user (
@@ -258,6 +260,7 @@ CREATE TABLE employer_site (
 )
  STRICT;
 CREATE INDEX ix_employer_site_employer_id ON employer_site (employer_id);
+CREATE INDEX ix_employer_site_place_id ON employer_site (place_id);
 CREATE TABLE employer_spell (
 	id BLOB NOT NULL,
 	employer_id BLOB NOT NULL,
