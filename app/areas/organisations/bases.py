@@ -200,46 +200,44 @@ def unit_parts(scope: Scope) -> tuple[Any, Any]:
         .prefix_with("MATERIALIZED")
     )
     reports = every.c.union_id.in_(select(reporting.c.id))
-    covered = _covered(scope).cte("covered")
-    by_list = (
-        select(
-            _EMPLOYER.label("kind"),
-            covered.c.employer_id.label("id"),
-            covered.c.name.label("title"),
-            NO.label("reported"),
-            every.c.union_id,
-            every.c.type,
-            every.c.form,
-            func.coalesce(every.c.place_id, covered.c.employer_place).label("place_id"),
-            covered.c.nature,
-            covered.c.industry,
-            covered.c.economic_type,
-            YES.label("value"),
-            *(cast(null(), Integer).label(code) for code in SPLITS),
-        )
-        .join(every, every.c.union_id == covered.c.union_id)
-        .where(~reports)
-    )
-    by_number = (
-        select(
-            _UNION.label("kind"),
-            every.c.union_id.label("id"),
-            every.c.name.label("title"),
-            YES.label("reported"),
-            every.c.union_id,
-            every.c.type,
-            every.c.form,
-            every.c.place_id,
-            _none("nature"),
-            _none("industry"),
-            _none("economic_type"),
-            counted.c.J107.label("value"),
-            *(counted.c[code] for code in SPLITS),
-        )
-        .join(counted, counted.c.owner == every.c.union_id)
-        .where(reports)
-    )
-    return by_list, by_number
+    listed = _by_list(every, _covered(scope).cte("covered")).where(~reports)
+    return listed, _by_number(every, counted).where(reports)
+
+
+def _by_list(every: Any, covered: Any) -> Any:
+    return select(
+        _EMPLOYER.label("kind"),
+        covered.c.employer_id.label("id"),
+        covered.c.name.label("title"),
+        NO.label("reported"),
+        every.c.union_id,
+        every.c.type,
+        every.c.form,
+        func.coalesce(every.c.place_id, covered.c.employer_place).label("place_id"),
+        covered.c.nature,
+        covered.c.industry,
+        covered.c.economic_type,
+        YES.label("value"),
+        *(cast(null(), Integer).label(code) for code in SPLITS),
+    ).join(every, every.c.union_id == covered.c.union_id)
+
+
+def _by_number(every: Any, counted: Any) -> Any:
+    return select(
+        _UNION.label("kind"),
+        every.c.union_id.label("id"),
+        every.c.name.label("title"),
+        YES.label("reported"),
+        every.c.union_id,
+        every.c.type,
+        every.c.form,
+        every.c.place_id,
+        _none("nature"),
+        _none("industry"),
+        _none("economic_type"),
+        counted.c.J107.label("value"),
+        *(counted.c[code] for code in SPLITS),
+    ).join(counted, counted.c.owner == every.c.union_id)
 
 
 def head_parts(scope: Scope) -> tuple[Any, Any]:
