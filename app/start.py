@@ -194,6 +194,7 @@ def house(workspace: Workspace) -> House:
     """An open workspace with what its window needs."""
     from app.areas import AREAS
     from app.desk.cards import HomePage
+    from app.desk.importing import import_entry
     from app.desk.keeping import KeepingPage
     from app.desk.page import PageEntry, entries_of
     from app.desk.program import House
@@ -231,7 +232,7 @@ def house(workspace: Workspace) -> House:
         workspace=workspace,
         title=workspace.read(lambda conn: setting(conn, "office_name", "")),
         areas=AREAS,
-        entries=[home, *entries_of(AREAS), keep_page],
+        entries=[home, *entries_of(AREAS), import_entry(), keep_page],
         find=hits,
         unit_popup=popups[0] if popups else None,
         states=workspace.state("lists") or {},

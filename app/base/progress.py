@@ -31,5 +31,9 @@ class Progress:
         if self._report is not None:
             self._report(done, total, text)
 
+    def stopped(self) -> bool:
+        """Whether the person wants to stop."""
+        return self._cancelled is not None and self._cancelled()
+
 
 SILENT = Progress()

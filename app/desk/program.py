@@ -20,6 +20,7 @@ from app.base import crash
 from app.base.home import Target
 from app.base.progress import Progress
 from app.desk import theme
+from app.desk.collecting import Collector
 from app.desk.operations import Operations
 from app.desk.settings import Settings
 from app.desk.unlock import UnlockWindow
@@ -118,6 +119,7 @@ class Program(QObject):
         _speak_chinese(application)
         self._ops = Operations(parent=self)
         self._ops.crashed.connect(self._crashed)
+        self._collector = Collector(self._busy, self)
         self.unlock: UnlockWindow | None = None
         self.first: QWidget | None = None
         self.open: _Open | None = None
@@ -188,7 +190,7 @@ class Program(QObject):
             return
         self.show_shell(house)
         if then == "import" and self.open is not None:
-            self.open.shell.go(Target("organisations", view="import"))
+            self.open.shell.go(Target("import", view="organisations"))
 
     def _put_away(self, name: str) -> None:
         window: QWidget | None = getattr(self, name)
@@ -235,8 +237,10 @@ class Program(QObject):
         )
         desk.replaced.connect(self._replaced)
         self.open = _Open(house, ops, desk, self._shell(house, desk))
+        self._collector.begin()
         self.open.shell.open("home")
         self.open.shell.show()
+        QTimer.singleShot(0, self, self._collector.settle)
         self._put_away("unlock")
         self._put_away("first")
         self._tell()
@@ -275,6 +279,7 @@ class Program(QObject):
         shell.locked.connect(
             lambda: desk.ops.think(checkpoint, owner=shell, done=lambda _done: None)
         )
+        shell.locked.connect(self._collector.whole)
         shell.closing.connect(self._leave)
         shell.look_changed.connect(self._anew)
         return shell
@@ -298,6 +303,7 @@ class Program(QObject):
         if self.open is None:
             return
         gone, self.open = self.open, None
+        self._collector.end()
         self.show_unlock(Path(gone.house.workspace.folder))
         gone.shell.blockSignals(True)
         gone.shell.setProperty("may_close", True)
@@ -312,6 +318,7 @@ class Program(QObject):
         house, ops = self.open.house, self.open.ops
         self.open.shell.hide()
         self.open = None
+        self._collector.end()
 
         def work() -> None:
             try:
@@ -321,6 +328,9 @@ class Program(QObject):
                 self._left.emit()
 
         threading.Thread(target=work, name="leaving").start()
+
+    def _busy(self) -> bool:
+        return self._ops.busy() or (self.open is not None and self.open.ops.busy())
 
     def _quit(self) -> None:
         self._ops.close()

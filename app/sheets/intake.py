@@ -63,6 +63,7 @@ class AreaSheet(Protocol):
         options: Any,
         *,
         file_name: str,
+        sender: str | None = None,
         matchings: Mapping[str, Mapping[str, str]] | None = None,
         progress: Progress = SILENT,
     ) -> tuple[Changes, Plan]: ...

@@ -22,13 +22,14 @@ def senders(conn: Any, *, unit: str | None, day: date) -> list[dict[str, str]]:
         unit: hex id of the union looked at, None for the office.
         day: the register as of this day.
     """
-    place = PLACE_SPELL.alias()
     query = (
-        select(UNION.c.id, UNION_SPELL.c.name, UNION_SPELL.c.type, place.c.name.label("place"))
+        select(
+            UNION.c.id, UNION_SPELL.c.name, UNION_SPELL.c.type, PLACE_SPELL.c.name.label("place")
+        )
         .join(UNION_SPELL, UNION_SPELL.c.union_id == UNION.c.id)
         .join(
-            place,
-            (place.c.place_id == UNION_SPELL.c.place_id) & on_day(place, day),
+            PLACE_SPELL,
+            (PLACE_SPELL.c.place_id == UNION_SPELL.c.place_id) & on_day(PLACE_SPELL, day),
             isouter=True,
         )
         .where(

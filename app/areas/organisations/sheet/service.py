@@ -79,12 +79,14 @@ class AreaSheet:
         options: Options,
         *,
         file_name: str,
+        sender: str | None = None,
         matchings: Mapping[str, Mapping[str, str]] | None = None,
         progress: Progress = SILENT,
     ) -> tuple[Changes, Plan]:
         """Write them in one act. The plan is made again inside the transaction and returned.
 
         Args:
+            sender: id of the union it came from, if not the upper one of the options.
             matchings: how the columns of a source were matched by hand, to be remembered.
         """
         today = workspace.surroundings.today()
@@ -101,7 +103,7 @@ class AreaSheet:
             kind=self.kind.kind,
             on_day=options.on_day,
             file_name=file_name,
-            sender=options.unit,
+            sender=sender or options.unit,
             names=options.names,
             matchings=matchings or {},
             progress=progress,

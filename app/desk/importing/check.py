@@ -1,0 +1,411 @@
+"""Step ③: what each row would do, by tabs; what waits for a person is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from app.base.lists import Column, Tone
+from app.base.progress import Progress
+from app.desk import theme
+from app.desk.importing import tabs
+from app.desk.importing.panels import DoubtPanel, MendPanel, Panel, TakePanel
+from app.desk.importing.source import choose_path
+from app.desk.plain_table import PlainTable
+from app.desk.widgets import Elided, Shape, button, card, column, label, named, restyle, row
+from app.desk.wizard import StepPage
+from app.sheets.checked import Outcome
+from app.sheets.job import FileJob, Intake
+
+if TYPE_CHECKING:
+    from app.desk.importing.page import ImportPage
+
+CARDS = (
+    ("every", "全部行", Tone.IDLE),
+    ("new", "新增", Tone.GOOD),
+    ("changed", "更新（补空白）", Tone.INFO),
+    ("same", "无变化", Tone.IDLE),
+    ("doubt", "疑似重复", Tone.WARN),
+    ("wrong", "错误", Tone.BAD),
+)
+TABS = (
+    ("every", "全部"),
+    ("new", "新增"),
+    ("changed", "更新"),
+    ("differ", "不同未改"),
+    ("same", "无变化"),
+    ("doubt", "疑似重复"),
+    ("wrong", "错误"),
+    ("look", "请核对"),
+)
+WHOLE = ("every", "new", "same")
+EMPTY = {
+    "every": "这个文件里没有数据行。",
+    "new": "没有要新增的。",
+    "changed": "没有要补或要改的值。",
+    "differ": "没有与已有记录不同的值。",
+    "same": "没有与已有记录完全相同的行。",
+    "doubt": "没有疑似重复的行。",
+    "wrong": "没有错误，可以导入。",
+    "look": "没有要核对的值。",
+}
+
+
+class CountCard(QFrame):
+    """A count that opens its tab.
+
+    Signals:
+        opened: it was clicked.
+    """
+
+    opened = Signal()
+
+    def __init__(self, key: str, title: str, tone: Tone) -> None:
+        super().__init__()
+        self.setObjectName(f"import_card_{key}")
+        self.setProperty("card", "true")
+        self._title = title
+        lines = column(self, space=0, margins=(12, 7, 8, 7))
+        head = row(space=6)
+        self.shape = Shape(tone, 9)
+        self.shape.setVisible(tone is not Tone.IDLE)
+        head.addWidget(self.shape)
+        head.addWidget(Elided(title, "muted"), 1)
+        lines.addLayout(head)
+        self.value = label("0", "title", name=f"import_count_{key}")
+        lines.addWidget(self.value)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_count(self, count: int) -> None:
+        """Show a count."""
+        self.value.setText(f"{count:,}")
+        self.setAccessibleName(f"{self._title} {count}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
+
+
+class CheckStep(StepPage):
+    """Cards, tabs, a table per tab, and a panel for what is to be decided."""
+
+    def __init__(self, page: ImportPage) -> None:
+        super().__init__()
+        self.page = page
+        self.busy = False
+        self.file: FileJob | None = None
+        self.tab = "every"
+        self.tabs = tabs.Tabs()
+        self._lines = column(self, space=10)
+        self._lines.addLayout(self._head())
+        cards = row(space=10)
+        self.cards: dict[str, CountCard] = {}
+        for key, title, tone in CARDS:
+            made = CountCard(key, title, tone)
+            made.opened.connect(partial(self.show_tab, key))
+            self.cards[key] = made
+            cards.addWidget(made, 1)
+        self._lines.addLayout(cards)
+        box = card()
+        self._inside = column(box, space=0)
+        self._inside.addWidget(self._tab_bar())
+        self.stack = QStackedWidget()
+        self._inside.addWidget(self.stack, 1)
+        self._fill_stack()
+        self._lines.addWidget(box, 1)
+
+    def _head(self) -> Any:
+        head = row(space=8)
+        self.which = QComboBox()
+        named(self.which, "import_which_file", "哪个文件")
+        self.which.setMinimumWidth(theme.px(220))
+        self.which.activated.connect(self._file_chosen)
+        head.addWidget(self.which)
+        self.said = Elided("", "muted")
+        self.said.setObjectName("import_check_said")
+        head.addWidget(self.said, 1)
+        return head
+
+    def _tab_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("bar", "inner")
+        line = row(bar, space=6, margins=(10, 8, 10, 8))
+        self.buttons: dict[str, Any] = {}
+        for key, title in TABS:
+            made = button(f"import_tab_{key}", title, partial(self.show_tab, key), "chip")
+            made.setCheckable(True)
+            self.buttons[key] = made
+            line.addWidget(made)
+        line.addStretch(1)
+        self.export = button("import_export_left", "导出错误清单…", self.choose_left)
+        line.addWidget(self.export)
+        return bar
+
+    def _fill_stack(self) -> None:
+        self.files = PlainTable("import_files_table", "每个文件的结果", tabs.FILES)
+        self.files.opened.connect(lambda line: self.show_file(int(line["index"])))
+        self.stack.addWidget(self.files)
+        self._panes: dict[str, QWidget] = {}
+        self.tables: dict[str, PlainTable] = {}
+        self.panels: dict[str, Panel] = {}
+        for key, columns, panel in (
+            ("changed", tabs.CHANGE[:-1], None),
+            ("differ", tabs.CHANGE, TakePanel()),
+            ("doubt", tabs.DOUBT, DoubtPanel()),
+            ("wrong", tabs.WRONG, MendPanel()),
+            ("look", tabs.WRONG, MendPanel()),
+        ):
+            self._add_pane(key, columns, panel)
+
+    def _add_pane(self, key: str, columns: Sequence[Column], panel: Panel | None) -> None:
+        pane = QWidget()
+        inside: QVBoxLayout = column(pane, space=0)
+        title = dict(TABS)[key]
+        made = PlainTable(f"import_{key}", title, columns, purpose=EMPTY[key])
+        restyle(made.table, card="")
+        inside.addWidget(made, 1)
+        if panel is not None:
+            made.chosen.connect(panel.show_line)
+            panel.decided.connect(partial(self._decided, key))
+            inside.addWidget(panel)
+            self.panels[key] = panel
+        old = self._panes.pop(key, None)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self.tables[key] = made
+        self._panes[key] = pane
+        self.stack.addWidget(pane)
+
+    # reading
+
+    def enter(self, data: dict[str, Any]) -> None:
+        del data
+        self.busy = True
+        self._show_counts([])
+        self.said.setText("正在读取和检查…")
+        self.page.run("检查表格", self._read, done=lambda _none: self._ready())
+
+    def _read(self, progress: Progress) -> None:
+        intake = self._intake()
+        intake.read(progress)
+        self.page.guess_senders(intake)
+
+    def _intake(self) -> Intake:
+        assert self.page.intake is not None
+        return self.page.intake
+
+    def _ready(self) -> None:
+        self.busy = False
+        intake = self._intake()
+        self.which.clear()
+        several = len(intake.files) > 1
+        if several:
+            self.which.addItem(f"全部 {len(intake.files)} 个文件", -1)
+        for place, file in enumerate(intake.files):
+            self.which.addItem(file.name, place)
+        self.which.setVisible(several)
+        self.show_file(-1 if several else 0)
+
+    def _file_chosen(self, _place: int) -> None:
+        self.show_file(int(self.which.currentData()))
+
+    def show_file(self, place: int) -> None:
+        """Show the rows of one file; -1: one line per file."""
+        intake = self._intake()
+        self.which.setCurrentIndex(self.which.findData(place))
+        self.file = intake.files[place] if place >= 0 else None
+        if self.file is None:
+            self.tabs = tabs.Tabs()
+            self.files.show_entries(tabs.file_lines(intake))
+            self._show_counts(intake.files)
+            self.said.setText("双击一个文件，看它的每一行")
+            self._adapt_tabs()
+            self.stack.setCurrentWidget(self.files)
+            self.changed.emit()
+            return
+        self._read_tabs(self.file, first=True)
+
+    def _read_tabs(self, file: FileJob, *, first: bool = False) -> None:
+        intake = self._intake()
+        self.page.desk.ops.think(
+            lambda: tabs.tabs_of(intake, file),
+            owner=self,
+            done=lambda made: self._show_tabs(file, made, first=first),
+            slot="import_tabs",
+        )
+
+    def _show_tabs(self, file: FileJob, made: tabs.Tabs, *, first: bool) -> None:
+        self.busy = False
+        if file is not self.file:
+            return
+        if first or made.columns != self.tabs.columns:
+            for key in WHOLE:
+                self._add_pane(key, made.columns, None)
+        self.tabs = made
+        for key, _title in TABS:
+            table = self.tables[key]
+            at = table.table.currentIndex().row()
+            lines = getattr(made, key)
+            table.show_entries(lines)
+            if lines and key in self.panels:
+                table.table.selectRow(min(max(at, 0), len(lines) - 1))
+            elif key in self.panels:
+                self.panels[key].show_line(None)
+        self._show_counts([file])
+        self._say(file)
+        self._adapt_tabs()
+        self.show_tab(self._first_tab() if first else self.tab)
+        self.changed.emit()
+
+    def _say(self, file: FileJob) -> None:
+        if file.error is not None:
+            self.said.setText(f"{file.error.message}{file.error.advice}")
+            return
+        parts = [f"{one.sheet}（表头在第 {one.header_row} 行）" for one in file.layouts]
+        skipped = [f"{name}：{why}" for name, why in file.end.skipped_sheets.items()]
+        words = "、".join(parts) + ("；没有读：" + "、".join(skipped) if skipped else "")
+        self.said.setText("；".join([words, *file.end.notes]))
+
+    def _first_tab(self) -> str:
+        return next(
+            (key for key in ("wrong", "doubt", "differ") if getattr(self.tabs, key)), "every"
+        )
+
+    # showing
+
+    def _show_counts(self, files: Sequence[FileJob]) -> None:
+        sums = dict.fromkeys(Outcome, 0)
+        for file in files:
+            for outcome, count in file.counts().items():
+                sums[outcome] += count
+        shown = {
+            "every": sum(sums.values()) - sums[Outcome.SKIPPED],
+            "new": sums[Outcome.NEW],
+            "changed": sums[Outcome.CHANGED],
+            "same": sums[Outcome.SAME],
+            "doubt": sums[Outcome.DUPLICATE] + sums[Outcome.TRANSFER],
+            "wrong": sums[Outcome.REJECTED],
+        }
+        for key, made in self.cards.items():
+            made.set_count(shown[key])
+        restyle(self.cards["wrong"], card="alert" if shown["wrong"] else "true")
+        self.export.setEnabled(bool(shown["wrong"] or shown["doubt"]))
+
+    def _adapt_tabs(self) -> None:
+        counted = {
+            "differ": len([line for line in self.tabs.differ if not line["taken"]]),
+            "wrong": len({line["index"] for line in self.tabs.wrong}),
+            "look": len(self.tabs.look),
+            "doubt": len([line for line in self.tabs.doubt if line["state"].word == "待定"]),
+        }
+        for key, title in TABS:
+            count = counted.get(key, 0)
+            self.buttons[key].setText(f"{title} {count:,}" if count else title)
+            self.buttons[key].setEnabled(self.file is not None)
+
+    def show_tab(self, key: str) -> None:
+        """Bring a tab up."""
+        if self.file is None:
+            for made in self.buttons.values():
+                made.setChecked(False)
+            return
+        self.tab = key
+        for name, made in self.buttons.items():
+            made.setChecked(name == key)
+        if key in self._panes:
+            self.stack.setCurrentWidget(self._panes[key])
+
+    # deciding
+
+    def _decided(self, tab: str, what: str, line: Mapping[str, Any], value: Any) -> None:
+        file, intake = self.file, self._intake()
+        if file is None or self.busy:
+            return
+        row_ = file.rows[line["index"]]
+        if what == "mend":
+            column_ = int(line["column"])
+            self._again(lambda: intake.mend(file, line["index"], column_, str(value)))
+            return
+        if what == "name":
+            self._choose_name(file, line, str(value))
+            return
+        if what.startswith(("take", "leave")):
+            self._take(file, what, line)
+        elif what == "undo":
+            file.decide(row_.sheet, row_.row)
+        elif what == "record":
+            known = tuple(line["candidates"])
+            file.decide(row_.sheet, row_.row, record=value, candidates=known)
+        else:
+            known = tuple(line.get("candidates", ())) if tab == "doubt" else ()
+            file.decide(row_.sheet, row_.row, **{what: True}, candidates=known)
+        self._again(lambda: intake.judge(file))
+
+    def _take(self, file: FileJob, what: str, line: Mapping[str, Any]) -> None:
+        if what.endswith("_column"):
+            lines = [one for one in self.tabs.differ if one["field"] == line["field"]]
+        else:
+            table = self.tables["differ"]
+            chosen = {index.row() for index in table.table.selectionModel().selectedRows()}
+            lines = [self.tabs.differ[n] for n in sorted(chosen)]
+        cells = [(one["sheet"], one["row"], one["field"]) for one in lines]
+        file.take(cells, on=what.startswith("take"))
+
+    def _choose_name(self, file: FileJob, line: Mapping[str, Any], name: str) -> None:
+        """What was meant: remembered if it is the name of a record, else written into the cell."""
+        intake = self._intake()
+        key, place, column_ = str(line["field"]), int(line["index"]), int(line["column"])
+
+        def work() -> None:
+            if not intake.choose_name(file, place, key, name) and column_ >= 0:
+                intake.mend(file, place, column_, name)
+
+        self._again(work)
+
+    def _again(self, work: Any) -> None:
+        self.busy = True
+        self.changed.emit()
+        file = self.file
+        assert file is not None
+
+        def failed(error: BaseException) -> bool:
+            self.busy = False
+            self.page.desk.ops.explain(error)
+            self.changed.emit()
+            return True
+
+        self.page.run(
+            "重新检查",
+            lambda _progress: work(),
+            done=lambda _none: self._read_tabs(file),
+            failed=failed,
+        )
+
+    # the step
+
+    def to_write(self) -> int:
+        """How many rows would be written."""
+        return sum(file.to_write() for file in self.page.intake.files) if self.page.intake else 0
+
+    def ready(self) -> bool:
+        return not self.busy and self.page.intake is not None
+
+    def main_words(self) -> str:
+        count = 0 if self.busy else self.to_write()
+        return f"导入 {count:,} 行" if count else "完成（没有要写入的行）"
+
+    def hint(self) -> str:
+        return "错误和待定的行不会写入；导入前自动备份，导入后可以整批撤销。"
+
+    def choose_left(self) -> None:
+        """Choose where the list of errors goes."""
+        choose_path(
+            self, "import_left_dialog", "导出错误清单", lambda p: self.page.save_left(p[0]),
+            save=True, first="错误清单.xlsx", kinds="Excel 工作簿 (*.xlsx)",
+        )  # fmt: skip
