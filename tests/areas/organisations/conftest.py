@@ -68,3 +68,12 @@ def office(workspace: Any) -> Office:
 def town(workspace: Any) -> Town:
     """王庆坨镇总工会, opened on 1 January 2024."""
     return Town(workspace)
+
+
+@pytest.fixture
+def shown(qtbot: Any, qapp: Any, town: Town, tmp_path: Any) -> Any:
+    """The page of the town in the real shell: a federation with two covered firms, a single union,
+    a firm without a union."""
+    from tests.areas.organisations.windows import open_page
+
+    yield from open_page(qtbot, qapp, town, tmp_path)

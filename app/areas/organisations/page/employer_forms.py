@@ -34,7 +34,7 @@ def dated_fields(make: Maker, status: str = "active") -> tuple[Field, ...]:
     return (
         Field("name", "单位名称", obligatory=True, dated=True, max_length=80),
         Field("status", "经营状态", Kind.CHOICE, choices=states, dated=True, obligatory=True),
-        Field("place_id", "村（社区）/园区", Kind.PICKER, picker=make.place(), **correct),
+        Field("place_id", "所在地", Kind.PICKER, picker=make.place(), **correct),
         Field("nature", "单位性质", Kind.CHOICE, choices=words("unit_nature"), **correct),
         Field("industry", "行业", Kind.CHOICE, choices=words("industry"), **correct),
         Field("economic_type", "经济类型", Kind.CHOICE, choices=words("economic_type"), **correct),
@@ -139,7 +139,7 @@ def site(make: Maker, employer: str) -> FormSpec:
     fields = (
         Field("name", "名称"),
         Field("address", "地址", obligatory=True),
-        Field("place_id", "村（社区）/园区", Kind.PICKER, picker=make.place()),
+        Field("place_id", "所在地", Kind.PICKER, picker=make.place()),
     )
     return FormSpec(
         "add_site", "新增经营场所", fields,

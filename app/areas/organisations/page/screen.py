@@ -190,7 +190,9 @@ class OrganisationsPage(Page):
     def show_record(self, kind: str, record: str) -> None:
         """Show a record at the right; an open form with something typed stays."""
         if self.editor.is_open():
-            if self.editor.is_dirty():
+            detail = self.details.get(kind)
+            same = detail is not None and detail.record() == record
+            if same or self.editor.is_dirty():
                 return
             self.editor.close_form()
             self._narrow_right()
@@ -283,6 +285,7 @@ class OrganisationsPage(Page):
                 self.middle.bring(target.view)
             return
         self._leave_workplace()
+        self._widen()
         if KIND_OF[self.middle.key()] != kind:
             self.middle.bring(LIST_OF[kind])
         self.middle.list().select(target.id)
@@ -293,8 +296,14 @@ class OrganisationsPage(Page):
         self.panes.show_detail()
         if target.view == "findings":
             self._made(kind).show_tab("findings")
-        if kind != "employer":
-            self.tree.select(kind, target.id)
+
+    def _widen(self) -> None:
+        """Let the lists show everything again: what is jumped to may stand anywhere."""
+        if self.middle.node is None:
+            return
+        top = self.tree.model.index(0, 0)
+        if top.isValid():
+            self.tree.tree.setCurrentIndex(top)
 
     def _open_at_field(self, detail: RecordDetail, target: Target) -> None:
         found = detail.card

@@ -74,7 +74,7 @@ def dated_fields(make: Maker, but: str | None = None, *, upper: bool = True) -> 
               change_first=False),
         Field("level", "级别", Kind.CHOICE, choices=words("union_level"), dated=True,
               change_first=False, obligatory=True),
-        Field("place_id", "村（社区）/园区", Kind.PICKER, picker=make.place(), dated=True,
+        Field("place_id", "所在地", Kind.PICKER, picker=make.place(), dated=True,
               change_first=False),
     ]  # fmt: skip
     return tuple(found)
@@ -130,7 +130,7 @@ def found(
             else (Field("employer", "建会单位", Kind.PICKER, picker=make.employer(),
                         help="联合工会可以先登记，再逐个纳入单位"),)
         ),
-        Field("place_id", "村（社区）/园区", Kind.PICKER, picker=make.place()),
+        Field("place_id", "所在地", Kind.PICKER, picker=make.place()),
         Field("form", "组织形式", Kind.CHOICE, choices=words("union_form"),
               help="不选时按工会类型填写"),
         Field("credit_code", "信用代码", Kind.CODE, check=credit_code),
@@ -172,7 +172,7 @@ def prepare(make: Maker, *, upper: tuple[str, str] | None = None) -> FormSpec:
         Field("upper_id", "上级工会", Kind.PICKER, obligatory=True, picker=make.union()),
         Field("type", "工会类型", Kind.CHOICE, choices=words("union_type"), obligatory=True),
         Field("preparing_on", "筹建日期", Kind.DAY, obligatory=True),
-        Field("place_id", "村（社区）/园区", Kind.PICKER, picker=make.place()),
+        Field("place_id", "所在地", Kind.PICKER, picker=make.place()),
         Field("chair", "筹备负责人"),
         Field("phone", "联系电话", Kind.CODE, check=phone),
         Field("note", "备注", Kind.LINES, max_length=1000),
