@@ -283,7 +283,8 @@ class Detail(QFrame):
         if past:
             said = Elided("查看的是过去的日期，只读", "small")
             self._buttons.addWidget(said, 1)
-        self._buttons.addStretch(1)
+        else:
+            self._buttons.addStretch(1)
         self._foot.setVisible(bool(actions))
 
     def _menu(self, opener: QPushButton, actions: Sequence[PageAction], past: bool) -> None:

@@ -140,7 +140,7 @@ class RecordDetail(Detail):
     # tabs
 
     def _facts_tab(self) -> QWidget:
-        sheet = FactSheet(f"{self.name}_facts", label_width=88)
+        sheet = FactSheet(f"{self.name}_facts", label_width=98)
         sheet.went.connect(self.went)
         sheet.reveal_wanted.connect(self._reveal)
         return sheet

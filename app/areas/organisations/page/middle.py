@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.base.days import calendar_year
@@ -133,7 +133,7 @@ class Middle(QWidget):
                 on_next_step=(lambda: self.next_wanted.emit(key)) if step else None,
             )
             kind = KIND_OF[key]
-            made.chosen.connect(lambda record: self.chosen.emit(kind, record))
+            made.chosen.connect(lambda record: self._chose(key, record))
             made.opened.connect(lambda record: self.opened.emit(kind, record))
             made.menu_wanted.connect(self.menu_wanted)
             made.reveal_wanted.connect(
@@ -142,6 +142,11 @@ class Middle(QWidget):
             self.lists[key] = made
             self._stack.addWidget(made)
         return self.lists[key]
+
+    def _chose(self, key: str, record: str) -> None:
+        """A list behind another one may read itself anew; only the one that is up speaks."""
+        if key == self.key():
+            self.chosen.emit(KIND_OF[key], record)
 
     def bring(self, key: str) -> None:
         """Bring a list up."""
@@ -168,6 +173,8 @@ class Middle(QWidget):
     def choose(self, node: TreeNode | None) -> None:
         """Narrow the lists to what was chosen in a tree."""
         self.node = node
+        for made in self.lists.values():  # the tree's choice is shown, not the list's last one
+            made.table.setCurrentIndex(QModelIndex())
         if node is not None:
             self.title.setText(node.title.split("（")[0] if node.kind == "single" else node.title)
         if node is not None and node.kind == "uncovered":
