@@ -8,7 +8,8 @@ YEAR := $(shell date +%Y)
 PROBE := from PySide6.QtGui import QGuiApplication; QGuiApplication([])
 APP := $(PYTHON) app.py --password-file $(DEMO)/password.txt
 
-.PHONY: help setup setup-test demo run test lint bench reliability lock clean
+.PHONY: help setup setup-test demo run test lint bench reliability lock clean \
+	package package-twice prove-package package-windows prove-windows
 
 help:
 	@echo "make demo         样例乡镇、年度报告、打开窗口 / a sample township, its report, the window"
@@ -17,6 +18,9 @@ help:
 	@echo "make lint         只做检查 / checks alone"
 	@echo "make bench        性能对比 / measurements beside their floors"
 	@echo "make reliability  断电、磁盘满等可靠性试验的全量 / the reliability tests in full"
+	@echo "make package      做 .deb 安装包，在 dist/ / the Debian package, in dist/"
+	@echo "make package-windows  做 Windows 安装程序 / the Windows installer"
+	@echo "make prove-package, make prove-windows  在空系统里、在 wine 里试装 / try them"
 	@echo "make lock         重新锁定依赖 / lock the dependencies again"
 
 setup:
@@ -72,6 +76,23 @@ lock:
 	$(COMPILE) pyproject.toml $(UPGRADE) --extra test -c requirements.lock -o requirements-test.lock
 	echo 'pyinstaller>=6.22' | $(COMPILE) $(UPGRADE) - -o requirements-package.lock
 	echo uv | $(COMPILE) $(UPGRADE) - -o requirements-setup.lock
+
+# The one-dir bundle and the .deb of HEAD. `package-twice` builds two times and lists what differs.
+package: setup
+	$(PYTHON) -m installer.build deb
+
+package-twice: setup
+	$(PYTHON) -m installer.build twice
+
+# As root: in a bare root file system made with debootstrap.
+prove-package:
+	installer/debian/prove.sh
+
+package-windows: setup
+	$(PYTHON) -m installer.windows.build
+
+prove-windows:
+	installer/windows/prove.sh
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
