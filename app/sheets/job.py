@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 from app.base.text import squeeze
+from app.sheets.cells import show
 from app.sheets.checked import CheckedRow, FileEnd, Outcome
 from app.sheets.checking import Options as Reading
 from app.sheets.checking import SheetLook, Source, check_file, look_into
@@ -297,13 +298,16 @@ class Intake:
     def guess_senders(self, known: Sequence[Mapping[str, str]]) -> None:
         """Which of the known units a file seems to come from, by its name and its titles."""
         for file in self.files:
-            said = squeeze(Path(file.name).stem)
-            said += "".join(squeeze(t) for layout in file.layouts for t in layout.titles)
+            stem = squeeze(Path(file.name).stem)
+            said = stem + "".join(squeeze(t) for layout in file.layouts for t in layout.titles)
             for key in ("title", "where"):
                 found = [one for one in known if one[key] and squeeze(one[key]) in said]
                 if len(found) == 1:
                     file.sender = found[0]["id"]
                     break
+            else:
+                found = [one for one in known if len(stem) > 2 and stem in squeeze(one["title"])]
+                file.sender = found[0]["id"] if len(found) == 1 else None
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -383,4 +387,4 @@ def cell_of(layout: Layout, row: CheckedRow, key: str) -> tuple[int, str]:
         return -1, ""
     index = column_index(letter)
     cell = row.cells[index] if index < len(row.cells) else ""
-    return index, str(cell)
+    return index, show(cell)

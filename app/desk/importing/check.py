@@ -340,11 +340,10 @@ class CheckStep(StepPage):
         elif what == "undo":
             file.decide(row_.sheet, row_.row)
         elif what == "record":
-            known = tuple(line["candidates"])
-            file.decide(row_.sheet, row_.row, record=value, candidates=known)
+            file.decide(row_.sheet, row_.row, record=value, **_kept(line))
         else:
-            known = tuple(line.get("candidates", ())) if tab == "doubt" else ()
-            file.decide(row_.sheet, row_.row, **{what: True}, candidates=known)
+            kept = _kept(line) if tab == "doubt" else {"said": line["said"]}
+            file.decide(row_.sheet, row_.row, **{what: True}, **kept)
         self._again(lambda: intake.judge(file))
 
     def _take(self, file: FileJob, what: str, line: Mapping[str, Any]) -> None:
@@ -409,3 +408,8 @@ class CheckStep(StepPage):
             self, "import_left_dialog", "导出错误清单", lambda p: self.page.save_left(p[0]),
             save=True, first="错误清单.xlsx", kinds="Excel 工作簿 (*.xlsx)",
         )  # fmt: skip
+
+
+def _kept(line: Mapping[str, Any]) -> dict[str, Any]:
+    """What a decided row goes on to show, so that it can be decided anew."""
+    return {"candidates": tuple(line["candidates"]), "said": line["said"]}

@@ -14,6 +14,7 @@ from app.desk import theme
 from app.desk.plain_table import PlainTable
 from app.desk.widgets import Elided, card, column, label, named, row
 from app.desk.wizard import StepPage
+from app.sheets.cells import show
 from app.sheets.checking import SheetLook
 from app.sheets.grid import column_index
 from app.sheets.header import LOOK, Choice, Layout
@@ -65,6 +66,9 @@ class ColumnsStep(StepPage):
         self.header.setRange(0, LOOK)
         self.header.setSpecialValueText("—")
         self.header.setKeyboardTracking(False)
+        self.header.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.header.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.header.setFixedWidth(theme.px(64))
         self.header.valueChanged.connect(self._header_moved)
         head.addWidget(self.header)
         head.addWidget(label("行", "muted", name="import_header_label_end"))
@@ -194,7 +198,7 @@ class ColumnsStep(StepPage):
             [
                 {
                     "column": f"第 {number} 行",
-                    "header": "　".join(str(c) for c in cells if c != "")[:80],
+                    "header": "　".join(show(c) for c in cells if c != "")[:80],
                     "first": "", "second": "", "field": "",
                 }
                 for number, cells in rows
@@ -211,7 +215,7 @@ class ColumnsStep(StepPage):
         def sample(letter: str, which: int) -> str:
             at = column_index(letter)
             cells = samples[which] if which < len(samples) else []
-            return str(cells[at]) if at < len(cells) else ""
+            return show(cells[at]) if at < len(cells) else ""
 
         self.table.show_entries(
             [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.base.home import Target
 from app.base.lists import Tone
 from app.desk.importing import tabs
 from app.desk.importing.source import choose_path
@@ -28,7 +27,6 @@ class DoneStep(StepPage):
         self._notes = column(space=8)
         lines.addLayout(self._notes)
         buttons = row(space=8)
-        self.see = button("import_see", "查看组织", lambda: page.desk.go(Target("organisations")))
         self.left = button("import_left", "导出错误清单…", self._choose_left)
         self.undo = button("import_undo", "撤销本次导入", self._undo, picture="undo")
         self.received = button(

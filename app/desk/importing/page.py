@@ -269,4 +269,9 @@ class ImportPage(Page):
         return False
 
     def is_dirty(self) -> bool:
-        return self.wizard.flow.step.key == "check"
+        decided = self.intake is not None and any(f.decisions or f.names for f in self.intake.files)
+        return decided and self.wizard.flow.step.key == "check"
+
+    def save(self) -> None:
+        if self.is_dirty():
+            self.desk.notice("导入还没有写入。", "看过检查结果后，请按右下角的「导入」。")

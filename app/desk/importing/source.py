@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from app.desk.importing.page import ImportPage
 
 POLICIES = (
-    ("fill", "只补空白（不同的列出来，由我决定）"),
-    ("overwrite", "覆盖（以表中的为准）"),
+    ("fill", "只补空白，不同的由我定"),
+    ("overwrite", "覆盖，以表中的为准"),
     ("skip", "跳过已有的，只新增"),
     ("new", "同名的也新增"),
 )
@@ -163,7 +163,7 @@ class SourceStep(StepPage):
             ("没写类型的", self.type),
         )
         for place, (words, widget) in enumerate(asked):
-            self._type_label = label(words, "key", name=f"{widget.objectName()}_label")
+            self._type_label = label(words, "muted", name=f"{widget.objectName()}_label")
             form.addWidget(self._type_label, place, 0)
             form.addWidget(widget, place, 1)
             widget.setMinimumWidth(theme.px(120))

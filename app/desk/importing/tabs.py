@@ -9,6 +9,7 @@ from typing import Any
 from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.lists import Column, Role, Status, Tone, mask, written
+from app.sheets.cells import show
 from app.sheets.checked import CheckedRow, Outcome, Problem
 from app.sheets.fields import Field, Kind
 from app.sheets.intake import AreaSheet
@@ -37,6 +38,7 @@ REASONS = {
 }
 DECIDED = ("record", "new", "skip")
 _KEY_FIELDS = 3
+_WEIGHT = (Severity.MUST, Severity.EXPLAIN, Severity.INFO)
 
 PLACE = Column("place", "行", 64)
 ROW_END = (Column("result", "结果", 104, Role.STATUS), Column("said", "说明", 360))
@@ -108,7 +110,7 @@ def tabs_of(intake: Intake, file: FileJob) -> Tabs:
     called: list[str] = []
     for place, row in enumerate(file.rows):
         name = next((str(row.values[k]) for k in names if row.values.get(k)), "")
-        called.append(name or next((str(c) for c in row.cells if str(c).strip()), ""))
+        called.append(name or _first_words(row))
         line = _line(row, place, shown, several=several)
         made.every.append(line)
         if row.outcome is Outcome.NEW:
@@ -156,11 +158,20 @@ def _line(row: CheckedRow, place: int, shown: Sequence[Field], *, several: bool)
         for one in shown:
             line[one.key] = line[one.key] or ""
         if shown and not line[shown[0].key]:
-            line[shown[0].key] = next((str(c) for c in row.cells if str(c).strip()), "")
+            line[shown[0].key] = _first_words(row)
     else:
-        line["said"] = "；".join(p.message for p in row.problems)
+        problems = sorted(row.problems, key=lambda p: _WEIGHT.index(p.severity))
+        line["said"] = "；".join(p.message for p in problems)
+    line["said"] = line["said"] or " "
     line["result"] = WORDS.get(row.outcome, Status(""))
     return line
+
+
+def _first_words(row: CheckedRow) -> str:
+    """What a row without a name is called: its first text, else its first cell."""
+    filled = [cell for cell in row.cells if str(cell).strip()]
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    return show([*texts, *filled][0]) if filled else ""
 
 
 def _where(sheet: str, row: int, *, several: bool) -> str:
@@ -248,9 +259,11 @@ def _decided(row: CheckedRow, decided: Mapping[str, Any]) -> dict[str, Any]:
     else:
         state = Status("待定", Tone.WARN)
     known = decided.get("candidates", ())
+    said = doubts[-1].message if candidates else decided.get("said", " ")
     return {
         "sheet": row.sheet,
         "row": row.row,
+        "said": said,
         "state": state,
         "candidates": candidates or known,
         "chosen": decided.get("record"),
@@ -293,7 +306,7 @@ def file_lines(intake: Intake) -> list[dict[str, Any]]:
                 "same": by[Outcome.SAME],
                 "doubt": by[Outcome.DUPLICATE] + by[Outcome.TRANSFER],
                 "wrong": by[Outcome.REJECTED],
-                "said": error or "；".join(file.end.notes) or skipped,
+                "said": error or "；".join(file.end.notes) or skipped or " ",
             }
         )
     return lines
