@@ -52,12 +52,21 @@ def spell_on(work: Work, table: Table, owner: str, day: date) -> RowMapping:
     )
 
 
+def first(work: Work, table: Table, owner: str) -> RowMapping:
+    """The oldest spell."""
+    return _all(work, table, owner)[0]
+
+
 def latest(work: Work, table: Table, owner: str) -> RowMapping:
     """The newest spell."""
+    return _all(work, table, owner)[-1]
+
+
+def _all(work: Work, table: Table, owner: str) -> list[RowMapping]:
     rows = spells(work, table, owner)
     if not rows:
         raise UserError("NOT_FOUND", f"找不到这条{table.info['title']}记录。", "请刷新后再试。")
-    return rows[-1]
+    return rows
 
 
 def start(
@@ -110,14 +119,14 @@ def correct(work: Work, table: Table, owner: str, *, day: date, values: Mapping[
 
 def correct_start(work: Work, table: Table, owner: str, since: date | None) -> None:
     """更正 of the very first day of an owner."""
-    first = spells(work, table, owner)[0]
-    if first["until"] is not None and since is not None and since >= first["until"]:
+    oldest = first(work, table, owner)
+    if oldest["until"] is not None and since is not None and since >= oldest["until"]:
         raise UserError(
             "NO_SPELL",
-            f"开始日期不能晚于{chinese(first['until'])}：那一天已有变更。",
+            f"开始日期不能晚于{chinese(oldest['until'])}：那一天已有变更。",
             "请先更正那次变更的日期。",
         )
-    work.update(table, first["id"], since=since)
+    work.update(table, oldest["id"], since=since)
 
 
 def end(work: Work, table: Table, owner: str, *, on: date) -> None:

@@ -142,7 +142,7 @@ def correct_union(work: Work, /, union_id: str, *, day: date, **values: Any) -> 
 def edit_union(work: Work, /, union_id: str, **values: Any) -> None:
     """Plain fields of a union (numbers, certificate, account, office, chair, notes)."""
     if "founded_on" in values:
-        first = spells.spells(work, UNION_SPELL, union_id)[0]
+        first = spells.first(work, UNION_SPELL, union_id)
         if first["since"] == work.row(UNION, union_id)["founded_on"]:
             spells.correct_start(work, UNION_SPELL, union_id, values["founded_on"])
     work.update(UNION, union_id, **values)
