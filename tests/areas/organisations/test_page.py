@@ -70,7 +70,7 @@ def test_choosing_in_the_tree_narrows_every_list(qtbot, shown):
     shown.wait(lambda: page.middle.node is not None and page.middle.node.id == shown.federation)
     shown.wait(lambda: page.middle.list().count() == 1)
     assert page.middle.title.whole() == "一街村工会联合会"
-    numbers = "组织 1 · 涵盖单位 2 · 职工 50 · 会员 42 · 入会率 84.00%"
+    numbers = "涵盖单位 2 · 职工 50 · 会员 42 · 入会率 84.00%"
     shown.wait(lambda: page.middle.summary.whole() == numbers)
     page.middle.bring("employers")
     shown.wait(lambda: page.middle.list().count() == 2)
@@ -95,6 +95,25 @@ def test_the_group_of_uncovered_units_brings_up_their_list(shown):
     assert top.kind == "union"
     titles = [a.title for a in page.page_actions()]
     assert titles == ["导入", "导出", "更多 ▾", "登记建会"]
+
+
+def test_reading_the_tree_again_leaves_the_record_that_is_shown(qtbot, shown):
+    from app.areas.organisations import acts
+
+    page = shown.page
+    page.tree.select("union", shown.federation)
+    shown.wait(lambda: page.details.get("union") and page.details["union"].card is not None)
+    page.middle.bring("employers")
+    shown.wait(lambda: page.middle.list().count() == 2)
+    page.middle.list().select(shown.first)
+    shown.wait(lambda: page.right.currentWidget() is page.details.get("employer"))
+    shown.desk.ops.act(acts.edit_employer, shown.first, owner=page, address="一街村9号")
+    shown.wait(lambda: "一街村9号" in facts(page.details["employer"]))
+    with qtbot.waitSignal(page.tree.model.arrived, timeout=5_000):
+        page.tree.refresh()
+    qtbot.wait(300)
+    assert page.right.currentWidget() is page.details["employer"]
+    assert page.middle.list().current() == shown.first
 
 
 def test_a_union_shows_its_facts_and_masks_the_phone(qtbot, shown):

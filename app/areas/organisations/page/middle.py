@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.base.days import calendar_year
-from app.base.lists import Column, Filter, TreeNode, View, written
+from app.base.lists import Column, Filter, TreeNode, View
 from app.base.text import rate
 from app.desk.lists import ListView
 from app.desk.page import Desk
@@ -258,13 +258,9 @@ def _place_of(unit: str) -> Callable[[Any, date], tuple[str, ...]]:
 def read_summary(connection: Any, unit: str | None, day: date) -> str:
     """涵盖单位 22 · 职工 914 · 会员 731 · 入会率 80.0%, of a union and all below it."""
     scope = Scope(day, calendar_year(day.year), unit)
-    found = evaluate(connection, registry(), ["J101", "J107", "J201", "J206"], scope)
+    found = evaluate(connection, registry(), ["J107", "J201", "J206"], scope)
 
-    def word(code: str) -> str:
-        value = found[code].value
-        return written(int(value)) if value is not None else "—"
-
-    parts = [f"组织 {_count(found['J101'].value)}", f"涵盖单位 {_count(found['J107'].value)}"]
+    parts = [f"涵盖单位 {_count(found['J107'].value)}"]
     parts += [f"职工 {_count(found['J201'].value)}", f"会员 {_count(found['J206'].value)}"]
     workers, members = found["J201"].value, found["J206"].value
     if workers and members is not None:

@@ -257,6 +257,10 @@ class OrganisationsPage(Page):
             self._open_at_field(detail, target)
 
     def _node_chosen(self, node: TreeNode) -> None:
+        held = self.middle.node
+        if held is not None and held.key == node.key:
+            self.middle.node = node  # the tree was read again and put its cursor back
+            return
         self.middle.choose(node)
         if node.id and node.kind in ("union", "place"):
             self._wanted = (node.kind, node.id)
