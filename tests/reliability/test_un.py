@@ -176,11 +176,11 @@ def test_un_3_taking_back_a_large_import(workspace: Workspace) -> None:
     unions = workspace.read(lambda c: list(c.execute(select(UNION.c.id).limit(10)).scalars()))
     for union in unions:
         workspace.do(rename_union, union, name="改过", since=date(2026, 1, 1))
-    begun = time.perf_counter()
+    begun = time.process_time()
     verdict = workspace.undo(batch.entry)
-    spent = time.perf_counter() - begun
+    spent = time.process_time() - begun
     assert len({r.part for r in verdict.rows if r.verdict == "kept"}) == 10
-    assert spent < 5 * 5, f"{spent:.1f} s"
+    assert spent < rows * 5 / 5000, f"{spent:.1f} s for {rows * 5} records"
 
 
 def groups(workspace: Workspace) -> tuple[int, int]:
