@@ -33,9 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from multiprocessing import freeze_support
 
         freeze_support()
+    asked = sys.argv[1:] if arguments is None else arguments
+    if len(asked) == 1 and asked[0].endswith(".udb"):  # a backup that was double-clicked
+        return window(backup=asked[0])
     from app.cli import run
 
-    return run(sys.argv[1:] if arguments is None else arguments)
+    return run(asked)
 
 
 @functools.cache
@@ -64,11 +67,12 @@ def registry() -> Registry:
 
 
 def papers() -> dict[str, Report]:
-    """The papers of all areas by name; the annual report first."""
+    """The papers of all areas by name, the annual report first; last the pages of help."""
     from app.areas import AREAS
     from app.paper.asking import papers_of
+    from app.paper.help import help_reports
 
-    return papers_of(AREAS)
+    return papers_of(AREAS) | help_reports()
 
 
 def ask(
@@ -84,11 +88,12 @@ def ask(
 # -- the window ------------------------------------------------------------------------------------
 
 
-def window(options: Namespace | None = None) -> int:
+def window(options: Namespace | None = None, *, backup: str = "") -> int:
     """Open the window; returns the exit status.
 
     Args:
         options: of the command line: workspace, user, password, day.
+        backup: a backup file to restore from.
     """
     from pathlib import Path
 
@@ -115,6 +120,7 @@ def window(options: Namespace | None = None) -> int:
             folder=Path(chosen).absolute() if chosen else None,
             user=getattr(options, "user", None),
             password=password,
+            backup=Path(backup).absolute() if backup else None,
             started=met.append,
         )
     finally:
@@ -130,6 +136,7 @@ def doors(today: date | None = None) -> Doors:
     from platformdirs import user_config_path
 
     from app import crash
+    from app.base.prepared import prepared
     from app.desk.program import Doors
     from app.desk.settings import Settings
 
@@ -139,7 +146,9 @@ def doors(today: date | None = None) -> Doors:
         return len(KeyFile.read(folder).wraps)
 
     return Doors(
-        settings=Settings(user_config_path("union-desk", appauthor=False) / "settings.json"),
+        settings=Settings(
+            user_config_path("union-desk", appauthor=False) / "settings.json", prepared().settings
+        ),
         enter=lambda folder, user, password: _enter(folder, today, user=user, password=password),
         recover=lambda folder, text: _enter(folder, today, recovery=text),
         users=users,
@@ -287,6 +296,7 @@ def _first_run(today: date | None) -> FirstRunWork:
     from app.base.codes import code_list
     from app.base.errors import UserError
     from app.base.lists import Choice
+    from app.base.prepared import prepared
     from app.desk.newoffice import FirstRunWork
     from app.divisions import Divisions
     from app.store.keys import recovery_text
@@ -319,6 +329,7 @@ def _first_run(today: date | None) -> FirstRunWork:
         recovery_pdf=print_key,
         restore=_restore,
         today=day,
+        prepared=prepared(),
     )
 
 
@@ -356,11 +367,29 @@ def _create(asked: NewOffice, today: date | None, progress: Progress) -> House:
     )
     try:
         workspace.do(office.OPEN, progress=progress, **plan)
+        _prepared_place(workspace)
         return house(workspace)
     except BaseException:
         workspace.close()
         shutil.rmtree(asked.folder, ignore_errors=True)
         raise
+
+
+def _prepared_place(workspace: Workspace) -> None:
+    """The second place of the backups, where one was prepared and is there."""
+    from pathlib import Path
+
+    from app.base.errors import UnionDeskError
+    from app.base.prepared import prepared
+    from app.store import keeping
+
+    place = prepared().backup_place
+    if not place:
+        return
+    try:
+        keeping.set_second_place(workspace, Path(place))
+    except UnionDeskError:
+        return  # the home page says that there is no second place
 
 
 def _restore(

@@ -130,6 +130,11 @@ def twice() -> None:
         say(f"differs: {name}")
 
 
+def older() -> None:
+    """The bundle that is there, packed under an older number: to try an upgrade."""
+    package.build(head(), BUNDLE, BUILD / "pictures", needed_glibc(BUNDLE), version="0.0.9")
+
+
 def main() -> None:
     """What the first argument names."""
     name = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -137,6 +142,8 @@ def main() -> None:
         bundle(head())
     elif name == "deb":
         deb()
+    elif name == "older":
+        older()
     elif name == "twice":
         twice()
     else:

@@ -13,6 +13,7 @@ from app.base.area import gather
 from app.base.command import Outcome
 from app.base.errors import KnownError, UserError
 from app.base.files import another_name, write_for_person
+from app.base.stamp import commit, version
 from app.start import wiring
 from app.store.backup import BAD, ELSEWHERE, FOLDER, list_backups
 from app.store.keys import recovery_text
@@ -181,12 +182,13 @@ def info(call: Call) -> Outcome:
     result = {
         "schema": SCHEMA,
         "program": __version__,
+        "commit": commit(),
         "root": root,
         "root_name": name,
         "counts": counts,
         "last_backup": last,
     }
-    lines = [f"{name or '（还没有设立本单位）'}", f"程序 {__version__}，数据结构第 {SCHEMA} 版"]
+    lines = [f"{name or '（还没有设立本单位）'}", f"程序 {version()}，数据结构第 {SCHEMA} 版"]
     lines += [f"{key}: {value:,}" for key, value in counts.items()]
     when = f"{last.astimezone():%Y-%m-%d %H:%M}" if last else "还没有"
     lines.append(f"最近一次备份：{when}")

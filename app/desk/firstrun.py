@@ -35,7 +35,10 @@ class FirstRun(QWidget):
     open_wanted = Signal(object)
     left = Signal()
 
-    def __init__(self, ops: Operations, work: FirstRunWork, begin: str = "") -> None:
+    def __init__(
+        self, ops: Operations, work: FirstRunWork, begin: str = "", file: str = ""
+    ) -> None:
+        """``begin``: new or restore, at once; ``file``: the backup to restore."""
         super().__init__()
         self.setObjectName("first_run")
         self.setWindowTitle("基层工会工作台")
@@ -57,7 +60,7 @@ class FirstRun(QWidget):
         if begin == "new":
             self.new()
         elif begin == "restore":
-            self.restore()
+            self.restore(file)
 
     def new(self) -> None:
         """新建."""
@@ -69,7 +72,7 @@ class FirstRun(QWidget):
             "new_office",
             flow,
             {
-                "place": lambda: PlaceStep(ops, directory),
+                "place": lambda: PlaceStep(ops, directory, work.prepared.division),
                 "office": lambda: OfficeStep(ops, work, directory),
                 "user": UserStep,
                 "key": lambda: KeyStep(ops, work, self._create),
@@ -85,9 +88,11 @@ class FirstRun(QWidget):
         """打开已有."""
         self._choose_folder("选择工作库所在的文件夹", self.open_wanted.emit)
 
-    def restore(self) -> None:
+    def restore(self, file: str = "") -> None:
         """从备份恢复."""
         pane = RestorePane(self._ops, self._work)
+        if file:
+            pane.take(file)
         pane.cancelled.connect(self._home)
         pane.restored.connect(self.open_wanted)
         self._show(self._framed(pane, "从备份恢复"))
@@ -172,7 +177,7 @@ class FirstRun(QWidget):
             ("open", "打开已有的工作库", "这台电脑或移动盘上已经有工作库文件夹。", False,
              self.open_existing),
             ("restore", "从备份恢复", "手里有备份文件：先检查，再恢复成新的工作库。", False,
-             self.restore),
+             lambda: self.restore()),
         ):  # fmt: skip
             option = self._option(key, title, text, main, run)
             lines.addLayout(centred(option))
@@ -304,10 +309,11 @@ class RestorePane(QWidget):
         dialog = QFileDialog(self, "选择备份文件")
         named(dialog, "restore_file_dialog", "选择备份文件")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._file_picked)
+        dialog.fileSelected.connect(self.take)
         dialog.open()
 
-    def _file_picked(self, name: str) -> None:
+    def take(self, name: str) -> None:
+        """This backup file, and a folder beside it."""
         self.file.setText(name)
         if not self.folder.text():
             self.folder.setText(str(Path(name).parent / f"{Path(name).stem}-恢复"))

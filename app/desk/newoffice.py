@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from app.base.lists import Choice, Tone
+from app.base.prepared import Prepared
 from app.base.progress import Progress
 from app.desk.flow import Flow, Step
 
@@ -56,6 +57,7 @@ class FirstRunWork:
         restore: (file, folder, user or None, secret, by recovery key, progress) to the sentences
             that say what was restored.
         today: the present day.
+        prepared: answers to begin with.
     """
 
     divisions: Callable[[], Any]
@@ -67,6 +69,7 @@ class FirstRunWork:
     recovery_pdf: Callable[[Any, Progress], bytes]
     restore: Callable[[Path, Path, str | None, str, bool, Progress], Sequence[str]]
     today: date
+    prepared: Prepared = field(default_factory=Prepared)
 
 
 def strength(password: str, user: str = "") -> tuple[str, Tone]:

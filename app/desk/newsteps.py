@@ -57,7 +57,8 @@ class PlaceStep(StepPage):
 
     listed = Signal(int, object)
 
-    def __init__(self, ops: Operations, directory: Any) -> None:
+    def __init__(self, ops: Operations, directory: Any, first: str = "") -> None:
+        """``first``: code of the place to begin with."""
         super().__init__()
         self._ops, self._directory = ops, directory
         self.division: Any = None
@@ -88,6 +89,7 @@ class PlaceStep(StepPage):
         lines.addWidget(self.shown)
         lines.addStretch(1)
         self._fill(0, None)
+        self._picked(first or None)
 
     def gathered(self) -> dict[str, Any]:
         return {
@@ -208,7 +210,7 @@ class OfficeStep(StepPage):
             self._division = data["division"]
             self._typed = False
             self.opening.set_day(data["opening"])
-            self._suggest("")
+            self._suggest(self._work.prepared.kind)
 
     def gathered(self) -> dict[str, Any] | None:
         try:
@@ -241,8 +243,9 @@ class OfficeStep(StepPage):
         self._unfit = unfit
         self.message.setText(unfit)
         if not self._typed:
-            self.name.setText(name)
-            self.folder.setText(str(folder))
+            first = self._work.prepared
+            self.name.setText(first.name or name)
+            self.folder.setText(first.folder or str(folder))
 
     def _name_typed(self, _text: str) -> None:
         self._typed = True

@@ -7,15 +7,23 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from app.desk import theme
+from app.desk.about import open_about
 from app.desk.dialogs import Dialog
+from app.desk.operations import Operations
 from app.desk.settings import SETTINGS, Settings
 from app.desk.widgets import column, label, named, row
 
 
 def open_preferences(
-    parent: QWidget, settings: Settings, on_look: Callable[[], object] | None = None
+    parent: QWidget,
+    settings: Settings,
+    on_look: Callable[[], object] | None = None,
+    ops: Operations | None = None,
 ) -> Dialog:
-    """Show every setting that has choices; ``on_look`` is called when the look has changed."""
+    """Show every setting that has choices; ``on_look`` is called when the look has changed.
+
+    With ``ops`` the pages of help can be printed from 关于.
+    """
     before = (settings.get("scheme"), settings.get("scale"))
     made = Dialog(parent, "preferences", "设置", 460)
     for which in SETTINGS:
@@ -46,6 +54,12 @@ def open_preferences(
             on_look()
 
     made.finished.connect(finished)
+
+    def about() -> None:
+        made.accept()
+        open_about(parent, ops)
+
+    made.add_left_button("about", "关于…", about)
     made.add_button("close", "完成", made.accept, "main")
     made.open()
     return made

@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base import crash
@@ -21,6 +23,7 @@ from app.base.home import Target
 from app.base.progress import Progress
 from app.desk import theme
 from app.desk.collecting import Collector
+from app.desk.icons import emblem
 from app.desk.operations import Operations
 from app.desk.settings import Settings
 from app.desk.unlock import UnlockWindow
@@ -29,6 +32,12 @@ if TYPE_CHECKING:
     from app.desk.newoffice import FirstRunWork
     from app.desk.page import Desk
     from app.desk.shell import Shell
+
+
+AHEAD = ("app.desk.preview", "app.desk.dialogs", "app.desk.history")
+"""Modules that several pages import when they are first needed."""
+AHEAD_AFTER = 1500
+"""Milliseconds after the window is up."""
 
 
 @dataclass(slots=True)
@@ -135,9 +144,16 @@ class Program(QObject):
     # before there is a workspace
 
     def begin(
-        self, folder: Path | None = None, user: str | None = None, password: str | None = None
+        self,
+        folder: Path | None = None,
+        user: str | None = None,
+        password: str | None = None,
+        backup: Path | None = None,
     ) -> None:
         """Show the first window: unlock, or the first run where there is no workspace yet."""
+        if backup is not None:
+            self.show_first_run("restore", str(backup))
+            return
         if folder is None and not self._doors.settings.get("recent"):
             self.show_first_run()
             return
@@ -166,11 +182,11 @@ class Program(QObject):
         self.unlock.show()
         self._put_away("first")
 
-    def show_first_run(self, begin: str = "") -> None:
+    def show_first_run(self, begin: str = "", file: str = "") -> None:
         """The first-run wizard."""
         from app.desk.firstrun import FirstRun
 
-        first = FirstRun(self._ops, self._doors.first_run(), begin)
+        first = FirstRun(self._ops, self._doors.first_run(), begin, file)
         first.ready.connect(self._made)
         first.open_wanted.connect(self.show_unlock)
         first.left.connect(self._nobody_left)
@@ -252,7 +268,18 @@ class Program(QObject):
             cancellable=False,
             quiet=True,
         )
+        QTimer.singleShot(AHEAD_AFTER, self, self._ahead)
         self.shown.emit()
+
+    def _ahead(self) -> None:
+        """Import what pages will need: on the Qt thread it would stop the window for 0.1 s."""
+        if self.open is not None:
+            names = [*AHEAD, *(name for entry in self.open.house.entries for name in entry.ahead)]
+            self.open.ops.think(
+                lambda: [import_module(name) for name in names],
+                owner=self,
+                done=lambda _made: self._collector.settle(),
+            )
 
     def _tell(self) -> None:
         """The age of the last backup elsewhere, and what Ctrl+Z would take back."""
@@ -383,6 +410,7 @@ def run(
     folder: Path | None = None,
     user: str | None = None,
     password: str | None = None,
+    backup: Path | None = None,
     started: Callable[[Program], object] | None = None,
 ) -> int:
     """Run the window to its end; returns the exit status.
@@ -390,14 +418,17 @@ def run(
     Args:
         folder: the workspace to open; None: the last one, or the first run.
         user, password: open it without asking.
+        backup: a backup file to restore from.
         started: told when the first window is up.
     """
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     application.setApplicationName("union-desk")
     application.setApplicationDisplayName("基层工会工作台")
+    application.setDesktopFileName("union-desk")  # the desktop entry: its icon in the task bar
+    application.setWindowIcon(QIcon(emblem(128)))
     program = Program(application, doors)
-    program.begin(folder, user, password)
+    program.begin(folder, user, password, backup)
     if started is not None:
         started(program)
     return int(application.exec())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,26 +50,35 @@ SETTINGS: tuple[Setting, ...] = (
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the values is declared, of the right type and among the choices, if any."""
+    return {
+        key: value
+        for key, value in values.items()
+        if key in _BY_KEY
+        and type(value) is type(_BY_KEY[key].default)
+        and (not _BY_KEY[key].choices or value in (c for c, _ in _BY_KEY[key].choices))
+    }
+
+
 class Settings:
     """The settings file. A missing or unreadable file means the defaults, never an error."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, first: Mapping[str, Any] | None = None) -> None:
+        """``first``: values while nobody has chosen on this machine (prepared by who set it up)."""
         self.path = path
+        self._first = _known(first or {})
         self._values: dict[str, Any] = {}
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             stored = {}
         if isinstance(stored, dict):
-            self._values = {
-                key: value
-                for key, value in stored.items()
-                if key in _BY_KEY and type(value) is type(_BY_KEY[key].default)
-            }
+            self._values = _known(stored)
 
     def get(self, key: str) -> Any:
         """The value chosen, or the default. ``KeyError`` for an undeclared key."""
-        return self._values.get(key, _BY_KEY[key].default)
+        return self._values.get(key, self._first.get(key, _BY_KEY[key].default))
 
     def set(self, key: str, value: Any) -> None:
         """Keep a value. A file that cannot be written loses the choice, not the program."""

@@ -267,7 +267,7 @@ class Shell(QMainWindow):
         self.setCentralWidget(self._layers)
 
     def _preferences(self) -> None:
-        open_preferences(self, self.desk.settings, self.look_changed.emit)
+        open_preferences(self, self.desk.settings, self.look_changed.emit, self.desk.ops)
 
     def _shortcuts(self) -> None:
         self._keys: list[QShortcut] = []

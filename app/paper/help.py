@@ -1,0 +1,45 @@
+"""The help pages of ``resources/help`` as papers: read on paper when the computer is broken."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.base.paths import resource
+from app.paper.model import Block, Document, Heading, Paragraph, Title
+from app.paper.reports import Ask, Report
+
+PAGES = (("help-broken", "broken", "电脑坏了怎么办"), ("help-setup", "setup", "安装说明"))
+"""(name for the command line, file, title)"""
+
+
+def help_paper(file: str, *, office: str = "", on: date | None = None) -> Document:
+    """A page of help, from its few marks: ``# title``, ``## heading``, ``- step``, paragraphs."""
+    blocks: list[Block] = []
+    title, step = "", 0
+    for line in resource("help", f"{file}.md").read_text("utf-8").splitlines():
+        text = line.strip()
+        if text.startswith("# "):
+            title = text[2:]
+            blocks.append(Title(title))
+        elif text.startswith("## "):
+            step = 0
+            blocks.append(Heading(text[3:]))
+        elif text.startswith("- "):
+            step += 1
+            blocks.append(Paragraph(f"{step}. {text[2:]}"))
+        elif text:
+            blocks.append(Paragraph(text))
+    day = on.isoformat() if on is not None else ""
+    return Document(title, tuple(blocks), office=office, day=day, digest=False)
+
+
+def _report(name: str, file: str, title: str) -> Report:
+    def make(ask: Ask) -> Document:
+        return help_paper(file, office=ask.office, on=ask.scope.day)
+
+    return Report(name, title, make, "打印出来备用")
+
+
+def help_reports() -> dict[str, Report]:
+    """The pages by name."""
+    return {name: _report(name, file, title) for name, file, title in PAGES}
