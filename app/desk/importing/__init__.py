@@ -18,4 +18,5 @@ def import_entry() -> PageEntry:
 
         return ImportPage(desk)
 
-    return PageEntry("import", "导入", "import", 900, build, short="导入")
+    ahead = (f"{__name__}.page",)
+    return PageEntry("import", "导入", "import", 900, build, short="导入", ahead=ahead)

@@ -101,6 +101,7 @@ class CheckStep(StepPage):
         self.file: FileJob | None = None
         self.tab = "every"
         self.tabs = tabs.Tabs()
+        self._stale: set[str] = set()
         self._lines = column(self, space=10)
         self._lines.addLayout(self._head())
         cards = row(space=10)
@@ -248,15 +249,7 @@ class CheckStep(StepPage):
             for key in WHOLE:
                 self._add_pane(key, made.columns, None)
         self.tabs = made
-        for key, _title in TABS:
-            table = self.tables[key]
-            at = table.table.currentIndex().row()
-            lines = getattr(made, key)
-            table.show_entries(lines)
-            if lines and key in self.panels:
-                table.table.selectRow(min(max(at, 0), len(lines) - 1))
-            elif key in self.panels:
-                self.panels[key].show_line(None)
+        self._stale = {key for key, _title in TABS}
         self._show_counts([file])
         self._say(file)
         self._adapt_tabs()
@@ -278,6 +271,19 @@ class CheckStep(StepPage):
         )
 
     # showing
+
+    def _fill_tab(self, key: str) -> None:
+        """Show the lines of a tab, if that was not done since they were read."""
+        if key not in self._stale:
+            return
+        self._stale.discard(key)
+        table, lines = self.tables[key], getattr(self.tabs, key)
+        at = table.table.currentIndex().row()
+        table.show_entries(lines)
+        if key in self.panels and lines:
+            table.table.selectRow(min(max(at, 0), len(lines) - 1))
+        elif key in self.panels:
+            self.panels[key].show_line(None)
 
     def _show_counts(self, files: Sequence[FileJob]) -> None:
         sums = dict.fromkeys(Outcome, 0)
@@ -319,6 +325,7 @@ class CheckStep(StepPage):
         for name, made in self.buttons.items():
             made.setChecked(name == key)
         if key in self._panes:
+            self._fill_tab(key)
             self.stack.setCurrentWidget(self._panes[key])
 
     # deciding
