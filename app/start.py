@@ -162,9 +162,10 @@ def doors(today: date | None = None) -> Doors:
 def _warm() -> None:
     """Import what opening needs while the person types."""
     from app.areas import AREAS
+    from app.areas.organisations.page import screen
     from app.desk import cards, page, shell
 
-    del cards, shell
+    del cards, screen, shell
     wiring()
     registry()
     page.entries_of(AREAS)

@@ -29,5 +29,6 @@ AREA = Area(
         "counts": f"{_HERE}.counts:counts",
         "demo": f"{_HERE}.demo:demo",
         "page": f"{_HERE}.page:PAGE",
+        "unit_popup": f"{_HERE}.page:unit_popup",
     },
 )

@@ -232,6 +232,22 @@ def test_keyboard_edits_saves_and_leaves(qtbot, shown):
     shown.wait(lambda: not page.editor.is_open())
 
 
+def test_the_tree_under_the_unit_button_chooses_what_is_looked_at(qtbot, shown):
+    from app.areas.organisations.page import unit_popup
+
+    found = []
+    pane = unit_popup(shown.desk, lambda unit, title: found.append((unit, title)))
+    qtbot.addWidget(pane)
+    pane.show()
+    shown.wait(lambda: pane.model.index_of(f"union:{shown.federation}").isValid())
+    for key in (f"union:{shown.town.root}", f"union:{shown.federation}", "group:uncovered"):
+        pane.select_key(key)
+        pane.opened.emit(pane.current())
+    assert found == [(None, "王庆坨镇总工会"), (shown.federation, "一街村工会联合会")]
+    shown.desk.look_at_unit(*found[1])
+    shown.wait(lambda: shown.page.middle.list().count() == 1)
+
+
 def test_one_pane_with_a_way_back_when_narrow(qtbot, shown):
     page = shown.page
     shown.shell.resize(900, 700)

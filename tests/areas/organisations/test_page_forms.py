@@ -154,7 +154,7 @@ def test_dissolve_says_what_becomes_of_members_and_assets(qtbot, shown):
     assert kept["assets_to_id"] == shown.town.root
     shown.wait(lambda: shown.page.middle.list().count() == 2)
     shown.wait(lambda: shown.page.details["union"].card.values["status"] == "dissolved")
-    titles = [a.title for a in shown.page._menu().of(shown.page.details["union"].card)]
+    titles = [a.title for a in shown.page.menu().of(shown.page.details["union"].card)]
     assert "恢复工会…" in titles
     assert "撤销工会…" not in titles
 
@@ -187,8 +187,8 @@ def test_cover_and_move_coverage(qtbot, shown):
     shown.fill(employer_id=(shown.bare, "天津华盛"))
     shown.save()
     shown.wait(lambda: detail.widget("covered").count() == 1)
-    row = detail.widget("covered").rows.item(0)
-    assert row.text() == "天津华盛物流有限公司"
+    (row,) = detail.widget("covered").model.rows
+    assert row.title == "天津华盛物流有限公司"
     shown.show("employer", shown.first)
     shown.act("employer", "move_coverage")
     shown.fill(to_union=(shown.single, "天津恒泰"))
@@ -242,7 +242,7 @@ def test_headcounts_are_pasted_into_the_grid_and_kept_for_the_day(qtbot, shown):
     page = shown.page
     page.middle.bring("employers")
     shown.wait(lambda: page.middle.list().count() == 3)
-    page._heads()
+    page.heads()
     heads = page.workplace.heads
     shown.wait(lambda: len(heads.grid.model.rows) == 3)
     names = [r.title for r in heads.grid.model.rows]

@@ -59,7 +59,7 @@ class Shown:
 
     def act(self, kind: str, key: str) -> None:
         """An act from the buttons of the detail."""
-        (which,) = [a for a in self.page._menu().of(self.page.details[kind].card) if a.key == key]
+        (which,) = [a for a in self.page.menu().of(self.page.details[kind].card) if a.key == key]
         which.run()
         self.wait(self.page.editor.is_open)
 

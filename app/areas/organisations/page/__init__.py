@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
 from app.desk.page import Desk, Page, PageEntry
 
 
@@ -9,6 +13,26 @@ def _build(desk: Desk) -> Page:
     from .screen import OrganisationsPage
 
     return OrganisationsPage(desk)
+
+
+def unit_popup(desk: Desk, chosen: Callable[[str | None, str], object]) -> QWidget:
+    """The tree under the unit button: what is looked at everywhere; the top is everything."""
+    from app.base.lists import TreeNode
+    from app.desk.tree import TreePane
+
+    from .trees import UnionTree
+
+    pane = TreePane("unit_tree", (UnionTree(),), desk.ops)
+
+    def take(node: TreeNode) -> None:
+        if node.kind == "union":
+            index = pane.model.index_of(node.key)
+            top = not index.parent().isValid()
+            chosen(None if top else node.id, node.title)
+
+    pane.look(day=desk.day)
+    pane.opened.connect(take)
+    return pane
 
 
 PAGE = PageEntry(
@@ -19,4 +43,5 @@ PAGE = PageEntry(
     _build,
     short="组织",
     kinds=frozenset({"union", "unions", "employer", "place", "coverage", "figure", "rule"}),
+    ahead=(f"{__name__}.screen",),
 )

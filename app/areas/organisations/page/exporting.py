@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QLineEdit, QRadioButton, QWidget
@@ -18,17 +18,13 @@ from app.desk.operations import Notice
 from app.desk.page import Desk
 from app.desk.widgets import label, named
 from app.sheets.fields import Kind
-from app.sheets.writing import OutColumn, Written, write_list, write_table
 from app.store.notes import reveal
 
-from ..sheet.export import employer_values, union_values
-from ..sheet.kinds import EMPLOYERS, ORGANISATIONS
+if TYPE_CHECKING:  # the workbook libraries take a second to import: only when they are needed
+    from app.sheets.writing import Written
 
-_SHEETS = {
-    "unions": (ORGANISATIONS, union_values),
-    "employers": (EMPLOYERS, employer_values),
-    "uncovered": (EMPLOYERS, employer_values),
-}
+AS_SHEET = ("unions", "employers", "uncovered")
+"""Lists that can also go out in the layout that is imported."""
 PAGE = 500
 
 
@@ -106,7 +102,7 @@ class ExportDialog(Dialog):
         self._ways: list[str] = []
         ways = [("shown", f"屏幕上的 {len(shown.columns_shown())} 列"),
                 ("all", f"全部 {len(source.columns)} 列")]  # fmt: skip
-        if source.key in _SHEETS:
+        if source.key in AS_SHEET:
             ways.append(("sheet", "台账格式（填好可以再导入）"))
         for key, words in ways:
             made = QRadioButton(words)
@@ -150,7 +146,14 @@ def _note(workspace: Any, title: str, rows: int, reason: str) -> None:
 def _as_sheet(
     workspace: Any, source: Any, view: View, path: Path, reason: str, progress: Progress
 ) -> Written:
-    kind, values = _SHEETS[source.key]
+    from app.sheets.writing import write_list
+
+    from ..sheet.export import employer_values, union_values
+    from ..sheet.kinds import EMPLOYERS, ORGANISATIONS
+
+    unions = source.key == "unions"
+    kind = ORGANISATIONS if unions else EMPLOYERS
+    values = union_values if unions else employer_values
 
     def read(connection: Any) -> list[dict[str, Any]]:
         return [dict(r) for r in values(connection, source.ids(connection, view), view)]
@@ -174,6 +177,8 @@ def _as_list(
     reason: str,
     progress: Progress,
 ) -> Written:
+    from app.sheets.writing import OutColumn, write_table
+
     ids = list(workspace.read(lambda connection: source.ids(connection, view)))
     if any(c.sensitive for c in columns):
         _note(workspace, source.title, len(ids), reason)

@@ -6,12 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QPushButton,
     QStackedWidget,
     QStyle,
@@ -55,10 +63,43 @@ class Chip:
     made: list[QPushButton] = field(default_factory=list)
 
 
+class RowModel(QAbstractListModel):
+    """The rows; thousands cost no more than what is seen of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Row] = []
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        one = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return one
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            word = one.status.word if one.status else one.value
+            return f"{one.title} {one.note} {word}".strip()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return safe_tip(f"{one.title}\n{one.note}".strip())
+        return None
+
+
 class _RowDelegate(QStyledItemDelegate):
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        one = index.data(ROW_ROLE)
-        return QSize(theme.px(80), theme.px(50 if isinstance(one, Row) and one.note else 34))
+    tall = False
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(theme.px(80), theme.px(50 if self.tall else 34))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one = index.data(ROW_ROLE)
@@ -79,7 +120,7 @@ class _RowDelegate(QStyledItemDelegate):
         if one.status is not None and one.status.word:
             painter.setFont(option.font)
             view = self.parent()
-            wide = chip_width(view, one.status.word) if isinstance(view, QListWidget) else 80
+            wide = chip_width(view, one.status.word) if isinstance(view, QListView) else 80
             tall = theme.px(22)
             top = first.center().y() - tall / 2 + 1
             draw_chip(painter, QRectF(inner.right() - wide, top, wide, tall), one.status)
@@ -102,7 +143,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.drawText(box, flags | int(Qt.AlignmentFlag.AlignLeft), shown)
 
 
-class _Rows(QListWidget):
+class _Rows(QListView):
     entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -143,16 +184,20 @@ class RowList(QFrame):
         lines.addWidget(bar)
         self.rows = _Rows()
         named(self.rows, f"{name}_rows", title)
-        self.rows.setItemDelegate(_RowDelegate(self.rows))
+        self._delegate = _RowDelegate(self.rows)
+        self.rows.setItemDelegate(self._delegate)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setMouseTracking(True)
-        self.rows.setUniformItemSizes(False)
+        self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.rows.setUniformItemSizes(True)
+        self.model = RowModel()
+        self.rows.setModel(self.model)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rows)
         self._stack.addWidget(Empty(name, title, purpose))
         lines.addWidget(self._stack, 1)
-        self.rows.currentRowChanged.connect(lambda _n: self._adapt())
-        self.rows.itemDoubleClicked.connect(lambda _i: self._open())
+        self.rows.selectionModel().currentChanged.connect(lambda *_: self._adapt())
+        self.rows.doubleClicked.connect(lambda _i: self._open())
         self.rows.entered.connect(self._open)
         self.show_rows(())
 
@@ -160,36 +205,28 @@ class RowList(QFrame):
         """Show these rows; ``past``: nothing may be done to them."""
         held = self.current()
         self._past = past
-        self.rows.clear()
-        for one in rows:
-            item = QListWidgetItem(one.title)
-            item.setData(ROW_ROLE, one)
-            word = one.status.word if one.status else one.value
-            spoken = f"{one.title} {one.note} {word}".strip()
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
-            item.setToolTip(safe_tip(f"{one.title}\n{one.note}".strip()))
-            self.rows.addItem(item)
-            if held is not None and one.id == held.id:
-                self.rows.setCurrentItem(item)
+        self._delegate.tall = any(one.note for one in rows)
+        self.model.fill(rows)
+        if held is not None:
+            self.select(held.id)
         self.said.setText(said or (f"{len(rows):,} 条" if rows else ""))
         self._stack.setCurrentIndex(0 if rows else 1)
         self._adapt()
 
     def count(self) -> int:
         """How many rows there are."""
-        return self.rows.count()
+        return self.model.rowCount()
 
     def current(self) -> Row | None:
         """The row under the cursor."""
-        item = self.rows.currentItem()
-        found = item.data(ROW_ROLE) if item is not None else None
+        found = self.rows.currentIndex().data(ROW_ROLE)
         return found if isinstance(found, Row) else None
 
     def select(self, record: str) -> None:
         """Put the cursor on a row."""
-        for place in range(self.rows.count()):
-            if self.rows.item(place).data(ROW_ROLE).id == record:
-                self.rows.setCurrentRow(place)
+        for place, one in enumerate(self.model.rows):
+            if one.id == record:
+                self.rows.setCurrentIndex(self.model.index(place))
 
     def _open(self) -> None:
         one = self.current()

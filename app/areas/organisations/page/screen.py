@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.base.home import Target
 from app.base.lists import TreeNode
@@ -17,7 +17,7 @@ from app.desk.empty import Empty
 from app.desk.page import Desk, Page, PageAction
 from app.desk.panes import Panes
 from app.desk.tree import TreePane
-from app.desk.widgets import card, column, named
+from app.desk.widgets import card, column
 from app.store.notes import reveal
 
 from ..lists.window import names_of, root_of
@@ -27,6 +27,7 @@ from .editor import Editor
 from .exporting import Exporter
 from .menu import Menu
 from .middle import KIND_OF, LIST_OF, Middle
+from .more import open_list_menu, open_more
 from .problems import Problems
 from .spec import FormSpec
 from .trees import PlaceTree, UnionTree
@@ -67,8 +68,7 @@ class OrganisationsPage(Page):
         self.panes = Panes("organisations", self.middle, self.right, self.tree, widths=USUAL)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.panes)
-        self.workplace = Workplace(desk, self.problems)
-        self.whole.addWidget(self.workplace)
+        self._workplace: Workplace | None = None
         lines = column(self, space=0, margins=(12, 12, 12, 12))
         lines.addWidget(self.whole)
         self._moving = QTimer(self, singleShot=True, interval=90)
@@ -82,22 +82,34 @@ class OrganisationsPage(Page):
         self.middle.chosen.connect(self._record_chosen)
         self.middle.opened.connect(self._record_opened)
         self.middle.switched.connect(lambda _key: self.actions_changed.emit())
-        self.middle.menu_wanted.connect(self._menu_of)
+        self.middle.menu_wanted.connect(lambda ids, at: open_list_menu(self, ids, at))
         self.middle.next_wanted.connect(self._next_step)
         self.middle.reveal_wanted.connect(self._reveal)
         self.editor.saved.connect(self._saved)
         self.editor.left.connect(self._form_left)
-        self.workplace.went.connect(self.jump)
-        self.workplace.left.connect(self._leave_workplace)
         main = QShortcut(QKeySequence("Ctrl+N"), self)
         main.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         main.activated.connect(self._main)
+
+    @property
+    def workplace(self) -> Workplace:
+        """The wide views; made when the first is wanted."""
+        if self._workplace is None:
+            self._workplace = made = Workplace(self.desk, self.problems)
+            made.went.connect(self.jump)
+            made.left.connect(self._leave_workplace)
+            self.whole.addWidget(made)
+        return self._workplace
+
+    def _at_work(self) -> bool:
+        """Whether one of the wide views is up."""
+        return self._workplace is not None and self.whole.currentWidget() is self._workplace
 
     # the shell's side
 
     def page_actions(self) -> Sequence[PageAction]:
         """导入, 导出, and the main act of the list that is up."""
-        if self.whole.currentWidget() is self.workplace:
+        if self._at_work():
             return ()
         kind, past = self.middle.kind(), self.desk.is_past
         export = PageAction("export", "导出", self._export, help="名单怎么筛选，就怎么导出")
@@ -111,7 +123,7 @@ class OrganisationsPage(Page):
             actions.append(PageAction("import", "导入", lambda: self.desk.go(target)))
         actions.append(export)
         if kind != "place":
-            actions.append(PageAction("more_acts", "更多 ▾", self._more))
+            actions.append(PageAction("more_acts", "更多 ▾", lambda: open_more(self)))
         titles = {"union": "登记建会", "employer": "新增单位", "place": "新增地点"}
         if self.middle.key() == "uncovered":
             titles["employer"] = "登记建会"
@@ -126,49 +138,51 @@ class OrganisationsPage(Page):
         self.tree.look(day=desk.day, unit=desk.unit)
         self.middle.look()
         self.problems.look()
-        detail = self._detail()
+        detail = self.detail()
         if detail is not None:
             detail.again()
-        self.workplace.look()
+        if self._workplace is not None:
+            self._workplace.look()
 
     def changed(self, kinds: dict[str, set[str]]) -> None:
         """Refresh once from what an act has touched."""
         self.tree.refresh(kinds)
         self.middle.refresh(kinds)
         self.problems.again()
-        detail = self._detail()
+        detail = self.detail()
         if detail is not None:
             detail.again()
-        self.workplace.changed(kinds)
+        if self._workplace is not None:
+            self._workplace.changed(kinds)
 
     def jump(self, target: Target) -> None:
         """Show a record, a field of it, or a named view."""
         if target.kind == "figure":
-            self._work("figure", code=target.id)
+            self.work("figure", code=target.id)
         elif target.view == "missing":
-            self._work("missing", kind=target.kind, field=target.field)
+            self.work("missing", kind=target.kind, field=target.field)
         elif target.view == "findings" and not (target.kind in LIST_OF and target.id):
-            self._work("findings", rule=target.id if target.kind == "rule" else "")
+            self.work("findings", rule=target.id if target.kind == "rule" else "")
         else:
             self._jump_to_record(target)
 
     def save(self) -> None:
         """Ctrl+S."""
-        if self.whole.currentWidget() is self.workplace:
+        if self._at_work():
             self.workplace.save()
         elif self.editor.is_open():
             self.editor.save()
 
     def edit(self) -> None:
         """F2."""
-        detail = self._detail()
+        detail = self.detail()
         if self.editor.is_open() or detail is None or detail.card is None or self.desk.is_past:
             return
-        self.open_form(self._menu().edit(detail.card))
+        self.open_form(self.menu().edit(detail.card))
 
     def back(self) -> bool:
         """Esc: out of the workplace, the form, the detail."""
-        if self.whole.currentWidget() is self.workplace:
+        if self._at_work():
             return self.workplace.back()
         if self.editor.is_open():
             self.editor.leave()
@@ -177,7 +191,8 @@ class OrganisationsPage(Page):
 
     def is_dirty(self) -> bool:
         """Whether a form or grid holds something unsaved."""
-        return self.editor.is_dirty() or self.workplace.is_dirty()
+        grid = self._workplace is not None and self._workplace.is_dirty()
+        return self.editor.is_dirty() or grid
 
     def conceal(self) -> None:
         """Mask what was revealed."""
@@ -218,29 +233,31 @@ class OrganisationsPage(Page):
         """Makes forms as of today."""
         return Maker(self.desk.today, self._root, self._root_name)
 
-    def _menu(self) -> Menu:
+    def menu(self) -> Menu:
+        """Makes the acts of a record."""
         return Menu(
             self.desk, self, self.maker(), self.open_form, self.found_for, self.merge_employers
         )
 
     def found_for(self, employers: dict[str, str]) -> None:
         """登记建会 of these employers (id → name)."""
-        self.open_form(union_forms.found(self.maker(), upper=self._upper(), employers=employers))
+        self.open_form(union_forms.found(self.maker(), upper=self.upper(), employers=employers))
 
     def merge_employers(self, employer: str, _title: str) -> None:
         """合并重复, side by side."""
-        self._work("doubles", record=employer)
+        self.work("doubles", record=employer)
 
     def _made(self, kind: str) -> RecordDetail:
         if kind not in self.details:
-            made = RecordDetail(kind, self.desk, self._menu(), self.problems)
+            made = RecordDetail(kind, self.desk, self.menu(), self.problems)
             made.went.connect(self.jump)
             made.arrived.connect(partial(self._arrived, made))
             self.details[kind] = made
             self.right.addWidget(made)
         return self.details[kind]
 
-    def _detail(self) -> RecordDetail | None:
+    def detail(self) -> RecordDetail | None:
+        """The detail that is up, or that of the record last chosen."""
         shown = self.right.currentWidget()
         if isinstance(shown, RecordDetail):
             return shown
@@ -320,7 +337,7 @@ class OrganisationsPage(Page):
         if found.kind == "employer" and target.field == "planned_on" and target.view != "edit":
             self.found_for({found.id: found.title})
             return
-        spec = self._menu().edit(found)
+        spec = self.menu().edit(found)
         if any(f.key == target.field for f in spec.fields):
             self.open_form(spec)
             field, form = target.field, self.editor.form
@@ -345,7 +362,7 @@ class OrganisationsPage(Page):
 
     def _form_left(self) -> None:
         self._narrow_right()
-        detail = self._detail()
+        detail = self.detail()
         self.right.setCurrentWidget(detail if detail is not None else self._nothing)
         if detail is None:
             self.panes.show_list()
@@ -362,7 +379,7 @@ class OrganisationsPage(Page):
         if sizes[2] < wide or right == USUAL[2]:
             split.setSizes([sizes[0], max(1, sizes[1] + sizes[2] - wide), wide])
 
-    def _upper(self) -> tuple[str, str] | None:
+    def upper(self) -> tuple[str, str] | None:
         """The union below which a new one is likely to stand."""
         node = self.middle.node
         if node is not None and node.kind == "union" and node.id:
@@ -381,7 +398,7 @@ class OrganisationsPage(Page):
         if key == "unions":
             self.found_for({})
         elif key == "uncovered":
-            self._found_for_selected()
+            self.found_for_selected()
         elif key == "employers":
             self.open_form(employer_forms.add(self.maker()))
         else:
@@ -389,7 +406,8 @@ class OrganisationsPage(Page):
             upper = (node.id, node.title) if node is not None and node.kind == "place" else None
             self.open_form(place_forms.add(self.maker(), upper))
 
-    def _found_for_selected(self) -> None:
+    def found_for_selected(self) -> None:
+        """登记建会 of the firms selected in the list."""
         ids = self.middle.list().selected()[:200]
         self.desk.ops.ask(
             lambda connection: names_of(connection, "employer", ids),
@@ -397,58 +415,6 @@ class OrganisationsPage(Page):
             done=self.found_for,
             slot="found_for",
         )
-
-    def _more(self) -> None:
-        kind = self.middle.kind()
-        make = self.maker()
-        entries: list[tuple[str, str, Callable[[], object]]] = []
-        if kind == "union":
-            upper = self._upper()
-            entries = [
-                ("record", "补录已有的工会…",
-                 lambda: self.open_form(union_forms.record(make, upper=upper))),
-                ("prepare", "登记筹建…",
-                 lambda: self.open_form(union_forms.prepare(make, upper=upper))),
-            ]  # fmt: skip
-        elif self.middle.key() == "uncovered":
-            entries = [("add", "新增单位…", lambda: self.open_form(employer_forms.add(make)))]
-        entries += [
-            ("heads", "批量填人数…", self._heads),
-            ("findings", "全部审核问题…", lambda: self._work("findings", rule="")),
-            ("missing", "还没有填的资料…", lambda: self._work("missing", kind="", field="")),
-        ]
-        menu = QMenu(self)
-        named(menu, "organisations_more_menu", "更多")
-        for key, title, run in entries:
-            entry = menu.addAction(title)
-            entry.setObjectName(f"more_{key}")
-            entry.triggered.connect(lambda _c=False, r=run: r())
-        window = self.window()
-        opener = window.findChild(QWidget, "page_more_acts") or window.findChild(
-            QWidget, "page_more"
-        )
-        at = (opener or self).mapToGlobal(
-            opener.rect().bottomLeft() if opener else QPoint(theme.px(400), 0)
-        )
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
-
-    def _menu_of(self, ids: Sequence[str], at: QPoint) -> None:
-        """The context menu of the list: the acts of the record under the cursor."""
-        detail = self._detail()
-        if detail is None or detail.card is None or not ids or self.desk.is_past:
-            return
-        menu = QMenu(self)
-        named(menu, "organisations_list_menu", "对所选记录")
-        if self.middle.key() == "uncovered":
-            entry = menu.addAction(f"为所选 {len(ids)} 家登记建会…")
-            entry.triggered.connect(self._found_for_selected)
-        if len(ids) == 1 and detail.record() == ids[0]:
-            for which in self._menu().of(detail.card):
-                entry = menu.addAction(which.title.replace("&", "&&"))
-                entry.triggered.connect(lambda _c=False, run=which.run: run())
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
 
     def _next_step(self, key: str) -> None:
         if key == "places":
@@ -470,11 +436,13 @@ class OrganisationsPage(Page):
 
     # workplaces
 
-    def _heads(self) -> None:
+    def heads(self) -> None:
+        """批量填人数 of what the list shows."""
         made = self.middle.list()
-        self._work("heads", source=made.source, view=made.view(), kind=self.middle.kind())
+        self.work("heads", source=made.source, view=made.view(), kind=self.middle.kind())
 
-    def _work(self, which: str, **more: Any) -> None:
+    def work(self, which: str, **more: Any) -> None:
+        """Bring up one of the wide views."""
         if self.editor.is_dirty():
             self.desk.notice("正在填写的内容还没有保存。", "请先保存或取消，再做别的。")
             return
@@ -490,7 +458,7 @@ class OrganisationsPage(Page):
         self._root, self._root_name = found
         self.middle.set_root(*found)
         for detail in self.details.values():
-            detail.take_menu(self._menu())
+            detail.take_menu(self.menu())
         self.middle.look()
 
 
