@@ -89,6 +89,8 @@ def build(commit: Commit, bundle: Path, pictures: Path, glibc: str, version: str
     DIST.mkdir(exist_ok=True)
     file = DIST / f"union-desk_{version}_amd64.deb"
     epoch = {"SOURCE_DATE_EPOCH": str(commit.moment)}
-    run("dpkg-deb", "-Zzstd", "-z19", "--root-owner-group", "--build", root, file, env=epoch)
+    # an older number is only made to try an upgrade: packed quickly
+    level = "-z1" if version != commit.package_version else "-z19"
+    run("dpkg-deb", "-Zzstd", level, "--root-owner-group", "--build", root, file, env=epoch)
     say(f"Debian package {version}, needs glibc {glibc}")
     return file
