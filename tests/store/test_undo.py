@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app.areas.organisations.records import COVERAGE, EMPLOYER, UNION
+from app.areas.organisations.records import COVERAGE, EMPLOYER, UNION, UNION_SPELL
 from app.base.errors import UserError
 from app.store.system import ENTRY
+from app.store.work import Work, act
 from app.store.workspace import Workspace
 from tests.store.acts import (
     add_union,
@@ -188,3 +190,60 @@ def test_every_link_has_an_index() -> None:
         and column.name != next(iter(table.primary_key.columns)).name
     ]
     assert missing == []
+
+
+@act("test.import_changes", "导入更改（试验）")
+def import_changes(work: Work, *, values: dict[str, dict[str, Any]]) -> None:
+    """A mass import that changes unions, one per row."""
+    work.start_batch()
+    for part, (row, new) in enumerate(sorted(values.items())):
+        work.part = part
+        work.update(UNION, row, **new)
+
+
+@act("test.edit_union", "改工会（试验）")
+def edit_union(work: Work, row: str, **values: Any) -> None:
+    work.update(UNION, row, **values)
+
+
+@act("test.remove_union", "删工会（试验）")
+def remove_union(work: Work, row: str) -> None:
+    for spell in work.rows(select(UNION_SPELL).where(UNION_SPELL.c.union_id == row)):
+        work.delete(UNION_SPELL, spell["id"])
+    work.delete(UNION, row)
+
+
+def test_a_row_whose_place_is_taken_is_impossible_and_the_others_go(workspace: Workspace) -> None:
+    one, two, three = (workspace.do(add_union, name=n).result for n in "甲乙丙")
+    workspace.do(edit_union, one, credit_code="A")
+    done = workspace.do(import_changes, values={one: {"credit_code": "B"}, two: {"note": "导入的"}})
+    workspace.do(edit_union, three, credit_code="A")
+    verdict = workspace.undo(done.entry)
+    assert {(r.row, r.verdict) for r in verdict.rows} == {(one, "impossible"), (two, "reversed")}
+    codes = dict(
+        workspace.read(lambda c: [tuple(r) for r in c.execute(select(UNION.c.id, UNION.c.note))])
+    )
+    assert codes[two] is None
+    assert all(r.reason for r in verdict.rows if r.verdict == "impossible")
+    single = workspace.do(edit_union, three, credit_code="C")
+    workspace.do(edit_union, one, credit_code="A")
+    before = dump(workspace)
+    with pytest.raises(UserError, match="UNDO_CHANGED"):
+        workspace.undo(single.entry)
+    assert dump(workspace) == before
+
+
+def test_a_row_that_pointed_at_what_is_gone_stays(workspace: Workspace) -> None:
+    one, two, old, new = (workspace.do(add_union, name=n).result for n in "甲乙丙丁")
+    workspace.do(edit_union, one, assets_to_id=old)
+    done = workspace.do(
+        import_changes, values={one: {"assets_to_id": new}, two: {"note": "导入的"}}
+    )
+    workspace.do(remove_union, old)
+    verdict = workspace.undo(done.entry)
+    assert {(r.row, r.verdict) for r in verdict.rows} == {(one, "kept"), (two, "reversed")}
+    assert any("已经不在了" in r.reason for r in verdict.rows)
+    kept = workspace.read(
+        lambda c: c.execute(select(UNION.c.assets_to_id).where(UNION.c.id == one)).scalar_one()
+    )
+    assert kept == new
