@@ -113,9 +113,13 @@ class FactSheet(QScrollArea):
         self._lines = column(inner, space=10, margins=(14, 12, 14, 12))
         self.setWidget(inner)
 
-    def show_facts(self, facts: Sequence[Fact], remarks: Sequence[Remark] = ()) -> None:
+    def show_facts(
+        self, facts: Sequence[Fact], remarks: Sequence[Remark] = (), *, remarks_first: bool = False
+    ) -> None:
         """Show these facts and remarks."""
         clear(self._lines)
+        if remarks_first:
+            self._show_remarks(remarks)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(10))
         grid.setVerticalSpacing(theme.px(9))
@@ -128,6 +132,11 @@ class FactSheet(QScrollArea):
             grid.addWidget(words, place, 0, top)
             grid.addWidget(self._value(fact, place), place, 1, top)
         self._lines.addLayout(grid)
+        if not remarks_first:
+            self._show_remarks(remarks)
+        self._lines.addStretch(1)
+
+    def _show_remarks(self, remarks: Sequence[Remark]) -> None:
         for place, remark in enumerate(remarks):
             self._lines.addWidget(
                 Note(
@@ -139,7 +148,6 @@ class FactSheet(QScrollArea):
                     f"{self.objectName()}_remark_{place}",
                 )
             )
-        self._lines.addStretch(1)
 
     def _value(self, fact: Fact, place: int) -> QWidget:
         text = fact.value or "—"

@@ -152,7 +152,7 @@ class RecordDetail(Detail):
         facts = [
             replace(f, sensitive=False) if f.key in self._shown_open else f for f in card.facts
         ]
-        sheet.show_facts(facts, self._remarks())
+        sheet.show_facts(facts, self._remarks(), remarks_first=True)
 
     def _remarks(self) -> list[Remark]:
         tones = {Severity.MUST: Tone.BAD, Severity.EXPLAIN: Tone.WARN, Severity.INFO: Tone.INFO}
