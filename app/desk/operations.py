@@ -125,6 +125,7 @@ class Operations(QObject):
         self._newest: dict[tuple[int, str], tuple[int, Future[Any]]] = {}
         self._serial = 0
         self._running: list[Operation] = []
+        self._under_way = 0
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -221,6 +222,10 @@ class Operations(QObject):
         """The jobs under way, oldest first."""
         return tuple(self._running)
 
+    def busy(self) -> bool:
+        """Whether anything at all is under way, reads and short jobs too."""
+        return self._under_way > 0
+
     def notice(self, text: str, advice: str = "", tone: Tone = Tone.INFO) -> None:
         """Tell the person one thing without stopping the work."""
         self.noticed.emit(Notice(text, advice, tone))
@@ -265,6 +270,7 @@ class Operations(QObject):
         if awaited.operation is not None:
             self._running.append(awaited.operation)
             self.started.emit(awaited.operation)
+        self._under_way += 1
         future.add_done_callback(lambda ready: self._hand_over(awaited, ready))
 
     def _hand_over(self, awaited: _Awaited, future: Future[Any]) -> None:
@@ -273,6 +279,7 @@ class Operations(QObject):
 
     @Slot(object, object)
     def _deliver(self, awaited: _Awaited, future: Future[Any]) -> None:
+        self._under_way -= 1
         operation = awaited.operation
         if operation is not None:
             operation.finished = True

@@ -169,6 +169,7 @@ class PageEntry:
         build: makes the page when it is first opened.
         short: two to four characters for the narrow rail.
         kinds: kinds of records shown here: ``Target.kind`` alone is then enough.
+        ahead: modules that ``build`` imports, so that they can be imported in the background.
     """
 
     name: str
@@ -178,6 +179,7 @@ class PageEntry:
     build: Callable[[Desk], Page]
     short: str = ""
     kinds: frozenset[str] = frozenset()
+    ahead: tuple[str, ...] = ()
 
 
 def entries_of(areas: Sequence[Any]) -> list[PageEntry]:
