@@ -7,7 +7,7 @@ disk. All methods are for worker threads, one at a time. No Qt.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,6 +68,7 @@ class FileJob:
         but: sheets that are not wanted.
         error: why it could not be read or written.
         staged: id in the staging database, "" before it is read.
+        kept: the same, for rows that wait from an earlier session and need not be read again.
         layouts, end: of the reading.
         plan: what its rows would do; after the commit: did.
         decisions, names: of a person; see the area's options.
@@ -81,6 +82,7 @@ class FileJob:
     but: set[str] = field(default_factory=set)
     error: KnownError | UserError | None = None
     staged: str = ""
+    kept: str = ""
     layouts: list[Layout] = field(default_factory=list)
     end: FileEnd = field(default_factory=FileEnd)
     plan: Plan | None = None
@@ -136,6 +138,7 @@ class Intake:
     def __init__(self, workspace: Workspace, sheet: AreaSheet, wish: Wish) -> None:
         self.workspace, self.sheet, self.wish = workspace, sheet, wish
         self.files = [FileJob(source) for source in wish.sources]
+        self.job = workspace.new_id()
         self._staging: Staging | None = None
         self._remembered: dict[str, dict[str, str]] | None = None
 
@@ -193,7 +196,10 @@ class Intake:
         """
         try:
             for file in self.files:
-                if file.looks:
+                if file.kept:
+                    self.judge(file)
+                    file.kept = ""
+                elif file.looks:
                     self._or_noted(file, self._read_and_judge, progress)
         except BaseException:
             self.forget_rows()
@@ -248,13 +254,35 @@ class Intake:
         """What the rows of a file would do, as the register and the decisions are now."""
         rows = self.staged_rows(file)
         options, today = self.options(file), self.workspace.surroundings.today()
-        old, file.plan = (
-            file.plan,
-            self.workspace.read(lambda conn: self.sheet.plan(conn, rows, options, today=today)),
+        old = file.rows
+        file.plan = self.workspace.read(
+            lambda conn: self.sheet.plan(conn, rows, options, today=today)
         )
+        self.staging.set_source(file.staged, self._packed(file))
         _let_go(rows)
-        if old is not None:
-            _let_go(old.rows)
+        _let_go(old)
+
+    def _packed(self, file: FileJob) -> dict[str, Any]:
+        """What is to be known of a file beside its rows, to go on with it in another session."""
+        wish = self.wish
+        return {
+            "job": self.job,
+            "place": self.files.index(file),
+            "kind": self.sheet.kind.kind,
+            "file": file.name,
+            "path": str(file.source) if isinstance(file.source, Path) else "",
+            "wish": {
+                "unit": wish.unit,
+                "policy": wish.policy,
+                "on_day": wish.on_day.isoformat(),
+                "type": wish.type,
+            },
+            "layouts": [one.to_json() for one in file.layouts],
+            "end": asdict(file.end),
+            "decisions": [[sheet, row, what] for (sheet, row), what in file.decisions.items()],
+            "names": [[kind, text, record] for (kind, text), record in file.names.items()],
+            "sender": file.sender,
+        }
 
     # -- a person's decisions --------------------------------------------------------------------
 
@@ -377,7 +405,7 @@ class Intake:
     def _forget(self, file: FileJob, *, rows_only: bool = False) -> None:
         if file.staged:
             self.staging.drop(file.staged)
-        file.staged = ""
+        file.staged = file.kept = ""
         if not rows_only:
             file.layouts, file.end, file.plan = [], FileEnd(), None
 

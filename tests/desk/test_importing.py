@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app.areas import AREAS
 from app.areas.organisations.acts import NewPlace, open_office
@@ -370,3 +371,34 @@ def test_errors_are_exported_in_the_layout_of_the_file(
     sheet = openpyxl.load_workbook(tmp_path / "错误.xlsx").worksheets[0]
     assert [cell.value for cell in sheet[1]][:2] == ["工会名称", "上级工会"]
     assert "没有的工会" in str(sheet[2][3].value)
+
+
+def test_what_waits_from_an_earlier_session_is_gone_on_with(
+    office: Office, walk: Walk, tmp_path: Path, qtbot: Any
+) -> None:
+    walk.choose(
+        book(tmp_path / "辛.xlsx", ["工会名称", "上级工会"], ["甲工会委员会", "没有的工会"])
+    )
+    walk.columns()
+    check = walk.check()
+    panel: Any = check.panels["wrong"]
+    panel.edit.setText("王庆坨镇总工会")
+    panel.ok.click()
+    walk.settled(check)
+    (tmp_path / "辛.xlsx").unlink()
+
+    again = ImportPage(walk.page.desk)
+    qtbot.addWidget(again)
+    later = Walk(again, qtbot)
+    first = again.step("source")
+    later.until(lambda: first.findChild(QPushButton, "import_resume") is not None)
+    assert "辛.xlsx" in note(first)
+    first.findChild(QPushButton, "import_resume").click()
+    later.until(lambda: again.wizard.flow.step.key == "check")
+    step = again.step("check")
+    assert isinstance(step, CheckStep)
+    later.settled(step)
+    assert step.cards["new"].value.text() == "1"
+    later.commit()
+    assert office.figure("J101").value == 1
+    assert waiting(office) == []

@@ -26,6 +26,7 @@ from app.desk.widgets import Elided, button, column, label, named, row
 from app.desk.wizard import StepPage, Wizard
 from app.sheets.intake import sheets_of
 from app.sheets.job import Intake, Wish
+from app.sheets.waiting import forget, resume, waiting
 
 
 def import_flow() -> Flow:
@@ -70,6 +71,7 @@ class ImportPage(Page):
         lines.addWidget(self.stack, 1)
         self.wizard = self._begin()
         self.show_view("wizard")
+        self._look_for_waiting()
 
     def _begin(self) -> Wizard:
         made = Wizard(
@@ -162,6 +164,46 @@ class ImportPage(Page):
             first.tell_problem(error)
             return True
         return False
+
+    # what waits from an earlier session
+
+    def _look_for_waiting(self) -> None:
+        workspace = self.desk.workspace
+        self.desk.ops.think(
+            lambda: waiting(workspace), owner=self, done=self._offer, slot="import_waiting"
+        )
+
+    def _offer(self, found: list[dict[str, Any]]) -> None:
+        first = self.wizard.page("source")
+        assert isinstance(first, SourceStep)
+        if self.intake is None and self.wizard.flow.step.key == "source":
+            first.tell("")
+            for one in found[:3]:
+                first.offer(one)
+
+    def forget(self, job: str) -> None:
+        """Do not go on with an import of an earlier session."""
+        workspace = self.desk.workspace
+        self.desk.ops.think(
+            lambda: forget(workspace, job),
+            owner=self,
+            done=lambda _none: self._look_for_waiting(),
+        )
+
+    def resume(self, job: str) -> None:
+        """Go on with an import of an earlier session, at its check."""
+        workspace, sheets = self.desk.workspace, self.sheets
+
+        def done(found: Intake | None) -> None:
+            if found is None:
+                self._look_for_waiting()
+                return
+            self.intake, self._wish = found, (found.sheet.kind.kind, found.wish)
+            self.wizard.flow.data.update(kind=found.sheet.kind.kind, wish=found.wish)
+            self.wizard.flow.trail = ["source", "columns"]
+            self.wizard.forward_to("check")
+
+        self.desk.ops.think(lambda: resume(workspace, sheets, job), owner=self, done=done)
 
     def guess_senders(self, intake: Intake) -> None:
         """Match the files with the units that are expected to send theirs. In a worker thread."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QListWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QListWidget, QVBoxLayout, QWidget
 
 from app.base.codes import code_list
 from app.base.errors import UnionDeskError
@@ -22,6 +22,7 @@ from app.desk.wizard import StepPage
 from app.sheets.checking import Pasted, Source
 from app.sheets.intake import ENDINGS, known_rows, workbooks_in, write_blank
 from app.sheets.job import Wish
+from app.sheets.waiting import told
 from app.store.search import find
 from app.store.search import named as record_named
 
@@ -271,6 +272,19 @@ class SourceStep(StepPage):
             self.add_paths(paths)
 
     # telling
+
+    def offer(self, one: Mapping[str, Any]) -> None:
+        """An import that waits from an earlier session: go on with it, or forget it."""
+        box = Note(told(one), "", Tone.INFO, name="import_waiting")
+        line = row(space=8)
+        page, job = self.page, str(one["job"])
+        line.addWidget(button("import_resume", "继续检查", lambda: page.resume(job)))
+        line.addWidget(button("import_forget", "不要了", lambda: page.forget(job), "quiet"))
+        line.addStretch(1)
+        inside = box.layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.addLayout(line)
+        self._notes.addWidget(box)
 
     def tell_problem(self, error: UnionDeskError | None) -> None:
         """Why the file chosen cannot be read; None: nothing is wrong."""

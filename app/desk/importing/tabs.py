@@ -232,6 +232,8 @@ def _difference(
     intake: Intake, one: Any, place: int, name: str, *, several: bool
 ) -> dict[str, Any]:
     taken = bool(one.taken)
+    hidden = any(f.sensitive and f.key == one.field for k in intake.sheet.reads for f in k.fields)
+    old, new = (mask(t) if hidden else t for t in (one.old_text, one.new_text))
     return {
         "index": place,
         "place": _where(one.sheet, one.row, several=several),
@@ -240,8 +242,8 @@ def _difference(
         "field": one.field,
         "name": name,
         "title": intake.sheet.field_title(one.field),
-        "old": one.old_text or "（空）",
-        "new": one.new_text,
+        "old": old or "（空）",
+        "new": new,
         "taken": taken,
         "state": Status("改为表中", Tone.GOOD) if taken else Status("未改", Tone.IDLE),
     }
