@@ -268,13 +268,8 @@ def _restore(work: Work, made: Table, steps: list[Step], notes: list[Note]) -> N
     for step in steps:
         values = {k: v for k, v in step.before.items() if k in made.c}
         present = now[step.row]
-        work.note_restored(
-            made,
-            step.row,
-            "set",
-            {k: present[k] for k in values},
-            values.get("rev", present["rev"]),
-        )
+        rev = values.get("rev", present["rev"])
+        notes.append((made, step.row, "set", {k: present[k] for k in values}, rev))
         row = {"_id": step.row, **{f"v_{k}": v for k, v in values.items()}}
         rows.setdefault(tuple(values), []).append(row)
     for names, group in rows.items():

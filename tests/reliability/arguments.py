@@ -134,7 +134,7 @@ class Chooser:
         """A few fields of a table with values."""
         if table is None:
             return {}
-        fixed = {"id", "rev", "since", "until"}
+        fixed = {"id", "rev", "since", "until", "doc_no"}
         fixed |= {c.name for c in table.c if c.foreign_keys and not c.nullable}
         names = sorted(c.name for c in table.c if c.name not in fixed)
         return {n: self.value(table, n) for n in self.chance.sample(names, k=min(many, len(names)))}
@@ -193,7 +193,8 @@ class Chooser:
         kw: dict[str, Any] = {}
         for name, p in list(inspect.signature(each.function).parameters.items())[1:]:
             if p.kind is p.VAR_KEYWORD:
-                kw |= self._more(each.code, kw)
+                names = inspect.signature(each.function).parameters
+                kw |= {k: v for k, v in self._more(each.code, kw).items() if k not in names}
             elif p.default is not p.empty and self.chance.random() < 0.5:
                 continue
             elif p.kind is p.KEYWORD_ONLY:
