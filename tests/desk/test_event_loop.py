@@ -87,6 +87,6 @@ def test_window_answers_during_everything(
             step()
         assert beats.worst <= PAUSE + idle.worst, (title, beats.line(), idle.line())
         assert beats.over(LONG + idle.worst) <= FEW, (title, beats.line(), idle.line())
-        assert len(beats.wall) > 20, (title, "the heart hardly beat")
+        assert len(beats.wall) > 5, (title, "the heart hardly beat")
     assert found["rows"] == ROWS
     assert len(full_collections) == collector.made - made, "none but between jobs"
