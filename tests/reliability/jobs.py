@@ -16,7 +16,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from app.areas.organisations.sheet.service import EMPLOYER_SHEET
 from app.base.errors import UnionDeskError
+from app.sheets.checked import CheckedRow
+from app.start import wiring as whole_wiring
 from app.store import migrate  # noqa: F401  Alembic imported once, before the fork
 from app.store.backup import backup
 from app.store.keeping import automatic
@@ -73,6 +76,24 @@ def one_import(folder: Path, key: bytes, pipe: Any, arm: Arm = None, rows: int =
     pipe.recv()
     _arm(arm)
     workspace.do(import_units, count=rows)
+    pipe.send(("done", _calls(arm)))
+
+
+def real_import(folder: Path, key: bytes, pipe: Any, arm: Arm = None, rows: int = 1000) -> None:
+    """The import of the program: checked rows of a market regulator's list, planned and written
+    in one act."""
+    workspace = Workspace.open(folder, key=key, wiring=whole_wiring(), surroundings=SURROUNDINGS)
+    checked = [
+        CheckedRow("名单", n + 2, values={"name": f"天津第{n}自行车有限公司", "workers": n % 90})
+        for n in range(rows)
+    ]
+    pipe.send("ready")
+    pipe.recv()
+    _arm(arm)
+    changes, _ = EMPLOYER_SHEET.commit(
+        workspace, checked, EMPLOYER_SHEET.options(), file_name="名单.xlsx"
+    )
+    assert changes.entry
     pipe.send(("done", _calls(arm)))
 
 

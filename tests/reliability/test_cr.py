@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.areas.organisations.acts.office import NewPlace, open_office
+from app.start import wiring as whole_wiring
 from app.store import exchange
 from app.store.backup import FOLDER, backup, list_backups
 from app.store.keys import KeyFile
+from app.store.verify import verify
 from app.store.workspace import Workspace
 from tests.conftest import FULL
 from tests.reliability.jobs import COUNT, KILL
@@ -81,6 +85,43 @@ def test_cr_2_killed_during_an_import(base, tmp_path, times) -> None:
     assert len(before["unions"]) in seen, "no kill came in time"
     with Workspace.open(live, key=key, wiring=bare_wiring()) as again:
         again.do(import_units, count=10, name="再来")
+
+
+def test_cr_2_killed_during_the_programs_own_import(make_workspace, tmp_path, times) -> None:
+    """The real act, its guards and the areas' invariants; 收表登记 agrees with the records."""
+    workspace = make_workspace("镇")
+    workspace.do(
+        open_office,
+        kind="township",
+        name="王庆坨镇总工会",
+        opening=date(2026, 1, 1),
+        places=[NewPlace("120114102", "王庆坨镇", "township")],
+    )
+    key, folder = workspace.key, workspace.folder
+    workspace.close()
+    rows = 20_000 if FULL else 300
+
+    def whole(place: Path) -> tuple[int, int]:
+        with Workspace.open(place, key=key, wiring=whole_wiring()) as opened:
+            assert verify(opened) == []
+            counts = opened.counts()
+            return counts["employer"], counts["received"]
+
+    live = copy(folder, tmp_path / "活")
+    begun = time.perf_counter()
+    assert Child("real_import", live, key, rows=rows).ready().end()[-1][0] == "done"
+    duration = time.perf_counter() - begun
+    assert whole(live) == (rows, 1)
+    seen = set()
+    for moment in spread(duration * 1.05, times(200, 10), seed=22):
+        live = copy(folder, tmp_path / "活")
+        child = Child("real_import", live, key, rows=rows).ready()
+        sleep_until(time.perf_counter(), moment)
+        child.kill()
+        seen.add(whole(live))
+    assert (0, 0) in seen
+    assert seen <= {(0, 0), (rows, 1)}, seen
+    assert Child("real_import", live, key, rows=rows).ready().end()[-1][0] == "done"
 
 
 @pytest.mark.parametrize("what", ["one_backup", "one_restore", "one_rekey"])
