@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.base.days import chinese
 from app.base.paths import resource
-from app.paper.model import Block, Document, Heading, Paragraph, Title
+from app.paper.model import Block, Document, Facts, Heading, Paragraph, Title
 from app.paper.reports import Ask, Report
 
 PAGES = (("help-broken", "broken", "电脑坏了怎么办"), ("help-setup", "setup", "安装说明"))
@@ -29,6 +30,8 @@ def help_paper(file: str, *, office: str = "", on: date | None = None) -> Docume
             blocks.append(Paragraph(f"{step}. {text[2:]}"))
         elif text:
             blocks.append(Paragraph(text))
+    if office and on is not None:
+        blocks.insert(1, Facts((("单位", office), ("打印日期", chinese(on)))))
     day = on.isoformat() if on is not None else ""
     return Document(title, tuple(blocks), office=office, day=day, digest=False)
 

@@ -48,6 +48,7 @@ fi
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 if [ "$SUITE" = "$(. /etc/os-release && echo "$VERSION_CODENAME")" ]; then
+    rm -f "$root/etc/apt/sources.list"
     cp -r /etc/apt/sources.list.d/debian.sources "$root/etc/apt/sources.list.d/" 2>/dev/null || true
 fi
 mkdir -p "$root/usr/share/keyrings" && cp -n /usr/share/keyrings/debian-archive-* "$root/usr/share/keyrings/" 2>/dev/null || true
@@ -81,9 +82,9 @@ clerk mkdir -p /home/clerk/文档
 clerk union-desk demo "$work" --size small
 clerk union-desk --user 张三 new /home/clerk/文档/新库 --division 120114106 --kind township
 clerk union-desk -w "$work" report annual /home/clerk/文档/年度报告.pdf
-clerk union-desk -w "$work" export unions /home/clerk/文档/工会.xlsx
-clerk union-desk -w "$work" template unions /home/clerk/文档/样表.xlsx
-clerk union-desk -w "$work" import unions /home/clerk/文档/工会.xlsx --dry-run || [ $? -eq 1 ]
+clerk union-desk -w "$work" export organisations /home/clerk/文档/工会.xlsx --reveal --reason 试装
+clerk union-desk -w "$work" template organisations /home/clerk/文档/样表.xlsx
+clerk union-desk -w "$work" import organisations /home/clerk/文档/工会.xlsx --dry-run || [ $? -eq 1 ]
 clerk union-desk -w "$work" check >/dev/null || [ $? -eq 1 ]
 clerk union-desk -w "$work" backup /home/clerk/文档/备份.udb
 clerk union-desk restore /home/clerk/文档/备份.udb /home/clerk/文档/恢复

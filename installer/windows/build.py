@@ -144,7 +144,7 @@ def main() -> None:
         )
     commit = head()
     download()
-    made = tree(commit)
+    made = TREE if "--packed" in sys.argv else tree(commit)
     DIST.mkdir(exist_ok=True)
     file = DIST / f"union-desk-{commit.package_version}-setup.exe"
     quick = "--quick" in sys.argv

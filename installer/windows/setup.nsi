@@ -49,7 +49,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "GPL-3.0-or-later"
   不需要管理员权限，只装给当前用户。程序不联网。$\r$\n$\r$\n\
   如果已经装过，会直接升级；工作库、设置和备份都不会动。升级前请先关掉程序。"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\python\pythonw.exe"
-!define MUI_FINISHPAGE_RUN_PARAMETERS '"$INSTDIR\app.py"'
+!define MUI_FINISHPAGE_RUN_PARAMETERS "$\"$INSTDIR\app.py$\""
 !define MUI_FINISHPAGE_RUN_TEXT "打开 ${TITLE}"
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_DIRECTORY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_page_of_help_prints(page: tuple[str, str, str]) -> None:
     from app.paper.document import render
 
     name, file, title = page
-    document = help_paper(file, office="王庆坨镇总工会")
+    document = help_paper(file, office="王庆坨镇总工会", on=date(2026, 11, 22))
     assert document.title == title
     printed = render(document)
     assert list(printed.missing) == []
