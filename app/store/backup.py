@@ -125,7 +125,7 @@ def make(
     refuse_bad: bool = False,
 ) -> Backup:
     """The same for a workspace that is just being opened; ``on_writer`` lends the connection."""
-    room_for_copy(folder, out.parent)
+    room_for_copy(folder / DATABASE, out.parent)
     with told(out.parent), tempfile.TemporaryDirectory(prefix=".copy-", dir=out.parent) as place:
         copy = Path(place) / DATABASE
         progress.step(0, 4, "正在复制数据")
@@ -213,13 +213,13 @@ def verify_copy(copy: Path, key: bytes, moment: Moment) -> list[str]:
     return wrong
 
 
-def room_for_copy(folder: Path, target: Path, times: int = 2) -> None:
-    """Refuse before starting where the copy would not fit: 2 × database + 100 MB.
+def room_for_copy(source: Path, target: Path, times: int = 2) -> None:
+    """Refuse before starting where the copy would not fit: 2 × the file + 100 MB.
 
     Raises:
         KnownError: DISK_FULL naming the disk and the space needed, READ_ONLY.
     """
-    size = (folder / DATABASE).stat().st_size if (folder / DATABASE).exists() else 0
+    size = source.stat().st_size if source.exists() else 0
     need = times * size + _SPARE
     try:
         left = shutil.disk_usage(target).free

@@ -31,16 +31,21 @@ def known(code: int | None, folder: Path) -> KnownError | None:
             "请等几秒再试；如果总是这样，请把工作库移出同步盘的文件夹。",
         )
     if primary in (READONLY, PERM, CANTOPEN):
-        return KnownError(
-            "READ_ONLY",
-            f"「{folder}」不能写入，或文件不能打开。",
-            "请把整个工作库文件夹复制到可以写入的地方，再从那里打开。",
-        )
+        return cannot_write(folder)
     if primary in (CORRUPT, NOTADB):
         return damaged()
     if primary == NOMEM:
         return KnownError("NO_MEMORY", "电脑内存不够。", "请关掉别的程序再试；数据没有改动。")
     return None
+
+
+def cannot_write(folder: Path) -> KnownError:
+    """A folder or medium that lets nobody write."""
+    return KnownError(
+        "READ_ONLY",
+        f"「{folder}」不能写入，或文件不能打开。",
+        "请把整个工作库文件夹复制到可以写入的地方，再从那里打开。",
+    )
 
 
 def no_room(folder: Path, *, certain: bool = False) -> KnownError:
@@ -116,6 +121,8 @@ def told(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (28, 27, 122, 5):  # ENOSPC, EFBIG, EDQUOT, EIO
             raise no_room(folder, certain=error.errno in (28, 122)) from error
+        if error.errno in (13, 1, 30):  # EACCES, EPERM, EROFS
+            raise cannot_write(folder) from error
         raise
 
 

@@ -58,7 +58,7 @@ def rekey(
     names = workspace.read(lambda conn: list(conn.execute(query).scalars()))
     keys.lapsed = sorted(keys.tag(name) for name in names if name != workspace.user)
     with told(folder):
-        room_for_copy(folder, folder, times=3)
+        room_for_copy(folder / DATABASE, folder, times=3)
         progress.step(0, 5, "正在备份现在的数据")
         keeping.before(workspace, "rekey")
         place = exchange.begin(folder)

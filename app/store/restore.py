@@ -263,7 +263,7 @@ def restore(
     if not parent.is_dir():
         raise KnownError("READ_ONLY", f"文件夹「{parent}」不存在。", "请先建好它，或换一个位置。")
     with told(parent):
-        room_for_copy(file.parent, parent)
+        room_for_copy(file, parent)
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=parent) as holder:
             place = Path(holder) / "new"
             place.mkdir(mode=0o700)
@@ -307,7 +307,7 @@ def restore_over(
     """
     folder = workspace.folder
     with told(folder):
-        room_for_copy(folder, folder, times=3)
+        room_for_copy(file, folder, times=3)
         place = exchange.begin(folder)
         try:
             candidate = _unpack_for(workspace, file, place, password, user, key, progress)
@@ -349,7 +349,7 @@ def restore_damaged(
     lock = WorkspaceLock(folder, now)
     try:
         with told(folder):
-            room_for_copy(folder, folder, times=3)
+            room_for_copy(file, folder, times=3)
             exchange.finish(folder)
             place = exchange.begin(folder)
             try:

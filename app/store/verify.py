@@ -222,6 +222,7 @@ def _search(conn: Connection, wiring: Wiring) -> Iterator[Finding]:
     raw, fresh = _raw(conn), dbapi2.connect(":memory:", isolation_level=None)
     try:
         fresh.execute(search.FTS_DDL)
+        fresh.execute("BEGIN")
         for source in wiring.search:
             wrong = _wrong_items(conn, source, fresh)
             if wrong:

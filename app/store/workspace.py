@@ -197,8 +197,9 @@ class Workspace:
         """
         surroundings = surroundings or Surroundings()
         check_path(folder)
-        if not (folder / DATABASE).is_file() and not exchange.pending(folder):
-            raise not_a_workspace(folder)
+        with told(folder):
+            if not (folder / DATABASE).is_file() and not exchange.pending(folder):
+                raise not_a_workspace(folder)
         lock = WorkspaceLock(folder, surroundings.now())
         from .users import sweep
 

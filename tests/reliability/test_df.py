@@ -176,10 +176,10 @@ def test_the_space_is_asked_for_before_a_copy_is_begun(
     need = 2 * workspace.database.stat().st_size + 100 * 1024 * 1024
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=need - 1))
     with pytest.raises(KnownError, match="DISK_FULL") as told:
-        room_for_copy(workspace.folder, tmp_path)
+        room_for_copy(workspace.database, tmp_path)
     assert "需要" in told.value.message
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=need))
-    room_for_copy(workspace.folder, tmp_path)
+    room_for_copy(workspace.database, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,40 @@ def test_fs_6_the_data_file_is_replaced_by_an_old_copy(workspace: Workspace, tmp
     workspace.close()
     shutil.copyfile(tmp_path / "old.db", folder / "workspace.db")
     refused(folder, key, "JOURNAL_LOST")
+
+
+@pytest.fixture
+def cd(tmp_path: Path):
+    """A medium that can be made read-only."""
+    place = tmp_path / "光盘"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=250m", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting a small volume needs root")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_fs_1_a_medium_that_cannot_be_written(workspace: Workspace, cd: Path, tmp_path) -> None:
+    workspace.do(import_units, count=5)
+    backup(workspace, cd / "备份.udb")
+    key, state = workspace.key, dump(workspace)
+    workspace.close()
+    live = copy(workspace.folder, cd / "库")
+    subprocess.run(["mount", "-o", "remount,ro", str(cd)], check=True)
+    before = (live / "workspace.db").read_bytes()
+    with pytest.raises(KnownError, match="READ_ONLY") as told:
+        Workspace.open(live, password=PASSWORD)
+    assert "复制" in told.value.advice
+    with pytest.raises(KnownError, match="READ_ONLY"):
+        Workspace.create(cd / "新", user="张三", password=PASSWORD, cost=CHEAP)
+    with pytest.raises(KnownError, match="READ_ONLY"):
+        restore(cd / "备份.udb", cd / "回", key=key)
+    assert (live / "workspace.db").read_bytes() == before
+    restore(cd / "备份.udb", tmp_path / "回", key=key)
+    assert look(tmp_path / "回", key) == state
+    moved = copy(live, tmp_path / "复制")
+    assert look(moved, key) == state
 
 
 NAMES = [
