@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 
 from app.base.errors import KnownError, UserError
 
-from . import version, witness
+from . import exchange, version, witness
 from .connect import DATABASE, connect
 from .errors import damaged, told
 from .lock import LOCK_FILE
@@ -168,6 +168,23 @@ def not_a_workspace(folder: Path) -> KnownError:
         f"「{folder}」不是工作库。",
         "请选择里面有 workspace.db 的文件夹；如果手里是备份文件，请用「从备份恢复」。",
     )
+
+
+def check_there(folder: Path) -> None:
+    """Refuse a folder that holds no workspace, or one whose making was interrupted.
+
+    Raises:
+        KnownError: NOT_A_WORKSPACE, NOT_FINISHED.
+    """
+    with told(folder):
+        if (folder / BEGUN_FILE).exists():
+            raise KnownError(
+                "NOT_FINISHED",
+                f"「{folder}」里的工作库上次没有建完，里面还没有数据。",
+                "请用「新建」在同一个文件夹里重新建立。",
+            )
+        if not (folder / DATABASE).is_file() and not exchange.pending(folder):
+            raise not_a_workspace(folder)
 
 
 LONGEST_PATH = 440

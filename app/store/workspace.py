@@ -35,11 +35,11 @@ from .opening import (
     BEGUN_FILE,
     check_active,
     check_path,
+    check_there,
     clear_begun,
     clear_temporary,
     free,
     identity,
-    not_a_workspace,
     preflight,
 )
 from .surroundings import Surroundings, Wiring
@@ -192,14 +192,12 @@ class Workspace:
 
         Raises:
             UserError: WRONG_PASSWORD, USER_NEEDED, USER_UNKNOWN, USER_DISABLED, PASSWORD_LAPSED.
-            KnownError: NOT_A_WORKSPACE, IN_USE, READ_ONLY, NEWER, DAMAGED, JOURNAL_LOST,
-                JOURNAL_FOREIGN, KEYS_MISSING, KEYS_DAMAGED.
+            KnownError: NOT_A_WORKSPACE, NOT_FINISHED, IN_USE, READ_ONLY, NEWER, DAMAGED,
+                JOURNAL_LOST, JOURNAL_FOREIGN, KEYS_MISSING, KEYS_DAMAGED, PATH_LONG.
         """
         surroundings = surroundings or Surroundings()
         check_path(folder)
-        with told(folder):
-            if not (folder / DATABASE).is_file() and not exchange.pending(folder):
-                raise not_a_workspace(folder)
+        check_there(folder)
         lock = WorkspaceLock(folder, surroundings.now())
         from .users import sweep
 
