@@ -68,7 +68,8 @@ Source = Path | Pasted
 
 @dataclass(slots=True)
 class SheetLook:
-    """A sheet for the mapping screen: its first rows, and the layout found (or None)."""
+    """A sheet for the mapping screen: its first rows, and the layout found (or None); one with
+    ``missing`` columns is shown for a person to name them."""
 
     name: str
     hidden: bool
@@ -184,7 +185,8 @@ def look_job(
         if not sheet.cells:
             continue
         rows = list(islice(book.rows(sheet.name), LOOK))
-        layout, _ = _best_layout(book, sheet, rows, kinds, options)
+        whole, near = _best_layout(book, sheet, rows, kinds, options)
+        layout = whole or near
         shown = [[number, [_plain(cell) for cell in cells]] for number, cells in rows[:_PREVIEW]]
         yield {
             "name": sheet.name,
@@ -268,7 +270,7 @@ def _best_layout(
     whole = [layout for layout in found if not layout.missing]
     if whole:
         return max(whole, key=lambda layout: layout.score), None
-    likely = [layout for layout in found if len(layout.columns) > 1]
+    likely = [one for one in found if len(one.columns) > 1 or one.sheet in options.choices]
     return None, max(likely, key=lambda layout: layout.score, default=None)
 
 

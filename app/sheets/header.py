@@ -207,7 +207,8 @@ def _lines(
 ) -> list[int]:
     """How many lines a header beginning here may have.
 
-    A cell of it merged downwards tells; otherwise it is one, or two if that explains more.
+    A cell of it merged downwards tells; otherwise it is one, or two if that explains more (one,
+    where a person named the row).
     """
     if choice and choice.lines:
         return [choice.lines]
@@ -216,7 +217,9 @@ def _lines(
         for m in merged
         if m.top == row < m.bottom < row + 4 and m.left < len(cells) and _text(cells[m.left])
     ]
-    return [max(deep)] if deep else [1, 2]
+    if deep:
+        return [max(deep)]
+    return [1] if choice and choice.header_row else [1, 2]
 
 
 def _text(cell: Any) -> str:
@@ -274,7 +277,8 @@ def _layout(
     mark = _signature(kind, heads)
     known = dict(remembered.get(mark, {}))
     matched = _match(heads, kind, known, choice)
-    if not matched:
+    by_hand = choice is not None and choice.header_row == heads.row
+    if not matched and not by_hand:
         return None
     obligatory = {f.key for f in kind.fields if f.obligatory}
     keys = {key for key, _ in matched.values()}
@@ -292,7 +296,7 @@ def _layout(
         if c not in matched and not _ignored(heads.parts[c], kind, known.get(heads.written(c)))
     }
     sure = any(key in obligatory and strength >= _EXACT - 10 for key, strength in matched.values())
-    if len(columns) < 2 and len(left) > 2 and not sure:
+    if len(columns) < 2 and len(left) > 2 and not sure and not by_hand:
         return None
     score -= 0.4 * len(left) + 0.1 * (heads.lines - 1)
     return Layout(

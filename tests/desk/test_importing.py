@@ -273,6 +273,32 @@ def test_columns_are_changed_and_remembered(office: Office, walk: Walk, tmp_path
     assert "掌门人" not in again.said.text()
 
 
+def test_header_named_by_hand_is_found(office: Office, walk: Walk, tmp_path: Path) -> None:
+    walk.choose(
+        book(
+            tmp_path / "壬.xlsx",
+            ["名录", "第一列", "第二列", "第三列"],
+            ["某某", "甲工会委员会", "王某", "x"],
+        )
+    )
+    columns = walk.columns()
+    assert not columns.ready()
+    assert "没有认出表头" in columns.said.text()
+    columns.header.setText("1")
+    columns.header.editingFinished.emit()
+    walk.until(lambda: not columns.busy)
+    assert "缺少「工会名称」列" in columns.said.text()
+    assert not columns.ready()
+    box: Any = columns.table.table.indexWidget(columns.table.model.index(1, 4))
+    box.setCurrentIndex(box.findData("name"))
+    box.activated.emit(box.currentIndex())
+    walk.until(lambda: not columns.busy)
+    assert columns.ready()
+    walk.check()
+    walk.commit()
+    assert office.figure("J101").value == 1
+
+
 def test_cancel_leaves_nothing(office: Office, walk: Walk, tmp_path: Path) -> None:
     walk.choose(as_numbers(tmp_path / "台账.xlsx"))
     walk.columns()

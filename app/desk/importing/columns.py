@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QWidget
 
 from app.base.lists import Column
 from app.desk import theme
@@ -61,15 +62,12 @@ class ColumnsStep(StepPage):
         self.title.setObjectName("import_sheet_title")
         head.addWidget(self.title, 1)
         head.addWidget(label("表头在第", "muted", name="import_header_label"))
-        self.header = QSpinBox()
+        self.header = QLineEdit()
         named(self.header, "import_header_row", "表头在第几行")
-        self.header.setRange(0, LOOK)
-        self.header.setSpecialValueText("—")
-        self.header.setKeyboardTracking(False)
-        self.header.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.header.setValidator(QIntValidator(1, LOOK, self.header))
         self.header.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.header.setFixedWidth(theme.px(64))
-        self.header.valueChanged.connect(self._header_moved)
+        self.header.setFixedWidth(theme.px(52))
+        self.header.editingFinished.connect(self._header_moved)
         head.addWidget(self.header)
         head.addWidget(label("行", "muted", name="import_header_label_end"))
         self.wanted = QCheckBox("导入这张表")
@@ -130,6 +128,8 @@ class ColumnsStep(StepPage):
             return "不导入"
         if look.layout is None:
             return "没有认出表头"
+        if look.layout.missing:
+            return "缺必填的列"
         known = len(look.layout.columns)
         return f"{known}/{known + len(look.layout.unmatched)} 列"
 
@@ -138,7 +138,10 @@ class ColumnsStep(StepPage):
         return [
             (file, look)
             for file, look in self._places
-            if look is not None and look.layout is not None and look.name not in file.but
+            if look is not None
+            and look.layout is not None
+            and not look.layout.missing
+            and look.name not in file.but
         ]
 
     def ready(self) -> bool:
@@ -176,7 +179,7 @@ class ColumnsStep(StepPage):
         for widget in (self.header, self.wanted):
             widget.blockSignals(True)
             widget.setEnabled(look is not None)
-        self.header.setValue(layout.header_row if layout else 0)
+        self.header.setText(str(layout.header_row) if layout else "")
         self.wanted.setChecked(look is not None and look.name not in file.but)
         for widget in (self.header, self.wanted):
             widget.blockSignals(False)
@@ -244,6 +247,9 @@ class ColumnsStep(StepPage):
             self.table.table.setIndexWidget(index, box)
         unsure = [c.header for c in layout.columns if not c.sure]
         said = f"{len(known)} 列已对应"
+        if layout.missing:
+            titles = "、".join(f"「{kind.field(key).title}」" for key in layout.missing)
+            said = f"缺少{titles}列，请在下面指出是哪一列；{said}"
         if unsure:
             said += f"；请核对：{'、'.join(unsure)}"
         if layout.unmatched:
@@ -271,11 +277,14 @@ class ColumnsStep(StepPage):
         file.choices[look.name] = replace(choice, columns=columns)
         self._look_again(file)
 
-    def _header_moved(self, line: int) -> None:
-        now = self._sheet()
-        if now is None:
+    def _header_moved(self) -> None:
+        now, text = self._sheet(), self.header.text()
+        if now is None or not text.isdigit() or self.busy:
             return
         file, look = now
+        line = int(text)
+        if look.layout is not None and look.layout.header_row == line:
+            return
         file.choices[look.name] = Choice(header_row=line)
         self._look_again(file)
 

@@ -174,6 +174,10 @@ class SourceStep(StepPage):
                 )
         lines.addLayout(form)
         lines.addStretch(1)
+        self._add_templates(lines)
+        return box
+
+    def _add_templates(self, lines: QVBoxLayout) -> None:
         lines.addWidget(label("下载模板", "heading", name="import_template_heading"))
         self._template_said = label("", "muted", wrap=True, name="import_template_said")
         lines.addWidget(self._template_said)
@@ -185,7 +189,6 @@ class SourceStep(StepPage):
         buttons.addWidget(self._prefilled)
         buttons.addStretch(1)
         lines.addLayout(buttons)
-        return box
 
     def _kind_changed(self) -> None:
         sheet = self.sheet()
