@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, LargeBinary, Text
+from sqlalchemy import Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
@@ -124,8 +124,13 @@ class Count(Integer):
     """A whole number of persons, units or things."""
 
 
-class Blob(LargeBinary):
-    """Bytes."""
+class Blob(UserDefinedType[bytes]):
+    """Bytes, bound as they are."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "BLOB"
 
 
 def dumps(value: Any) -> str:
