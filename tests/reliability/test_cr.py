@@ -99,7 +99,7 @@ def test_cr_2_killed_during_the_programs_own_import(make_workspace, tmp_path, ti
     )
     key, folder = workspace.key, workspace.folder
     workspace.close()
-    rows = 20_000 if FULL else 300
+    rows = 5_000 if FULL else 300
 
     def whole(place: Path) -> tuple[int, int]:
         with Workspace.open(place, key=key, wiring=whole_wiring()) as opened:
