@@ -278,7 +278,7 @@ def test_header_named_by_hand_is_found(office: Office, walk: Walk, tmp_path: Pat
         book(
             tmp_path / "壬.xlsx",
             ["名录", "第一列", "第二列", "第三列"],
-            ["某某", "甲工会委员会", "王某", "x"],
+            ["东区", "甲工会委员会", "王某", "x"],
         )
     )
     columns = walk.columns()
