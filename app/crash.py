@@ -99,7 +99,9 @@ def _masked(args: tuple[object, ...] | Any) -> Any:
 
 def mask(value: object) -> object:
     """What of a value may be written: small numbers, flags, names of members, types."""
-    if value is None or isinstance(value, bool | float | Plain):
+    if isinstance(value, Plain):  # one line, whatever it holds
+        return "".join(c if c.isprintable() else " " for c in value)
+    if value is None or isinstance(value, bool | float):
         return value
     if isinstance(value, enum.Enum):
         return value.name

@@ -120,6 +120,7 @@ def find(conn: Connection, query: str, limit: int = 50) -> tuple[list[dict[str, 
         The first ``limit`` hits (kind, id, title, where), best first, and the total as text:
         exact to 1,000, then "1000+".
     """
+    query = "".join(c for c in query if c != "\0" and not 0xD800 <= ord(c) <= 0xDFFF)
     parts = [p for p in query.lower().split() if any(c.isalnum() for c in p)]
     if not parts:
         return [], "0"

@@ -144,7 +144,7 @@ class EmployerList:
                         | found.c.union_type.not_in(("single", "joint"))
                     )
                 else:
-                    part = found.c.union_type.in_(types[key])
+                    part = found.c.union_type.in_(types.get(key, ()))
                 hit = part if hit is None else hit | part
             if hit is not None:
                 query = query.where(hit)
