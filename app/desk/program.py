@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -26,12 +26,14 @@ from app.desk.collecting import Collector
 from app.desk.icons import emblem
 from app.desk.operations import Operations
 from app.desk.settings import Settings
+from app.desk.single import call
 from app.desk.unlock import UnlockWindow
 
 if TYPE_CHECKING:
     from app.desk.newoffice import FirstRunWork
     from app.desk.page import Desk
     from app.desk.shell import Shell
+    from app.desk.single import Doorbell
 
 
 AHEAD = ("app.desk.preview", "app.desk.dialogs", "app.desk.history")
@@ -107,6 +109,7 @@ class _Open:
     ops: Operations
     desk: Desk
     shell: Shell
+    bell: Doorbell | None = None
 
 
 class Program(QObject):
@@ -256,6 +259,7 @@ class Program(QObject):
         self._collector.begin()
         self.open.shell.open("home")
         self.open.shell.show()
+        self.open.bell = self._listen(house)
         QTimer.singleShot(0, self, self._collector.settle)
         self._put_away("unlock")
         self._put_away("first")
@@ -287,6 +291,22 @@ class Program(QObject):
             house, shell = self.open.house, self.open.shell
             self.open.ops.think(house.backup_day, owner=shell, done=shell.set_backup, slot="backup")
             shell.refresh_undo()
+
+    def _listen(self, house: House) -> Doorbell:
+        from app.desk.single import Doorbell
+
+        return Doorbell(Path(house.workspace.folder), self.come_forward, self)
+
+    def come_forward(self) -> None:
+        """Bring the main window, or what lies on it, before all others."""
+        if self.open is None:
+            return
+        window = self._app.activeModalWidget() or self.open.shell
+        for one in (self.open.shell, window):
+            one.setWindowState(one.windowState() & ~Qt.WindowState.WindowMinimized)
+            one.show()
+            one.raise_()
+            one.activateWindow()
 
     def _shell(self, house: House, desk: Desk) -> Shell:
         from app.desk.shell import Shell
@@ -330,6 +350,7 @@ class Program(QObject):
         if self.open is None:
             return
         gone, self.open = self.open, None
+        self._silence(gone)
         self._collector.end()
         self.show_unlock(Path(gone.house.workspace.folder))
         gone.shell.blockSignals(True)
@@ -344,6 +365,7 @@ class Program(QObject):
             return
         house, ops = self.open.house, self.open.ops
         self.open.shell.hide()
+        self._silence(self.open)
         self.open = None
         self._collector.end()
 
@@ -355,6 +377,12 @@ class Program(QObject):
                 self._left.emit()
 
         threading.Thread(target=work, name="leaving").start()
+
+    @staticmethod
+    def _silence(left: _Open) -> None:
+        if left.bell is not None:
+            left.bell.close()
+            left.bell = None
 
     def _busy(self) -> bool:
         return self._ops.busy() or (self.open is not None and self.open.ops.busy())
@@ -427,6 +455,10 @@ def run(
     application.setApplicationDisplayName("基层工会工作台")
     application.setDesktopFileName("union-desk")  # the desktop entry: its icon in the task bar
     application.setWindowIcon(QIcon(emblem(128)))
+    recent = doors.settings.get("recent")
+    wanted = folder or (Path(recent[0]) if recent and backup is None else None)
+    if wanted is not None and call(wanted):
+        return 0  # it is open already, and its window has come forward
     program = Program(application, doors)
     program.begin(folder, user, password, backup)
     if started is not None:

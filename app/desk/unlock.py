@@ -19,6 +19,7 @@ from app.desk import theme
 from app.desk.icons import emblem
 from app.desk.operations import Operations
 from app.desk.settings import Settings
+from app.desk.single import call
 from app.desk.widgets import button, card, centred, column, label, named, row, tip
 
 Enter = Callable[[Path, str | None, str], Any]
@@ -253,6 +254,9 @@ class UnlockWindow(QWidget):
         if not isinstance(error, UnionDeskError) or error.code == "BUG":
             return False
         self.say(error.message, error.advice)
+        folder = self.folder()
+        if error.code == "IN_USE" and folder is not None and call(folder):
+            self.say("这个工作库在本机已经打开，它的窗口已经到最前面。")
         if error.code == "USER_NEEDED":
             self._show_user(True)
         else:
