@@ -108,8 +108,13 @@ window() {
     xdotool search --name "$words" >/dev/null 2>&1 || { cat "$OUT/$name.log"; fail "no window: $name"; }
     sleep "${SETTLE:-4}"
     import -window root "$OUT/$name.png"
+    # $started is chroot's own process, which has become the program: ask it to end, and wait
     kill "$started" 2>/dev/null || true
     wait "$started" 2>/dev/null || true
+    for each in $(clerk sh -c 'for d in /proc/[0-9]*; do
+        if [ "$(readlink "$d/exe")" = /usr/lib/union-desk/union-desk ]; then echo "${d#/proc/}"; fi
+    done'); do kill "$each" 2>/dev/null || true; done
+    sleep 1
     say "window $name: $(wc -c <"$OUT/$name.log") bytes of complaints, picture $OUT/$name.png"
 }
 window first-run 基层工会工作台 union-desk-gui

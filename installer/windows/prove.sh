@@ -11,8 +11,9 @@ setup=$(ls -t dist/union-desk-*-setup.exe | head -n 1)
 OUT=$PWD/build/package/proof-windows
 mkdir -p "$OUT"
 place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
+trap 'WINEPREFIX=$place/wine /usr/lib/wine/wineserver64 -k 2>/dev/null || true; sleep 2; rm -rf "$place"' EXIT
 export WINEPREFIX=$place/wine WINEDEBUG=-all WINEDLLOVERRIDES="winemenubuilder.exe=d;mscoree=d;mshtml=d"
+mkdir -p "$place/home/Documents" "$place/home/Desktop" && export HOME=$place/home 
 export LC_ALL=C.UTF-8 LANG=zh_CN.UTF-8
 unset DISPLAY || true
 wine=$(command -v wine64 || command -v wine || echo /usr/lib/wine/wine64)
@@ -51,7 +52,7 @@ program="$long\\app.py"
 run() {
     local name=$1
     shift
-    if "$wine" "$python" "$program" "$@" >"$OUT/$name.txt" 2>&1; then
+    if "$wine" "$python" "$program" "$@" </dev/null 2>&1 | cat >"$OUT/$name.txt"; then
         say "$name: works"
         head -n 4 "$OUT/$name.txt"
     else
@@ -89,7 +90,7 @@ touch "$(unix "$long")/site/left-over-of-an-older-version.py"
 run verify-after-upgrade -w "$work" verify
 
 say "upgrade while it runs is refused"
-"$wine" "$python" -c "import time; time.sleep(60)" &
+"$wine" "$python" -c "import time; time.sleep(60)" </dev/null 2>&1 | cat &
 sleeper=$!
 sleep 4
 "$wine" "$setup" /S "/D=$long" && say "NOT refused (wine lets running programs be overwritten)" || say "refused with status $?"
