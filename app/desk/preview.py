@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -74,7 +75,8 @@ class PdfPane(QFrame):
 
     def _put_away(self) -> None:
         self._measuring.stop()
-        self.view.setDocument(None)
+        nothing: Any = None
+        self.view.setDocument(nothing)
         self.document.close()
 
     def clear(self) -> None:
