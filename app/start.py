@@ -29,16 +29,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status (see ``app.cli``).
     """
-    if getattr(sys, "frozen", False):  # child processes of the packaged program start here, too
-        from multiprocessing import freeze_support
-
-        freeze_support()
+    if getattr(sys, "frozen", False):
+        _packaged()
     asked = sys.argv[1:] if arguments is None else arguments
     if len(asked) == 1 and asked[0].endswith(".udb"):  # a backup that was double-clicked
         return window(backup=asked[0])
     from app.cli import run
 
     return run(asked)
+
+
+def _packaged() -> None:
+    """Child processes of the packaged program start here, too; they do not come back."""
+    vars(sys.modules["__main__"]).pop("__file__", None)  # nothing there for a child to read again
+    if sys.argv[1:2] == ["--multiprocessing-fork"]:
+        from multiprocessing.spawn import freeze_support
+
+        freeze_support()
+    if "-c" in sys.argv[1:-1]:  # the helper that clears away what killed children left
+        import re
+
+        asked = r"from multiprocessing\.resource_tracker import main;main\((\d+)\)"
+        found = re.fullmatch(asked, sys.argv[sys.argv.index("-c") + 1])
+        if found is not None:
+            from multiprocessing.resource_tracker import main as track
+
+            track(int(found[1]))
+            raise SystemExit(0)
 
 
 @functools.cache

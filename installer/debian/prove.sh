@@ -93,7 +93,7 @@ clerk union-desk -w "$work" info
 cp "$root/home/clerk/文档/年度报告.pdf" "$OUT/"
 
 say "window, under Xvfb of this machine"
-Xvfb "$DISPLAY" -screen 0 1366x768x24 -nolisten tcp >/dev/null 2>&1 &
+Xvfb "$DISPLAY" -screen 0 1366x768x24 -nolisten tcp -noreset >/dev/null 2>&1 &
 server=$!
 mkdir -p "$root/tmp/.X11-unix"
 for _ in $(seq 50); do [ -S "/tmp/.X11-unix/X$DISPLAY_NUMBER" ] && break; sleep 0.1; done

@@ -26,7 +26,7 @@ mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 cp "$deb" "$root/root/new.deb"
 inside apt-get install -y -qq --no-install-recommends /root/new.deb ibus ibus-libpinyin dbus-daemon dconf-gsettings-backend libglib2.0-bin >"$OUT/input-install.log" 2>&1
-Xvfb "$DISPLAY" -screen 0 1366x768x24 -nolisten tcp >/dev/null 2>&1 &
+Xvfb "$DISPLAY" -screen 0 1366x768x24 -nolisten tcp -noreset >/dev/null 2>&1 &
 server=$!
 for _ in $(seq 50); do [ -S "/tmp/.X11-unix/X${DISPLAY#:}" ] && break; sleep 0.1; done
 mkdir -p "$root/tmp/.X11-unix"
