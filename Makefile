@@ -52,7 +52,7 @@ lint: setup-test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-cache
 
 # -n: as many workers as CI has cores. Random order comes from pytest-randomly.
 test: lint
