@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -154,14 +154,27 @@ class CheckStep(StepPage):
         self._panes: dict[str, QWidget] = {}
         self.tables: dict[str, PlainTable] = {}
         self.panels: dict[str, Panel] = {}
-        for key, columns, panel in (
+        # Widgets cost the Qt thread some ten milliseconds a tab: one a turn of the event loop,
+        # while the file is being read.
+        self._unbuilt: list[tuple[str, Sequence[Column], type[Panel] | None]] = [
             ("changed", tabs.CHANGE[:-1], None),
-            ("differ", tabs.CHANGE, TakePanel()),
-            ("doubt", tabs.DOUBT, DoubtPanel()),
-            ("wrong", tabs.WRONG, MendPanel()),
-            ("look", tabs.WRONG, MendPanel()),
-        ):
-            self._add_pane(key, columns, panel)
+            ("differ", tabs.CHANGE, TakePanel),
+            ("doubt", tabs.DOUBT, DoubtPanel),
+            ("wrong", tabs.WRONG, MendPanel),
+            ("look", tabs.WRONG, MendPanel),
+        ]
+        QTimer.singleShot(0, self, self._build_next)
+
+    def _build_next(self) -> None:
+        if self._unbuilt:
+            key, columns, panel = self._unbuilt.pop(0)
+            self._add_pane(key, columns, panel() if panel is not None else None)
+            QTimer.singleShot(0, self, self._build_next)
+
+    def _build_rest(self) -> None:
+        while self._unbuilt:
+            key, columns, panel = self._unbuilt.pop(0)
+            self._add_pane(key, columns, panel() if panel is not None else None)
 
     def _add_pane(self, key: str, columns: Sequence[Column], panel: Panel | None) -> None:
         pane = QWidget()
@@ -203,6 +216,7 @@ class CheckStep(StepPage):
 
     def _ready(self) -> None:
         self.busy = False
+        self._build_rest()
         intake = self._intake()
         self.which.clear()
         several = len(intake.files) > 1
