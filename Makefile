@@ -95,4 +95,4 @@ prove-windows:
 	installer/windows/prove.sh
 
 clean:
-	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -45,6 +45,7 @@ if [ ! -x "$root/usr/bin/apt-get" ]; then
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
     debootstrap --variant=minbase "$SUITE" "$root" "$mirror" >"$OUT/debootstrap.log"
 fi
+chmod 755 "$root"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 if [ "$SUITE" = "$(. /etc/os-release && echo "$VERSION_CODENAME")" ]; then

@@ -91,6 +91,22 @@ def test_input_methods_are_led_to_what_qt_carries(
     assert done.stdout.strip() == led
 
 
+def test_fcitx_alone_is_reached_through_its_portal(tmp_path: Path) -> None:
+    front = tmp_path / "fcitx5" / "libibusfrontend.so"
+    front.parent.mkdir()
+    front.touch()
+    text = (DEBIAN / "union-desk").read_text("utf-8")
+    text = text.replace("/usr/lib/*/fcitx5/libibusfrontend.so", str(front))
+    text = text.replace(
+        'exec /usr/lib/union-desk/union-desk "$@"', 'echo "$QT_IM_MODULE ${IBUS_USE_PORTAL:-}"'
+    )
+    shell = shutil.which("sh")
+    assert shell is not None
+    env = {"PATH": str(tmp_path), "QT_IM_MODULE": "fcitx"}
+    done = subprocess.run([shell, "-c", text], capture_output=True, text=True, env=env, check=True)
+    assert done.stdout.split() == ["ibus", "1"]
+
+
 def test_desktop_entry_and_file_type_fit_together() -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.optionxform = str  # type: ignore[assignment,method-assign]
