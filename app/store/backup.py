@@ -174,6 +174,9 @@ def snapshot(raw: Any, copy: Path) -> Moment:
     schema = int(raw.execute("PRAGMA user_version").fetchone()[0])
     moment = Moment(counts(raw), number, digest, schema)
     raw.execute("VACUUM INTO ?", (str(copy),)).fetchall()
+    # A page whose seal is broken may have been copied as zeros before SQLCipher reported it.
+    if raw.execute("PRAGMA cipher_integrity_check").fetchone():
+        raise damaged()
     return moment
 
 

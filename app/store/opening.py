@@ -79,10 +79,21 @@ def preflight(folder: Path, key: bytes, schema: int) -> bool:
             journal = _filled(path, "-wal")
             if journal:
                 _read_through(raw)
-            witness.check(folder, *head(raw))
+            _check_head(folder, raw)
         finally:
             raw.close()
     return journal
+
+
+def _check_head(folder: Path, raw: Any) -> None:
+    """A page whose seal is broken may read as zeros once before SQLCipher reports it: a wrong
+    newest entry is damage then, not a lost journal."""
+    try:
+        witness.check(folder, *head(raw))
+    except KnownError:
+        if faults(raw):
+            raise damaged() from None
+        raise
 
 
 def _filled(path: Path, ending: str) -> bool:

@@ -280,6 +280,11 @@ class Workspace:
         finally:
             raw.close()
 
+    def trouble(self) -> BaseException | None:
+        """What the look at the pages found, once it is done; acts are refused then anyway."""
+        pages = self._pages
+        return pages.exception() if pages is not None and pages.done() else None
+
     def _before_writing(self) -> None:
         if self._pages is not None:
             self._pages.result()

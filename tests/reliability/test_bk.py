@@ -29,8 +29,9 @@ from app.store.keeping import (
 from app.store.restore import inspect, restore
 from app.store.workspace import Workspace
 from tests.conftest import FULL
-from tests.reliability.killing import look
+from tests.reliability.killing import copy, look
 from tests.store.acts import add_union, dump, import_units, set_value
+from tests.workspaces import bare_wiring
 
 
 def test_bk_1_during_heavy_writing(workspace: Workspace, tmp_path, times) -> None:
@@ -169,6 +170,30 @@ def test_bk_4_made_while_the_live_file_is_damaged(workspace: Workspace, clock) -
     with pytest.raises(KnownError, match="DAMAGED"):
         backup(workspace, workspace.folder.parent / "手工.udb")
     assert not (workspace.folder.parent / "手工.udb").exists()
+
+
+def test_bk_4_no_damaged_page_gets_into_a_backup(make_workspace, tmp_path, times) -> None:
+    """SQLCipher may hand a page with a broken seal out as zeros once; that must not be copied."""
+    closed = make_workspace("好的")
+    closed.do(import_units, count=100)
+    closed.checkpoint()
+    key, folder = closed.key, closed.folder
+    closed.close()
+    content = (folder / "workspace.db").read_bytes()
+    chance = random.Random(4)
+    for number in range(times(400, 15)):
+        live = copy(folder, tmp_path / "活")
+        workspace = Workspace.open(live, key=key, wiring=bare_wiring())
+        workspace.counts()
+        changed = bytearray(content)
+        page = chance.randrange(1, len(content) // 4096)
+        changed[page * 4096 + chance.randrange(4096)] ^= 1 << chance.randrange(8)
+        (live / "workspace.db").write_bytes(changed)
+        workspace.on_writer(lambda raw: raw.execute("PRAGMA cache_size = 10"))
+        with pytest.raises(KnownError, match=r"DAMAGED|DISK_ERROR"):
+            automatic(workspace, "daily")
+        assert list_backups(live / FOLDER) == [], number
+        workspace.close()
 
 
 def test_bk_5_any_changed_bit_shows(workspace: Workspace, tmp_path, times) -> None:
