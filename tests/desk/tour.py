@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app import start
@@ -156,9 +158,16 @@ class Tour:
         rest(2.0)
 
 
+def put_away() -> None:
+    """Windows of earlier tests are gone, not only closed: these tests walk all widgets there are."""
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @contextmanager
 def touring(application: QApplication, workspace: Workspace, settings: Path) -> Iterator[Tour]:
     """The window of an open workspace, with its settings in a file of its own."""
+    put_away()
     doors = start.doors(workspace.surroundings.today())
     doors.settings.path = settings
     program = Program(application, doors)
@@ -172,5 +181,8 @@ def touring(application: QApplication, workspace: Workspace, settings: Path) -> 
     finally:
         left: list[bool] = []
         program._left.connect(lambda: left.append(True))
-        tour.shell.close()
+        shell = tour.shell
+        shell.close()
         until(lambda: left, PATIENCE)
+        shell.deleteLater()  # the next test walks all widgets there are
+        put_away()
