@@ -159,7 +159,7 @@ class Tour:
 
 
 def put_away() -> None:
-    """Windows of earlier tests are gone, not only closed: these tests walk all widgets there are."""
+    """Windows of earlier tests are gone, not only closed: some tests walk all widgets."""
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
