@@ -417,40 +417,28 @@ def federation_links(scope: Scope) -> Any:
 def place_links(scope: Scope, root: Any) -> Any:
     """(member, key): each place and the place directly below the office's own that holds it; the
     office's own place is its own group."""
-    spell = (
-        select(PLACE_SPELL.c.place_id, PLACE_SPELL.c.upper_id)
-        .where(on_day(PLACE_SPELL, scope.day))
-        .cte("place_now")
-    )
-    down = (
-        select(spell.c.place_id.label("member"), spell.c.place_id.label("key"))
-        .where(or_(spell.c.upper_id == root, spell.c.place_id == root))
-        .cte("place_down", recursive=True)
-    )
-    return select(
-        down.union(
-            select(spell.c.place_id, down.c.key)
-            .join(down, spell.c.upper_id == down.c.member)
-            .where(spell.c.upper_id != root)
-        )
-    )
+    return _links_below(scope, PLACE_SPELL, "place_id", root, "place")
 
 
 def union_links(scope: Scope, top: Any) -> Any:
     """(member, key): each union and the union directly below ``top`` that it belongs to."""
+    return _links_below(scope, UNION_SPELL, "union_id", top, "union")
+
+
+def _links_below(scope: Scope, table: Any, owner: str, top: Any, name: str) -> Any:
+    """(member, key) of a dated tree: ``top`` itself, and everything under the node below it."""
     spell = (
-        select(UNION_SPELL.c.union_id, UNION_SPELL.c.upper_id)
-        .where(on_day(UNION_SPELL, scope.day))
-        .cte("union_now")
+        select(table.c[owner], table.c.upper_id).where(on_day(table, scope.day)).cte(f"{name}_now")
     )
+    node = spell.c[owner]
     down = (
-        select(spell.c.union_id.label("member"), spell.c.union_id.label("key"))
-        .where(or_(spell.c.upper_id == top, spell.c.union_id == top))
-        .cte("union_down", recursive=True)
+        select(node.label("member"), node.label("key"))
+        .where(or_(spell.c.upper_id == top, node == top))
+        .cte(f"{name}_down", recursive=True)
     )
     return select(
         down.union(
-            select(spell.c.union_id, down.c.key)
+            select(node, down.c.key)
             .join(down, spell.c.upper_id == down.c.member)
             .where(spell.c.upper_id != top)
         )

@@ -53,14 +53,17 @@ class KeepingPage(Page):
         for view in (self.backups, self.acts, self.users, self.health):
             self.stack.addWidget(view)
         lines.addWidget(self.stack, 1)
-        self.show_view("backups")
+        self._bring("backups")  # the shell reads a page when it brings it up
 
     def show_view(self, key: str) -> None:
         """Bring one view up and read it."""
+        self._bring(key)
+        self.look()
+
+    def _bring(self, key: str) -> None:
         for name, made in self._views.items():
             made.setChecked(name == key)
         self.stack.setCurrentIndex(list(self._views).index(key))
-        self.look()
 
     def page_actions(self) -> Sequence[PageAction]:
         """立即备份."""

@@ -97,7 +97,7 @@ class ReturnsPage(Page):
             self.stack.addWidget(view)
         lines.addWidget(self.stack, 1)
         self._fill_years()
-        self.show_view("papers")
+        self._bring("papers")  # the shell reads a page when it brings it up
 
     @property
     def year_looked_at(self) -> int:
@@ -117,10 +117,13 @@ class ReturnsPage(Page):
 
     def show_view(self, key: str) -> None:
         """Bring one of the views up."""
+        self._bring(key)
+        self.look()
+
+    def _bring(self, key: str) -> None:
         for name, made in self._views.items():
             made.setChecked(name == key)
         self.stack.setCurrentIndex(list(self._views).index(key))
-        self.look()
 
     def page_actions(self) -> Sequence[PageAction]:
         """打印预览 of the paper chosen."""
