@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.area import gather
 from app.base.errors import UnionDeskError
@@ -22,7 +21,8 @@ from app.desk.importing.received import ReceivedView
 from app.desk.importing.source import SourceStep
 from app.desk.operations import Operation
 from app.desk.page import Desk, Page, PageAction
-from app.desk.widgets import Elided, button, column, label, named, row
+from app.desk.views import Views
+from app.desk.widgets import Elided, column, label, named, row
 from app.desk.wizard import StepPage, Wizard
 from app.sheets.intake import sheets_of
 from app.sheets.job import Intake, Wish
@@ -52,25 +52,19 @@ class ImportPage(Page):
         lines = column(self, space=10, margins=(16, 14, 16, 14))
         head = row(space=8)
         head.addWidget(label("导入", "title", name="import_title"))
-        self._views: dict[str, Any] = {}
-        for key, words in (("wizard", "导入表格"), ("received", "收表登记")):
-            made = button(f"import_view_{key}", words, partial(self.show_view, key), "chip")
-            made.setCheckable(True)
-            self._views[key] = made
-            head.addWidget(made)
+        self.views = Views("import_view", (("wizard", "导入表格"), ("received", "收表登记")))
+        self.views.chosen.connect(self.show_view)
+        head.addWidget(self.views)
         self.told = Elided("", "muted")
         self.told.setObjectName("import_told")
         head.addWidget(self.told, 1)
         lines.addLayout(head)
-        self.stack = QStackedWidget()
         self._holder = QWidget()
         self._inside = column(self._holder, space=0)
-        self.stack.addWidget(self._holder)
         self.received = ReceivedView(desk, [(k, s.kind.title) for k, s in self.sheets.items()])
-        self.stack.addWidget(self.received)
-        lines.addWidget(self.stack, 1)
+        self.views.add(self._holder, self.received)
+        lines.addWidget(self.views.stack, 1)
         self.wizard = self._begin()
-        self.show_view("wizard")
         self._look_for_waiting()
 
     def _begin(self) -> Wizard:
@@ -274,14 +268,12 @@ class ImportPage(Page):
 
     def show_view(self, key: str) -> None:
         """导入表格 or 收表登记."""
-        for name, made in self._views.items():
-            made.setChecked(name == key)
-        self.stack.setCurrentIndex(list(self._views).index(key))
+        self.views.bring(key)
         if key == "received":
             self.received.look()
 
     def look(self) -> None:
-        if self.stack.currentWidget() is self.received:
+        if self.views.front() == "received":
             self.received.look()
 
     def changed(self, kinds: dict[str, set[str]]) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
-
-from PySide6.QtWidgets import QStackedWidget
 
 from app.base.home import Target
 from app.desk.history import Entry, HistoryList, show_verdict
@@ -14,11 +11,18 @@ from app.desk.keeping.backups import BackupsView
 from app.desk.keeping.health import HealthView
 from app.desk.keeping.users import UsersView
 from app.desk.page import Desk, Page, PageAction
-from app.desk.widgets import button, column, label, named, row
+from app.desk.views import Views
+from app.desk.widgets import column, label, named, row
 from app.store import history
 from app.store.work import ACTS
 
 SHOWN_ACTS = 500
+VIEWS = (
+    ("backups", "备份"),
+    ("acts", "操作记录"),
+    ("users", "用户和口令"),
+    ("health", "检查工作库"),
+)
 
 
 class KeepingPage(Page):
@@ -30,40 +34,24 @@ class KeepingPage(Page):
         lines = column(self, space=10, margins=(16, 14, 16, 14))
         head = row(space=8)
         head.addWidget(label("数据备份与交接", "title", name="keeping_title"))
-        self._views: dict[str, Any] = {}
-        for key, words in (
-            ("backups", "备份"),
-            ("acts", "操作记录"),
-            ("users", "用户和口令"),
-            ("health", "检查工作库"),
-        ):
-            made = button(f"keeping_{key}", words, partial(self.show_view, key), "chip")
-            made.setCheckable(True)
-            self._views[key] = made
-            head.addWidget(made)
+        self.views = Views("keeping", VIEWS)
+        self.views.chosen.connect(self.show_view)
+        head.addWidget(self.views)
         head.addStretch(1)
         lines.addLayout(head)
-        self.stack = QStackedWidget()
         self.backups = BackupsView(desk)
         purpose = "做过的每一项操作都在这里，可以随时撤销，包括整批导入。"
         self.acts = HistoryList("keeping_act_list", purpose)
         self.acts.undo_wanted.connect(self._undo)
         self.users = UsersView(desk)
         self.health = HealthView(desk)
-        for view in (self.backups, self.acts, self.users, self.health):
-            self.stack.addWidget(view)
-        lines.addWidget(self.stack, 1)
-        self._bring("backups")  # the shell reads a page when it brings it up
+        self.views.add(self.backups, self.acts, self.users, self.health)
+        lines.addWidget(self.views.stack, 1)  # the shell reads a page when it brings it up
 
     def show_view(self, key: str) -> None:
         """Bring one view up and read it."""
-        self._bring(key)
+        self.views.bring(key)
         self.look()
-
-    def _bring(self, key: str) -> None:
-        for name, made in self._views.items():
-            made.setChecked(name == key)
-        self.stack.setCurrentIndex(list(self._views).index(key))
 
     def page_actions(self) -> Sequence[PageAction]:
         """立即备份."""
@@ -71,23 +59,23 @@ class KeepingPage(Page):
 
     def look(self) -> None:
         """Read what the view in front shows."""
-        front = self.stack.currentIndex()
-        if front == 0:
+        front = self.views.front()
+        if front == "backups":
             self.backups.look()
-        elif front == 1:
+        elif front == "acts":
             self._read_acts()
-        elif front == 2:
+        elif front == "users":
             self.users.look()
 
     def changed(self, kinds: dict[str, set[str]]) -> None:
         """Acts appear in the list at once."""
         del kinds
-        if self.stack.currentIndex() in (1, 2):
+        if self.views.front() in ("acts", "users"):
             self.look()
 
     def jump(self, target: Target) -> None:
         """A view by its name."""
-        if target.view in self._views:
+        if target.view in self.views:
             self.show_view(target.view)
 
     def _read_acts(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QSplitter,
-    QStackedWidget,
     QWidget,
 )
 
@@ -26,6 +24,7 @@ from app.desk.findings import FindingList
 from app.desk.page import Desk, Page, PageAction, PageEntry
 from app.desk.plain_table import PlainTable
 from app.desk.preview import PdfPane, Preview
+from app.desk.views import Views
 from app.desk.widgets import Elided, button, card, column, label, named, row
 from app.figures.engine import records, table
 from app.figures.registry import Rate
@@ -42,6 +41,12 @@ from app.rules.office import rule_book
 from app.store.notes import explain_finding, put_off_finding, withdraw_explanation
 
 STATES = {"counted": "名册", "reported": "填报", "mixed": "名册和填报", "no_data": "没有数据"}
+VIEWS = (
+    ("papers", "报表"),
+    ("figures", "指标"),
+    ("findings", "审核问题"),
+    ("rules", "审核规则"),
+)
 FIGURES = (
     Column("code", "编号", 64, Role.CODE),
     Column("title", "指标", 230),
@@ -71,21 +76,12 @@ class ReturnsPage(Page):
         named(self.year, "returns_year", "年度")
         self.year.currentIndexChanged.connect(lambda _i: self.look())
         head.addWidget(self.year)
-        self._views: dict[str, Any] = {}
-        for key, words in (
-            ("papers", "报表"),
-            ("figures", "指标"),
-            ("findings", "审核问题"),
-            ("rules", "审核规则"),
-        ):
-            made = button(f"returns_{key}", words, partial(self.show_view, key), "chip")
-            made.setCheckable(True)
-            self._views[key] = made
-            head.addWidget(made)
+        self.views = Views("returns", VIEWS)
+        self.views.chosen.connect(self.show_view)
+        head.addWidget(self.views)
         self.told = Elided("", "muted")
         head.addWidget(self.told, 1)
         lines.addLayout(head)
-        self.stack = QStackedWidget()
         self.papers = PapersView(self)
         self.figures = FiguresView(self)
         self.findings = FindingList("returns_finding_list", lambda: self.desk.today)
@@ -93,11 +89,9 @@ class ReturnsPage(Page):
         self.findings.explained.connect(self._explain)
         self.findings.put_off.connect(self._put_off)
         self.rules = RulesView(desk)
-        for view in (self.papers, self.figures, self.findings, self.rules):
-            self.stack.addWidget(view)
-        lines.addWidget(self.stack, 1)
+        self.views.add(self.papers, self.figures, self.findings, self.rules)
+        lines.addWidget(self.views.stack, 1)  # the shell reads a page when it brings it up
         self._fill_years()
-        self._bring("papers")  # the shell reads a page when it brings it up
 
     @property
     def year_looked_at(self) -> int:
@@ -117,13 +111,8 @@ class ReturnsPage(Page):
 
     def show_view(self, key: str) -> None:
         """Bring one of the views up."""
-        self._bring(key)
+        self.views.bring(key)
         self.look()
-
-    def _bring(self, key: str) -> None:
-        for name, made in self._views.items():
-            made.setChecked(name == key)
-        self.stack.setCurrentIndex(list(self._views).index(key))
 
     def page_actions(self) -> Sequence[PageAction]:
         """打印预览 of the paper chosen."""
@@ -131,12 +120,12 @@ class ReturnsPage(Page):
 
     def look(self) -> None:
         """Read what the view in front needs."""
-        front = self.stack.currentIndex()
-        if front == 1:
+        front = self.views.front()
+        if front == "figures":
             self.figures.look()
-        elif front == 2:
+        elif front == "findings":
             self._read_findings()
-        elif front == 3:
+        elif front == "rules":
             self.rules.look()
 
     def changed(self, kinds: dict[str, set[str]]) -> None:
@@ -150,7 +139,7 @@ class ReturnsPage(Page):
         if target.kind == "figure":
             self.show_view("figures")
             self.figures.open_figure(target.id)
-        elif target.view in self._views:
+        elif target.view in self.views:
             self.show_view(target.view)
 
     def _read_findings(self) -> None:
@@ -247,7 +236,7 @@ class PapersView(QWidget):
         page, name = self.page, self.chosen()
         areas, year, today = page.desk.areas, page.year_looked_at, page.desk.today
         report = papers_of(areas)[name]
-        workspace = page.desk.workspace
+        workspace, own = page.desk.workspace, page.desk.settings.get("own_fonts")
 
         def build(conn: Any) -> Document:
             asked = ask_of(conn, areas, page.scope(conn), year=year, today=today)
@@ -255,7 +244,7 @@ class PapersView(QWidget):
 
         def work(progress: Progress) -> tuple[Document, Printed]:
             document = workspace.read(build)
-            return document, in_child(document, progress)
+            return document, in_child(document, progress, own_fonts=own)
 
         self.make_button.setEnabled(False)
         page.told.setText(f"正在生成{report.title}…")
@@ -274,7 +263,8 @@ class PapersView(QWidget):
         self.make_button.setEnabled(True)
         self.pane.load(self.printed.pdf)
         missing = f"，有 {len(self.printed.missing)} 个字没有字形" if self.printed.missing else ""
-        told = f"{self.document.title}　{self.printed.pages} 页{missing}"
+        own = f"，用了本机字体 {len(self.printed.own_fonts)} 种" if self.printed.own_fonts else ""
+        told = f"{self.document.title}　{self.printed.pages} 页{missing}{own}"
         self.page.told.setText(f"{told}　数据摘要 {self.printed.digest[:12]}")
 
     def open_window(self) -> None:
@@ -282,12 +272,12 @@ class PapersView(QWidget):
         if self.printed is None or self.document is None:
             self.make()
             return
-        document = self.document
+        document, own = self.document, self.page.desk.settings.get("own_fonts")
         preview = Preview(
             self.page.desk.ops,
             document.title,
             self.printed.pdf,
-            docx=lambda progress: docx_in_child(document, progress),
+            docx=lambda progress: docx_in_child(document, progress, own_fonts=own),
             parent=self.page,
         )
         preview.show()
