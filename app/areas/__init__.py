@@ -3,7 +3,8 @@ but the descriptors."""
 
 from __future__ import annotations
 
+from app.areas.members import AREA as MEMBERS
 from app.areas.organisations import AREA as ORGANISATIONS
 from app.areas.returns import AREA as RETURNS
 
-AREAS = (ORGANISATIONS, RETURNS)
+AREAS = (ORGANISATIONS, MEMBERS, RETURNS)

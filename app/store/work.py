@@ -32,6 +32,12 @@ R = TypeVar("R")
 CHUNK = 500
 
 
+def in_parts(ids: Iterable[str]) -> list[list[str]]:
+    """Ids, each once, in parts that fit into one statement."""
+    every = list(dict.fromkeys(ids))
+    return [every[i : i + CHUNK] for i in range(0, len(every), CHUNK)]
+
+
 @dataclass(slots=True)
 class Changes:
     """What an act changed: the window refreshes from this, once.

@@ -1,3 +1,15 @@
+CREATE TABLE campaign (
+	id BLOB NOT NULL,
+	name TEXT NOT NULL,
+	since TEXT NOT NULL,
+	until TEXT NOT NULL,
+	doc_no TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_campaign PRIMARY KEY (id),
+	CONSTRAINT ck_campaign_dates CHECK (since <= until)
+)
+ STRICT;
 CREATE TABLE choice (
 	id BLOB NOT NULL,
 	kind TEXT NOT NULL,
@@ -94,6 +106,43 @@ CREATE TABLE pack (
 	CONSTRAINT uq_pack_name UNIQUE (name)
 )
  STRICT;
+CREATE TABLE person (
+	id BLOB NOT NULL,
+	name TEXT NOT NULL,
+	sex TEXT,
+	birth_on TEXT,
+	birth_year INTEGER,
+	ethnicity TEXT,
+	native_place TEXT,
+	household_place TEXT,
+	address TEXT,
+	phone TEXT,
+	no_phone INTEGER,
+	email TEXT,
+	marital TEXT,
+	professional_title TEXT,
+	worked_from TEXT,
+	joined_on TEXT,
+	card_no TEXT,
+	service_card_no TEXT,
+	service_card_on TEXT,
+	consent_on TEXT,
+	photo TEXT,
+	hardship INTEGER,
+	model_worker INTEGER,
+	note TEXT,
+	alias_of_id BLOB,
+	erased_on TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_person PRIMARY KEY (id),
+	CONSTRAINT ck_person_alias_of CHECK (alias_of_id IS NULL OR alias_of_id <> id),
+	CONSTRAINT fk_person_alias_of_id FOREIGN KEY(alias_of_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_person_alias_of_id ON person (alias_of_id) WHERE alias_of_id IS NOT NULL;
+CREATE INDEX ix_person_card_no ON person (card_no) WHERE card_no IS NOT NULL;
+CREATE INDEX ix_person_name ON person (name, id);
+CREATE INDEX ix_person_phone ON person (phone) WHERE phone IS NOT NULL;
 CREATE TABLE place (
 	id BLOB NOT NULL,
 	origin TEXT NOT NULL,
@@ -101,6 +150,18 @@ CREATE TABLE place (
 	rev INTEGER NOT NULL,
 	CONSTRAINT pk_place PRIMARY KEY (id),
 	CONSTRAINT ck_place_origin CHECK (origin IN ('national','own'))
+)
+ STRICT;
+CREATE TABLE platform (
+	id BLOB NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	layout TEXT NOT NULL,
+	template TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_platform PRIMARY KEY (id),
+	CONSTRAINT ck_platform_kind CHECK (kind IN ('members','organisations'))
 )
  STRICT;
 CREATE TABLE received (
@@ -192,6 +253,19 @@ CREATE TABLE user (
 	CONSTRAINT uq_user_name UNIQUE (name)
 )
  STRICT;
+CREATE TABLE campaign_target (
+	id BLOB NOT NULL,
+	campaign_id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	target INTEGER NOT NULL,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_campaign_target PRIMARY KEY (id),
+	CONSTRAINT ck_campaign_target_target CHECK (target >= 0),
+	CONSTRAINT fk_campaign_target_campaign_id FOREIGN KEY(campaign_id) REFERENCES campaign (id),
+	CONSTRAINT fk_campaign_target_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE UNIQUE INDEX uq_campaign_target ON campaign_target (campaign_id, union_id);
 CREATE TABLE change (
 	entry INTEGER NOT NULL,
 	tbl TEXT NOT NULL,
@@ -286,6 +360,42 @@ CREATE INDEX ix_employer_spell_name ON employer_spell (name, employer_id);
 CREATE INDEX ix_employer_spell_place ON employer_spell (place_id);
 CREATE INDEX ix_employer_spell_spell ON employer_spell (employer_id, since, until);
 CREATE UNIQUE INDEX uq_employer_spell_open ON employer_spell (employer_id) WHERE until IS NULL;
+CREATE TABLE employment (
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	employer_id BLOB,
+	host_id BLOB,
+	employer_name TEXT,
+	post TEXT,
+	department TEXT,
+	employee_no TEXT,
+	since TEXT NOT NULL,
+	until TEXT,
+	follows INTEGER NOT NULL,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_employment PRIMARY KEY (id),
+	CONSTRAINT ck_employment_dates CHECK (until IS NULL OR since < until),
+	CONSTRAINT ck_employment_employer CHECK (employer_id IS NOT NULL OR employer_name IS NOT NULL),
+	CONSTRAINT fk_employment_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT fk_employment_employer_id FOREIGN KEY(employer_id) REFERENCES employer (id),
+	CONSTRAINT fk_employment_host_id FOREIGN KEY(host_id) REFERENCES employer (id)
+)
+ STRICT;
+CREATE INDEX ix_employment_employer ON employment (employer_id, since, until);
+CREATE INDEX ix_employment_host ON employment (host_id) WHERE host_id IS NOT NULL;
+CREATE INDEX ix_employment_person ON employment (person_id, since, until);
+CREATE UNIQUE INDEX uq_employment_follows ON employment (person_id) WHERE until IS NULL AND follows = 1;
+CREATE TABLE erasure (
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	on_day TEXT NOT NULL,
+	reason TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_erasure PRIMARY KEY (id),
+	CONSTRAINT fk_erasure_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_erasure_person_id ON erasure (person_id);
 CREATE TABLE federation_member (
 	id BLOB NOT NULL,
 	federation_id BLOB NOT NULL,
@@ -304,6 +414,139 @@ CREATE TABLE federation_member (
 CREATE INDEX ix_federation_member_federation ON federation_member (federation_id, since, until);
 CREATE INDEX ix_federation_member_union ON federation_member (union_id);
 CREATE UNIQUE INDEX uq_federation_member_open ON federation_member (federation_id, union_id) WHERE until IS NULL;
+CREATE TABLE former_name (
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	name TEXT NOT NULL,
+	until TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_former_name PRIMARY KEY (id),
+	CONSTRAINT fk_former_name_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_former_name_name ON former_name (name);
+CREATE INDEX ix_former_name_person_id ON former_name (person_id);
+CREATE TABLE identity_document (
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	type TEXT NOT NULL,
+	number TEXT NOT NULL,
+	until TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_identity_document PRIMARY KEY (id),
+	CONSTRAINT fk_identity_document_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_identity_document_number ON identity_document (number, person_id);
+CREATE INDEX ix_identity_document_person_id ON identity_document (person_id);
+CREATE TABLE member_application (
+	id BLOB NOT NULL,
+	name TEXT NOT NULL,
+	document_type TEXT,
+	number TEXT,
+	phone TEXT,
+	applied_on TEXT,
+	received_on TEXT NOT NULL,
+	source TEXT,
+	union_id BLOB,
+	employer_id BLOB,
+	employer_name TEXT,
+	details TEXT,
+	campaign_id BLOB,
+	state TEXT NOT NULL,
+	decided_on TEXT,
+	decided_by TEXT,
+	refusal TEXT,
+	person_id BLOB,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_member_application PRIMARY KEY (id),
+	CONSTRAINT ck_member_application_state CHECK (state IN ('waiting','approved','refused','withdrawn')),
+	CONSTRAINT ck_member_application_decided CHECK ((state = 'waiting') = (decided_on IS NULL)),
+	CONSTRAINT fk_member_application_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_member_application_employer_id FOREIGN KEY(employer_id) REFERENCES employer (id),
+	CONSTRAINT fk_member_application_campaign_id FOREIGN KEY(campaign_id) REFERENCES campaign (id),
+	CONSTRAINT fk_member_application_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_member_application_campaign_id ON member_application (campaign_id);
+CREATE INDEX ix_member_application_employer_id ON member_application (employer_id);
+CREATE INDEX ix_member_application_number ON member_application (number);
+CREATE INDEX ix_member_application_person_id ON member_application (person_id);
+CREATE INDEX ix_member_application_state ON member_application (state, received_on);
+CREATE INDEX ix_member_application_union_id ON member_application (union_id);
+CREATE TABLE membership (
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	since TEXT NOT NULL,
+	until TEXT,
+	status TEXT NOT NULL,
+	began TEXT NOT NULL,
+	ended TEXT,
+	reason TEXT,
+	group_name TEXT,
+	approved_on TEXT,
+	doc_no TEXT,
+	end_doc_no TEXT,
+	end_decided_on TEXT,
+	end_reported_on TEXT,
+	dues_until TEXT,
+	campaign_id BLOB,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_membership PRIMARY KEY (id),
+	CONSTRAINT ck_membership_status CHECK (status IN ('active','retained','voided')),
+	CONSTRAINT ck_membership_began CHECK (began IN ('opening','joined','transferred_in','returned','retained','restored')),
+	CONSTRAINT ck_membership_ended CHECK (ended IS NULL OR ended IN ('transferred_out','retained','restored','left','expelled','died','voided')),
+	CONSTRAINT ck_membership_end CHECK ((until IS NULL) = (ended IS NULL)),
+	CONSTRAINT ck_membership_dates CHECK (until IS NULL OR since < until OR status = 'voided'),
+	CONSTRAINT fk_membership_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT fk_membership_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_membership_campaign_id FOREIGN KEY(campaign_id) REFERENCES campaign (id)
+)
+ STRICT;
+CREATE INDEX ix_membership_campaign ON membership (campaign_id) WHERE campaign_id IS NOT NULL;
+CREATE INDEX ix_membership_person ON membership (person_id, since, until);
+CREATE INDEX ix_membership_since ON membership (since);
+CREATE INDEX ix_membership_union ON membership (union_id, since, until);
+CREATE INDEX ix_membership_until ON membership (until) WHERE until IS NOT NULL;
+CREATE UNIQUE INDEX uq_membership_open ON membership (person_id) WHERE until IS NULL;
+CREATE TABLE not_same_person (
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	other_id BLOB NOT NULL,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_not_same_person PRIMARY KEY (id),
+	CONSTRAINT ck_not_same_person_order CHECK (person_id < other_id),
+	CONSTRAINT fk_not_same_person_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT fk_not_same_person_other_id FOREIGN KEY(other_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_not_same_person_other_id ON not_same_person (other_id);
+CREATE INDEX ix_not_same_person_person_id ON not_same_person (person_id);
+CREATE UNIQUE INDEX uq_not_same_person ON not_same_person (person_id, other_id);
+CREATE TABLE person_spell (
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	since TEXT NOT NULL,
+	until TEXT,
+	education TEXT,
+	political TEXT,
+	employment_status TEXT,
+	employment_form TEXT,
+	migrant INTEGER,
+	new_group TEXT,
+	skill TEXT,
+	household_type TEXT,
+	doc_no TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_person_spell PRIMARY KEY (id),
+	CONSTRAINT ck_person_spell_dates CHECK (until IS NULL OR since < until),
+	CONSTRAINT fk_person_spell_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_person_spell_spell ON person_spell (person_id, since, until);
+CREATE UNIQUE INDEX uq_person_spell_open ON person_spell (person_id) WHERE until IS NULL;
 CREATE TABLE place_spell (
 	id BLOB NOT NULL,
 	place_id BLOB NOT NULL,
@@ -341,6 +584,52 @@ CREATE TABLE place_succession (
  STRICT;
 CREATE INDEX ix_place_succession_place_id ON place_succession (place_id);
 CREATE INDEX ix_place_succession_successor_id ON place_succession (successor_id);
+CREATE TABLE platform_mark (
+	id BLOB NOT NULL,
+	platform_id BLOB NOT NULL,
+	record TEXT NOT NULL,
+	exported_on TEXT,
+	confirmed_on TEXT,
+	digest TEXT,
+	answer TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_platform_mark PRIMARY KEY (id),
+	CONSTRAINT fk_platform_mark_platform_id FOREIGN KEY(platform_id) REFERENCES platform (id)
+)
+ STRICT;
+CREATE UNIQUE INDEX uq_platform_mark ON platform_mark (platform_id, record);
+CREATE TABLE transfer (
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	direction TEXT NOT NULL,
+	state TEXT NOT NULL,
+	from_union_id BLOB,
+	to_union_id BLOB,
+	from_name TEXT,
+	to_name TEXT,
+	number TEXT,
+	reason TEXT,
+	sent_on TEXT NOT NULL,
+	received_on TEXT,
+	returned_on TEXT,
+	dues_until TEXT,
+	handler TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_transfer PRIMARY KEY (id),
+	CONSTRAINT ck_transfer_direction CHECK (direction IN ('inner','out','in')),
+	CONSTRAINT ck_transfer_state CHECK (state IN ('sent','received','returned')),
+	CONSTRAINT ck_transfer_received CHECK ((state = 'received') = (received_on IS NOT NULL)),
+	CONSTRAINT ck_transfer_returned CHECK ((state = 'returned') = (returned_on IS NOT NULL)),
+	CONSTRAINT fk_transfer_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT fk_transfer_from_union_id FOREIGN KEY(from_union_id) REFERENCES unions (id),
+	CONSTRAINT fk_transfer_to_union_id FOREIGN KEY(to_union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_transfer_from_union_id ON transfer (from_union_id);
+CREATE INDEX ix_transfer_open ON transfer (state, sent_on) WHERE state = 'sent';
+CREATE INDEX ix_transfer_person_id ON transfer (person_id);
+CREATE INDEX ix_transfer_to_union_id ON transfer (to_union_id);
 CREATE TABLE union_spell (
 	id BLOB NOT NULL,
 	union_id BLOB NOT NULL,

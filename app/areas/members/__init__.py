@@ -1,0 +1,17 @@
+"""会员: people by real name, one membership for life, moved between unions as dated acts."""
+
+from __future__ import annotations
+
+from app.base.area import Area
+
+_HERE = "app.areas.members"
+
+AREA = Area(
+    "members",
+    "会员",
+    20,
+    {
+        "records": f"{_HERE}.records",
+        "guards": f"{_HERE}.guards:GUARDS",
+    },
+)
