@@ -28,7 +28,7 @@ from .backup import (
 )
 from .container import glance
 from .exchange import sync
-from .keys import KeyFile
+from .found import folder_on_drive, note_place, rescued_lately
 from .system import SETTING
 from .work import Work, act
 from .workspace import Workspace
@@ -120,7 +120,8 @@ def automatic(workspace: Workspace, reason: str, progress: Progress = SILENT) ->
         progress=progress,
     )
     if made.state == VERIFIED:
-        rotate(place, now)
+        if not rescued_lately(workspace.folder, now, JUST_RESTORED):
+            rotate(place, now)
         copy_elsewhere(workspace, made)
     return made
 
@@ -237,6 +238,7 @@ def set_second_place(workspace: Workspace, place: Path | None) -> None:
         if not place.is_dir():
             raise KnownError("READ_ONLY", f"文件夹「{place}」不存在。", "请先建好文件夹。")
     workspace.do(_set_place, str(place) if place else None)
+    note_place(workspace.folder, place)
     if place is not None:
         last = newest(workspace.folder / FOLDER)
         if last is not None:
@@ -256,7 +258,7 @@ def copy_elsewhere(workspace: Workspace, made: Backup) -> Backup | None:
     if place is None or not place.is_dir() or made.manifest is None:
         return None
     try:
-        target = place / _folder_name(workspace)
+        target = place / folder_on_drive(workspace.folder)
         target.mkdir(exist_ok=True)
         copy = target / made.path.name
         if not copy.exists():
@@ -271,7 +273,10 @@ def copy_elsewhere(workspace: Workspace, made: Backup) -> Backup | None:
         if checked.state != VERIFIED:
             copy.unlink(missing_ok=True)
             return None
-        rotate(target, workspace.surroundings.now())
+        now = workspace.surroundings.now()
+        if not rescued_lately(workspace.folder, now, JUST_RESTORED):
+            rotate(target, now)
+        note_place(workspace.folder, place)
     except OSError:
         return None  # full or pulled out: the state on the home page says that it is overdue
     note_elsewhere(workspace, made.manifest.when)
@@ -288,11 +293,6 @@ def _catch_up(workspace: Workspace, last: Backup | None) -> None:
         copy_elsewhere(workspace, last)
 
 
-def _folder_name(workspace: Workspace) -> str:
-    """Several workspaces may share a drive; no name of an office stands on it."""
-    return f"union-desk-{KeyFile.read(workspace.folder).workspace[:8]}"
-
-
 def second_place_state(workspace: Workspace, today: date) -> SecondPlace:
     """How the copy elsewhere stands, for the home page; reads manifests only."""
     place = second_place(workspace)
@@ -300,7 +300,7 @@ def second_place_state(workspace: Workspace, today: date) -> SecondPlace:
     last = datetime.fromisoformat(noted) if noted else None
     away = place is not None and not place.is_dir()
     if place is not None and not away:
-        for path in (place / _folder_name(workspace)).glob(f"*{SUFFIX}"):
+        for path in (place / folder_on_drive(workspace.folder)).glob(f"*{SUFFIX}"):
             manifest = glance(path)
             if manifest and not manifest.faults and (last is None or manifest.when > last):
                 last = manifest.when

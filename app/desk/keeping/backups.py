@@ -15,8 +15,9 @@ from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
 from app.desk.widgets import Note, button, clear, column, label, row
 from app.store import keeping
-from app.store.backup import BAD, DAMAGED, FOLDER, REASONS, SUFFIX, VERIFIED, Backup, list_backups
+from app.store.backup import BAD, DAMAGED, REASONS, SUFFIX, VERIFIED, Backup
 from app.store.backup import backup as backup_to
+from app.store.found import Found, backups_of
 from app.store.restore import Facts, inspect, restore_over
 
 COLUMNS = (
@@ -66,22 +67,18 @@ class BackupsView(QWidget):
         """Read the lists of both places, with their seals checked."""
         workspace, today = self.desk.workspace, self.desk.today
 
-        def read() -> tuple[list[tuple[str, Backup]], keeping.SecondPlace]:
-            found = [("本机", b) for b in list_backups(workspace.folder / FOLDER)]
-            state = keeping.second_place_state(workspace, today)
-            if state.place is not None and state.place.is_dir():
-                for folder in sorted(state.place.glob("union-desk-*")):
-                    found += [("第二个位置", b) for b in list_backups(folder)]
-            return found, state
+        def read() -> tuple[list[Found], keeping.SecondPlace]:
+            found, _away = backups_of(workspace.folder)
+            return found, keeping.second_place_state(workspace, today)
 
         self.desk.ops.think(read, owner=self, done=self._show, slot="backups")
 
-    def _show(self, read: tuple[list[tuple[str, Backup]], keeping.SecondPlace]) -> None:
+    def _show(self, read: tuple[list[Found], keeping.SecondPlace]) -> None:
         found, state = read
         clear(self._top)
         tone = Tone.GOOD if state.state == "ok" else Tone.WARN
         self._top.addWidget(Note(state.sentence, tone=tone))
-        entries = [_entry(place, one) for place, one in found]
+        entries = [backup_entry(one) for one in found]
         entries.sort(key=lambda entry: str(entry["made"]), reverse=True)
         self.table.show_entries(entries)
         self.restore.setEnabled(False)
@@ -190,7 +187,9 @@ def _then(dialog: Dialog, follow: Callable[[], object]) -> Callable[[], object]:
     return chosen
 
 
-def _entry(place: str, one: Backup) -> dict[str, Any]:
+def backup_entry(found: Found) -> dict[str, Any]:
+    """A backup as a line of a list; also for ``app.desk.rescue``."""
+    one = found.backup
     manifest = one.manifest
     return {
         "made": f"{manifest.when.astimezone():%Y-%m-%d %H:%M}" if manifest else "—",
@@ -198,7 +197,7 @@ def _entry(place: str, one: Backup) -> dict[str, Any]:
         "state": STATES.get(one.state, UNKNOWN),
         "entry": manifest.entry if manifest else None,
         "size": f"{one.size / 1024 / 1024:.1f}",
-        "place": place,
+        "place": "第二个位置" if found.elsewhere else "本机",
         "why": one.why,
         "path": str(one.path),
         "good": one.state == VERIFIED,
