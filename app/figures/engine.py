@@ -7,14 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, case, cast, func, literal, select, union_all
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
-from .registry import YES, Columns, Dimension, Figure, Rate, Registry, Scope
+from app.store.types import Day, Id
+
+from .registry import NO, YES, Columns, Dimension, Figure, Rate, Registry, Scope
 
 COUNTED, REPORTED, MIXED, NO_DATA = "counted", "reported", "mixed", "no_data"
 
 _KEPT = 200
 """How many statements are kept built; putting one together takes about 10 ms."""
+
+_PARAMETERS: dict[str, Any] = {
+    name: bindparam(f"scope_{name}", type_=kind)
+    for name, kind in (("day", Day), ("first", Day), ("last", Day), ("unit", Id), ("opening", Day))
+}
 
 _Cell = tuple[int | None, int | None]
 _Sums = dict[str, _Cell]
@@ -92,12 +110,13 @@ def table(
     whole: _Sums = {}
     dimension = registry.dimensions[by] if by else None
     for base, figures in _by_base(registry, plain).items():
-        if dimension is None or dimension.overlaps:
+        apart = dimension is not None and (dimension.overlaps or registry.bases[base].crossing)
+        if dimension is None or apart:
             whole |= _sums(conn, registry, base, figures, scope, None)[None]
         if dimension is not None:
             for key, cells in _sums(conn, registry, base, figures, scope, dimension).items():
                 groups[key].update(cells)
-                if not dimension.overlaps:  # every record is in one group: they make up the whole
+                if not apart:  # every record is in one group: they make up the whole
                     for code, cell in cells.items():
                         whole[code] = _added(whole.get(code), cell)
     result.total = _with_rates(registry, wanted, _values(registry, plain, whole))
@@ -126,11 +145,12 @@ def records(
     if scope.opening is not None and scope.day < scope.opening:
         return []
     figure = registry.figures[code]
-    queries = _queries(registry, figure.base, scope)
+    stated = _stated(scope)
+    queries = _queries(registry, figure.base, stated)
     built = queries[0] if len(queries) == 1 else select(union_all(*queries).subquery())
     sub = built.cte(f"base_{figure.base}")
-    columns: Any = sub.c
-    source, group = _joined(registry, sub, _mapping(registry, scope, by), by)
+    mapping = _mapping(registry, stated, by)
+    source, group, columns = _joined(registry, figure.base, sub, mapping, by)
     measure = figure.measure(columns)
     query = (
         select(
@@ -155,7 +175,7 @@ def records(
             REPORTED if row.reported else COUNTED,
             row.key,
         )
-        for row in conn.execute(query.order_by(columns.title, columns.id))
+        for row in conn.execute(query.order_by(columns.title, columns.id), _values_of(scope))
     ]
 
 
@@ -175,6 +195,37 @@ def _by_base(registry: Registry, codes: list[str]) -> dict[str, list[Figure]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """What a statement may ask of a period."""
+
+    first: Any
+    last: Any
+
+
+def _stated(scope: Scope) -> Scope:
+    """A scope as a statement has it: parameters in place of values. What is None stays None."""
+    period: Any = scope.period and _Days(_PARAMETERS["first"], _PARAMETERS["last"])
+    return Scope(
+        _PARAMETERS["day"],
+        period,
+        scope.unit and _PARAMETERS["unit"],
+        scope.opening and _PARAMETERS["opening"],
+    )
+
+
+def _values_of(scope: Scope) -> dict[str, Any]:
+    """The values of the parameters."""
+    values = {
+        "day": scope.day,
+        "first": scope.period.first,
+        "last": scope.period.last,
+        "unit": scope.unit,
+        "opening": scope.opening,
+    }
+    return {_PARAMETERS[name].key: value for name, value in values.items()}
+
+
 def _reported(figure: Figure, columns: Columns) -> Any:
     return figure.reported(columns) if figure.reported else columns.reported
 
@@ -184,17 +235,36 @@ def _queries(registry: Registry, base: str, scope: Scope) -> tuple[Select[Any], 
     return built if isinstance(built, tuple) else (built,)
 
 
+class _Crossing:
+    """The columns of moves, grouped: what is ``inside`` is told by the group."""
+
+    def __init__(self, columns: Columns, inside: Any) -> None:
+        self._columns, self.inside = columns, inside
+
+    def __getattr__(self, name: str) -> Any:
+        return self._columns[name]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.inside if name == "inside" else self._columns[name]
+
+
 def _joined(
-    registry: Registry, sub: Any, mapping: Any | None, by: str | None
-) -> tuple[Any, Any | None]:
-    """What to select from, and the grouping key."""
+    registry: Registry, base: str, sub: Any, mapping: Any | None, by: str | None
+) -> tuple[Any, Any | None, Columns]:
+    """What to select from, the grouping key, and the columns a figure sees."""
     if by is None:
-        return sub, None
+        return sub, None, sub.c
     dimension = registry.dimensions[by]
-    if mapping is not None:
-        return sub.outerjoin(mapping, mapping.c.member == sub.c[dimension.on]), mapping.c.key
-    assert dimension.key is not None
-    return sub, dimension.key(sub.c)
+    if mapping is None:
+        assert dimension.key is not None
+        return sub, dimension.key(sub.c), sub.c
+    source = sub.outerjoin(mapping, mapping.c.member == sub.c[dimension.on])
+    if not registry.bases[base].crossing:
+        return source, mapping.c.key, sub.c
+    other = mapping.alias(f"{mapping.name}_other")
+    here = (other.c.member == sub.c[f"other_{dimension.on}"]) & (other.c.key == mapping.c.key)
+    inside = case((other.c.key.is_not(None), YES), else_=NO)
+    return source.outerjoin(other, here), mapping.c.key, _Crossing(sub.c, inside)
 
 
 def _mapping(registry: Registry, scope: Scope, by: str | None) -> Any | None:
@@ -214,14 +284,16 @@ def _sums(
     """Group key → code → (sum, how much of it was reported); the key is None for the whole."""
     by = dimension.name if dimension else None
     mixed = registry.bases[base].reported
-    asked = (base, tuple(figure.code for figure in figures), scope, by)
+    codes = tuple(figure.code for figure in figures)
+    asked = (base, codes, by, scope.unit is None, scope.opening is None)
     query = registry.statements.get(asked)
     if query is None:
         if len(registry.statements) >= _KEPT:
             registry.statements.clear()
-        query = registry.statements[asked] = _sums_query(registry, base, figures, scope, by)
+        query = _sums_query(registry, base, figures, _stated(scope), by)
+        registry.statements[asked] = query
     found: dict[Any, _Sums] = {}
-    for row in conn.execute(query):
+    for row in conn.execute(query, _values_of(scope)):
         values = iter(row)
         key = None if dimension is None else next(values)
         cells = found.setdefault(key, {})
@@ -238,13 +310,13 @@ def _sums_query(
     mapping, parts = _mapping(registry, scope, by), []
     for number, built in enumerate(_queries(registry, base, scope)):
         sub = built.cte(f"base_{base}_{number}")
-        source, group = _joined(registry, sub, mapping, by)
+        source, group, columns = _joined(registry, base, sub, mapping, by)
         cells: list[Any] = [] if group is None else [group]
         for figure in figures:
-            measure = figure.measure(sub.c)
+            measure = figure.measure(columns)
             cells.append(func.sum(measure))
             if registry.bases[base].reported:
-                cells.append(func.sum(case((_reported(figure, sub.c) == YES, measure))))
+                cells.append(func.sum(case((_reported(figure, columns) == YES, measure))))
         query = select(*(cell.label(f"c{k}") for k, cell in enumerate(cells))).select_from(source)
         parts.append(query if group is None else query.group_by(group))
     return parts[0] if len(parts) == 1 else union_all(*parts)

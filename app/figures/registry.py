@@ -9,7 +9,7 @@ one statement; opening a figure lists the contributing rows, whose values theref
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -47,17 +47,25 @@ class Base:
 
     Attributes:
         name: ASCII name.
-        build: the query; must select ``kind``, ``id``, ``title``, ``reported`` (0/1) beside what
+        build: the query. The scope it gets holds parameters where a scope has values, so that one
+            statement serves every day and unit: they go into the SQL, never into Python. Must
+            select ``kind``, ``id``, ``title``, ``reported`` (0/1) beside what
             its figures need. Where the records come from several places, one query for each:
             they are summed apart, which is faster than putting them together first.
         flow: whether its rows are events of the period rather than a stock of the day.
         reported: whether a row may hold a reported number (填报数); else all is counted.
+        crossing: whether its rows are moves from one union to another. Beside ``union_id`` and
+            ``place_id`` they hold ``other_union_id`` and ``other_place_id`` (NULL: outside) and
+            ``inside``: 1 if both ends lie in the scope. Grouped, ``inside`` is 1 where both ends
+            lie in the same group, so that a group's moves are those that cross its border; the
+            whole is then not the sum of its groups.
     """
 
     name: str
     build: Callable[[Scope], Select[Any] | tuple[Select[Any], ...]]
     flow: bool = False
     reported: bool = True
+    crossing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ class Dimension:
         title: e.g. 按村（社区）.
         key: for a base's columns, the grouping key; None if the base cannot be grouped so.
         join: a query (``member``, ``key``) to join on the base's ``union_id`` or ``place_id``;
-            used where the key is not a column.
+            used where the key is not a column. Its scope holds parameters, as for a base.
         on: the base column that ``member`` meets.
         labels: key → title, in the order of printing.
         overlaps: a record may fall into several groups.
@@ -127,6 +135,10 @@ class Dimension:
     overlaps: bool = False
 
 
+def _parts(built: Select[Any] | tuple[Select[Any], ...]) -> tuple[Select[Any], ...]:
+    return built if isinstance(built, tuple) else (built,)
+
+
 @dataclass(slots=True)
 class Registry:
     """All bases, figures, rates and dimensions that the areas bring."""
@@ -138,7 +150,7 @@ class Registry:
     typed: Callable[[Connection, Scope, list[str]], dict[str, int]] | None = None
     """Numbers typed for the whole office, for days before the opening."""
     statements: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-    """Statements the engine has built, by what was asked."""
+    """Statements the engine has built, by what was asked but for the values of the scope."""
 
     def add(self, *things: Base | Figure | Rate | Dimension) -> None:
         """Register; a code is defined once."""
@@ -154,6 +166,17 @@ class Registry:
             if key in place:
                 raise ValueError(f"{key} is defined twice")
             place[key] = thing
+
+    def extend(
+        self, name: str, build: Callable[[Scope], Select[Any] | tuple[Select[Any], ...]]
+    ) -> None:
+        """More records of a base that a lower area has: they are summed beside its own."""
+        base = self.bases[name]
+
+        def both(scope: Scope) -> tuple[Select[Any], ...]:
+            return *_parts(base.build(scope)), *_parts(build(scope))
+
+        self.bases[name] = replace(base, build=both)
 
     def codes(self) -> list[str]:
         """All codes in order."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Integer, String, column, select, values
+from sqlalchemy import Integer, String, cast, column, func, literal, select, values
 
 from app.base.days import calendar_year
 from app.figures.engine import (
@@ -20,7 +20,7 @@ from app.figures.engine import (
     records,
     table,
 )
-from app.figures.registry import Base, Dimension, Figure, Rate, Registry, Scope
+from app.figures.registry import NO, Base, Dimension, Figure, Rate, Registry, Scope
 
 SCOPE = Scope(date(2026, 11, 22), calendar_year(2026), opening=date(2026, 1, 1))
 ROWS = [  # id, group, number, reported
@@ -107,8 +107,32 @@ def test_the_records_add_up(workspace: Any, registry: Registry) -> None:
     assert [r.id for r in east] == ["a", "b"]
 
 
-def test_another_day_or_unit_is_another_statement(workspace: Any, registry: Registry) -> None:
-    for scope in (SCOPE, SCOPE, Scope(date(2026, 3, 1), SCOPE.period, opening=SCOPE.opening)):
+def test_one_statement_serves_every_day_and_unit(workspace: Any, registry: Registry) -> None:
+    names = ("day", "first", "last")
+
+    def build(scope: Scope) -> Any:
+        row = {"kind": literal("row"), "id": scope.unit, "title": literal("行"), "reported": NO}
+        row |= {"day": scope.day, "first": scope.period.first, "last": scope.period.last}
+        return select(*(value.label(name) for name, value in row.items()))
+
+    registry.add(Base("asked", build))
+    for name in names:  # what the statement was asked, as a number: 20261122
+        digits = lambda c, n=name: cast(func.replace(c[n], "-", ""), Integer)  # noqa: E731
+        registry.add(Figure(name, name, "个", "", "", "", "asked", digits))
+    for day in (date(2026, 11, 22), date(2025, 3, 1)):
+        for unit in ("01" * 16, "02" * 16):
+            scope = Scope(day, calendar_year(day.year), unit)
+            got = workspace.read(lambda c, s=scope: evaluate(c, registry, names, s))
+            asked = [day, scope.period.first, scope.period.last]
+            assert [got[n].value for n in names] == [int(f"{one:%Y%m%d}") for one in asked]
+            found = workspace.read(lambda c, s=scope: records(c, registry, "day", s))
+            assert [(r.id, r.value) for r in found] == [(unit, int(f"{day:%Y%m%d}"))]
+    assert len(registry.statements) == 1
+
+
+def test_a_scope_without_a_unit_is_another_statement(workspace: Any, registry: Registry) -> None:
+    for unit in (None, "01" * 16, None):
+        scope = Scope(SCOPE.day, SCOPE.period, unit, SCOPE.opening)
         workspace.read(lambda c, s=scope: evaluate(c, registry, ["N"], s))
     assert len(registry.statements) == 2
 

@@ -15,11 +15,11 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal,
     literal_column,
     null,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 
@@ -47,7 +47,8 @@ def subtree(scope: Scope) -> Any:
     """Ids of the union ``scope.unit`` and all below it on the day; None for the whole office."""
     if scope.unit is None:
         return None
-    top = select(literal(scope.unit, UNION.c.id.type).label("id")).cte("subtree", recursive=True)
+    unit = type_coerce(scope.unit, UNION.c.id.type)
+    top = select(unit.label("id")).cte("subtree", recursive=True)
     lower = select(UNION_SPELL.c.union_id).join(top, UNION_SPELL.c.upper_id == top.c.id)
     return top.union(lower.where(on_day(UNION_SPELL, scope.day)))
 
@@ -137,7 +138,7 @@ def unions(scope: Scope) -> Any:
             _none("industry"),
             _none("economic_type"),
             _none("nature"),
-            literal(scope.day.isoformat()).label("day"),
+            type_coerce(scope.day, UNION.c.term_until.type).label("day"),
         )
         .outerjoin(place, place.c.place_id == every.c.place_id)
         .where(every.c.type.in_(COUNTED_TYPES), every.c.status == "active")
@@ -310,14 +311,14 @@ def union_events(scope: Scope) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    last = min(scope.period.last, scope.day)
     steps = (
         select(UNION_SPELL, before.label("before"))
         .join(UNION, UNION.c.id == UNION_SPELL.c.union_id)
         .where(
             UNION.c.outside == False,  # noqa: E712
             UNION_SPELL.c.since >= scope.period.first,
-            UNION_SPELL.c.since <= last,
+            UNION_SPELL.c.since <= scope.period.last,
+            UNION_SPELL.c.since <= scope.day,
         )
         .subquery()
     )

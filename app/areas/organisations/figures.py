@@ -272,6 +272,11 @@ def _union_labels(conn: Connection, scope: Scope) -> Mapping[Any, str]:
     return {row.union_id: row.name for row in rows}
 
 
+def _top(scope: Scope) -> Any:
+    """The union looked at, or the office's own."""
+    return _root("root") if scope.unit is None else scope.unit
+
+
 def _root(key: str) -> Any:
     """A setting that holds a record id, as that id inside SQL."""
     value = select(SETTING.c.value).where(SETTING.c.key == key).scalar_subquery()
@@ -291,7 +296,7 @@ DIMENSIONS = (
         "union",
         "按下级工会",
         _union_labels,
-        join=lambda scope: bases.union_links(scope, scope.unit or _root("root")),
+        join=lambda scope: bases.union_links(scope, _top(scope)),
         on="union_id",
     ),
     Dimension(
