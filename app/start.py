@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.desk.cards import HomeContent
     from app.desk.newoffice import FirstRunWork, NewOffice
     from app.desk.program import Doors, House
+    from app.desk.settings import Settings
     from app.figures.registry import Registry, Scope
     from app.paper.reports import Ask, Report
     from app.store.workspace import Surroundings, Wiring, Workspace
@@ -144,18 +145,25 @@ def window(options: Namespace | None = None, *, backup: str = "") -> int:
         crash.uninstall()
 
 
+def settings() -> Settings:
+    """The settings of this machine, begun with what was prepared for it."""
+    from platformdirs import user_config_path
+
+    from app.base.prepared import prepared
+    from app.desk.settings import Settings
+
+    file = user_config_path("union-desk", appauthor=False) / "settings.json"
+    return Settings(file, prepared().settings)
+
+
 def doors(today: date | None = None) -> Doors:
     """What the window asks of the rest; imports nothing that opens a workspace.
 
     Args:
         today: act as on this day; None: the day on this machine.
     """
-    from platformdirs import user_config_path
-
     from app import crash
-    from app.base.prepared import prepared
     from app.desk.program import Doors
-    from app.desk.settings import Settings
 
     def users(folder: Path) -> int:
         from app.store.keys import KeyFile
@@ -163,11 +171,10 @@ def doors(today: date | None = None) -> Doors:
         return len(KeyFile.read(folder).wraps)
 
     return Doors(
-        settings=Settings(
-            user_config_path("union-desk", appauthor=False) / "settings.json", prepared().settings
-        ),
+        settings=settings(),
         enter=lambda folder, user, password: _enter(folder, today, user=user, password=password),
         recover=lambda folder, text: _enter(folder, today, recovery=text),
+        rescue=lambda *asked: _rescue(today, *asked),
         users=users,
         warm=_warm,
         first_run=lambda: _first_run(today),
@@ -180,9 +187,9 @@ def _warm() -> None:
     """Import what opening needs while the person types."""
     from app.areas import AREAS
     from app.areas.organisations.page import screen
-    from app.desk import cards, page, shell
+    from app.desk import cards, page, rescue, shell
 
-    del cards, screen, shell
+    del cards, rescue, screen, shell
     wiring()
     registry()
     page.entries_of(AREAS)
@@ -421,6 +428,31 @@ def _restore(
     password = None if by_key else secret
     facts = restore(file, folder, password=password, user=user, key=key, progress=progress)
     return facts.lines()
+
+
+def _rescue(
+    today: date | None,
+    folder: Path,
+    file: Path,
+    user: str | None,
+    secret: str,
+    by_key: bool,
+    progress: Progress,
+) -> tuple[list[str], Path]:
+    from app.store.keys import recovery_key
+    from app.store.restore import restore_damaged
+
+    wiring()  # the tables must be known
+    facts, kept = restore_damaged(
+        folder,
+        file,
+        now=_surroundings(today).now(),
+        password=None if by_key else secret,
+        user=user,
+        key=recovery_key(secret) if by_key else None,
+        progress=progress,
+    )
+    return facts.lines(), kept
 
 
 def _sample(today: date | None, progress: Progress) -> House:

@@ -233,6 +233,7 @@ def report(call: Call) -> Outcome:
     from app.paper.child import docx_in_child
     from app.paper.digest import digest
     from app.paper.document import render
+    from app.paper.fonts_office import NONE, own_fonts
 
     options, known = call.options, start.papers()
     if options.name == "list" and options.out is None:
@@ -247,10 +248,12 @@ def report(call: Call) -> Outcome:
     if out.suffix.lower() not in (".pdf", ".docx"):
         raise UserError("REPORT-NAME", f"不能写成「{out.name}」。", "文件名请以 .pdf 结尾。")
     document = _document(call, known[options.name])
+    own = start.settings().get("own_fonts")
     if out.suffix.lower() == ".docx":
-        write_for_person(out, docx_in_child(document, call.progress))
+        write_for_person(out, docx_in_child(document, call.progress, own_fonts=own))
         return Outcome({"file": out.absolute(), "digest": digest(document)}, [f"已写到：{out}"])
-    printed = render(document, progress=call.progress)
+    fonts = own_fonts() if own else NONE
+    printed = render(document, office_fonts=fonts.files, progress=call.progress)
     write_for_person(out, printed.pdf)
     missing = [{"code_point": m.code, "where": m.where} for m in printed.missing]
     result = {
@@ -259,8 +262,14 @@ def report(call: Call) -> Outcome:
         "missing_glyphs": missing,
         "digest": printed.digest,
         "sha256": printed.sha256,
+        "fonts": printed.fonts,
+        "own_fonts": printed.own_fonts,
     }
     lines = [f"已写到：{out}（{printed.pages} 页）"]
+    lines += [f"用了本机字体：{name}" for name in printed.own_fonts]
+    lines += [
+        f"本机的「{face.name}」不能用：{face.refused}" for s in fonts.sought for face in s.refused
+    ]
     lines += [f"没有这个字的字形，印作〓：{m['code_point']}，{m['where']}" for m in missing]
     return Outcome(result, lines)
 

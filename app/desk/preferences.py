@@ -10,6 +10,7 @@ from app.desk import theme
 from app.desk.about import open_about
 from app.desk.dialogs import Dialog
 from app.desk.operations import Operations
+from app.desk.own_fonts import FontsFound
 from app.desk.settings import SETTINGS, Settings
 from app.desk.widgets import column, label, named, row
 
@@ -48,6 +49,8 @@ def open_preferences(
         box.currentIndexChanged.connect(chosen)
         line.addWidget(box)
         made.body.addLayout(line)
+        if which.key == "own_fonts" and ops is not None:
+            made.body.addWidget(FontsFound(ops))
 
     def finished(_result: int) -> None:
         if on_look is not None and before != (settings.get("scheme"), settings.get("scale")):

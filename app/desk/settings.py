@@ -43,6 +43,10 @@ SETTINGS: tuple[Setting, ...] = (
         "lock_minutes", 5, "无人操作时锁定", "到时间自动锁定，正在进行的工作不会中断。",
         tuple((n, f"{n} 分钟") for n in (1, 3, 5, 10, 15, 30)),
     ),
+    Setting(
+        "own_fonts", False, "报表的字体", "用本机的公文字体排版、打印；换一台电脑，样子会不同。",
+        ((False, "程序自带的字体"), (True, "本机公文字体")),
+    ),
     Setting("recent", []),
     Setting("window", {}),
     Setting("second_place", {}),

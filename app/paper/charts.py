@@ -293,7 +293,7 @@ def chart_pdf(chart: Chart, width: float = 480, office: tuple[tuple[str, str], .
     Args:
         chart: what to draw.
         width: of the page in points.
-        office: see ``app.paper.fonts.office_fonts``.
+        office: (role, file) pairs, ``files`` of ``app.paper.fonts_office.own_fonts``.
     """
     book = font_book(office)
     drawing = ChartPiece(book, chart).drawing(width - 32)

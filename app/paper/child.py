@@ -17,15 +17,16 @@ from app.paper.model import Document, Printed
 _WAIT = 0.05
 
 
-def _work(
-    pipe: Connection, document: Document, kind: str, office: tuple[tuple[str, str], ...]
-) -> None:
+def _work(pipe: Connection, document: Document, kind: str, own: bool) -> None:
     """Runs in the child: sends ("step", …) and at last ("done", result) or ("error", …)."""
     try:
+        from app.paper.fonts_office import NONE, own_fonts
+
+        fonts = own_fonts() if own else NONE
         if kind == "docx":
             from app.paper.docx import to_docx
 
-            pipe.send(("done", to_docx(document)))
+            pipe.send(("done", to_docx(document, fonts.families)))
             return
         from app.paper.document import render
 
@@ -33,7 +34,7 @@ def _work(
             if done % 10 == 1:
                 pipe.send(("step", (done, total, text)))
 
-        pipe.send(("done", render(document, office_fonts=office, progress=Progress(report))))
+        pipe.send(("done", render(document, office_fonts=fonts.files, progress=Progress(report))))
     except UnionDeskError as error:
         pipe.send(("error", (type(error).__name__, error.code, error.message, error.advice)))
     except (OSError, MemoryError) as error:
@@ -43,10 +44,10 @@ def _work(
         pipe.close()
 
 
-def _run(document: Document, kind: str, office: Any, progress: Progress) -> Any:
+def _run(document: Document, kind: str, own: bool, progress: Progress) -> Any:
     context = multiprocessing.get_context("spawn")
     receive, send = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(send, document, kind, office), daemon=True)
+    process = context.Process(target=_work, args=(send, document, kind, own), daemon=True)
     process.start()
     send.close()
     step = (0, 0, "正在排版")
@@ -78,22 +79,26 @@ def _run(document: Document, kind: str, office: Any, progress: Progress) -> Any:
 
 
 def in_child(
-    document: Document,
-    progress: Progress = SILENT,
-    *,
-    office_fonts: tuple[tuple[str, str], ...] = (),
+    document: Document, progress: Progress = SILENT, *, own_fonts: bool = False
 ) -> Printed:
     """``render`` in a spawned process; waits without holding the interpreter lock.
+
+    Args:
+        document: what to print.
+        progress: told after each page.
+        own_fonts: print with the fonts of this machine where it has them.
 
     Raises:
         Cancelled: the person stopped it; the child is ended.
         KnownError: the child failed or was killed.
     """
-    printed: Printed = _run(document, "pdf", office_fonts, progress)
+    printed: Printed = _run(document, "pdf", own_fonts, progress)
     return printed
 
 
-def docx_in_child(document: Document, progress: Progress = SILENT) -> bytes:
-    """``app.paper.docx.to_docx`` in a spawned process."""
-    data: bytes = _run(document, "docx", (), progress)
+def docx_in_child(
+    document: Document, progress: Progress = SILENT, *, own_fonts: bool = False
+) -> bytes:
+    """``app.paper.docx.to_docx`` in a spawned process; ``own_fonts`` as for ``in_child``."""
+    data: bytes = _run(document, "docx", own_fonts, progress)
     return data

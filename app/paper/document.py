@@ -314,11 +314,12 @@ def render(
 ) -> Printed:
     """Print a document.
 
-    The same document gives the same bytes, on every machine, as long as no office fonts are used.
+    The same document gives the same bytes: on every machine without office fonts, with them where
+    the font files are the same.
 
     Args:
         document: what to print.
-        office_fonts: (role, file) pairs from ``app.paper.fonts.office_fonts``; none by default.
+        office_fonts: (role, file) pairs, ``files`` of ``app.paper.fonts_office.own_fonts``.
         progress: told after each page; may raise ``Cancelled``.
     """
     book = font_book(office_fonts)
@@ -334,4 +335,5 @@ def render(
         digest=mark,
         sha256=hashlib.sha256(pdf).hexdigest(),
         fonts=pages.fonts,
+        own_fonts=pages.own_fonts,
     )

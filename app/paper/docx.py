@@ -1,7 +1,7 @@
 """The same content as .docx, for papers that offices go on editing in WPS or Word.
 
-Fonts are named, not embedded: 仿宋, 黑体, 楷体, 方正小标宋简体, as offices have them. The same
-content gives the same bytes.
+Fonts are named, not embedded: 仿宋, 黑体, 楷体, 方正小标宋简体, as offices have them, or as this
+machine calls its own. The same content gives the same bytes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from collections.abc import Mapping
 from functools import singledispatchmethod
 from typing import Any
 
@@ -314,10 +315,36 @@ def _repack(data: bytes) -> bytes:
     return output.getvalue()
 
 
-def to_docx(document: Document) -> bytes:
+_EAST_ASIAN = qn("w:eastAsia")
+_ROLES = {"fang": FANG, "song_bold": XBS, "hei": HEI, "kai": KAI}
+
+
+def _faces(doc: Any, families: Mapping[str, str]) -> list[str]:
+    """Call the fonts as this machine does; returns the names that the file now asks for."""
+    other = {_ROLES[role]: name for role, name in families.items() if role in _ROLES}
+    asked = set()
+    roots = [doc.element, doc.styles.element]
+    for section in doc.sections:
+        roots += [section.footer._element, section.even_page_footer._element]
+    for root in roots:
+        for fonts in root.iter(qn("w:rFonts")):
+            name = fonts.get(_EAST_ASIAN)
+            if name:
+                fonts.set(_EAST_ASIAN, other.get(name, name))
+                asked.add(other.get(name, name))
+    return sorted(asked)
+
+
+def to_docx(document: Document, families: Mapping[str, str] | None = None) -> bytes:
     """The document as .docx: same headings, paragraphs and tables in the same order.
 
-    Charts become tables of their numbers. The digest of the content stands at the end.
+    Charts become tables of their numbers. The digest of the content stands at the end; the fonts
+    that the file asks for stand in its properties.
+
+    Args:
+        document: what to write.
+        families: role to name of the fonts this machine has, ``families`` of
+            ``app.paper.fonts_office.own_fonts``; the usual names for the others.
     """
     writer = _Writer(document)
     writer.write(document.blocks)
@@ -328,6 +355,7 @@ def to_docx(document: Document) -> bytes:
     properties.subject, properties.comments = safe(document.day), ""
     properties.created = properties.modified = _EPOCH
     properties.last_modified_by = ""
+    properties.keywords = f"字体 {'、'.join(_faces(writer.doc, families or {}))}"[:255]
     output = io.BytesIO()
     writer.doc.save(output)
     return _repack(output.getvalue())

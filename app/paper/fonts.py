@@ -22,6 +22,7 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from app.base.paths import resource
 from app.paper.digest import texts
+from app.paper.fonts_office import told
 from app.paper.model import Document, MissingGlyph
 
 GETA = "〓"
@@ -128,6 +129,15 @@ class Codes(dict[str, tuple[str, str]]):
         return found
 
 
+def _mark(path: Path) -> str:
+    """Of the font itself, not of where it lies: the name gets into the file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    except OSError:
+        return "gone"
+
+
 class FontBook:
     """A set of fonts by role; a role's font is loaded when a character first needs it."""
 
@@ -136,8 +146,7 @@ class FontBook:
         self._bundled, self._own = dict(files), dict(own)
         self._names = {role: f"ud-{role}" for role in files}
         for role, path in own.items():
-            mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
-            self._names[role] = f"office-{role}-{mark}"
+            self._names[role] = f"office-{role}-{_mark(path)}"
         self._faces: dict[str, Mapping[int, int]] = {}
         self._glyphs: dict[str, dict[str, tuple[str, float]]] = {role: {} for role in _CHAINS}
         self._codes: WeakKeyDictionary[Any, dict[str, Codes]] = WeakKeyDictionary()
@@ -160,12 +169,16 @@ class FontBook:
                 self._names[role] = f"ud-{role}"
         return ttfonts.TTFont(self._names[role], str(self._bundled[role]), shapable=False)
 
-    def family(self, name: str) -> str:
-        """The font's own name, by the name it is registered with; empty if it is not ours."""
-        if name not in self._names.values():
-            return ""
-        found = pdfmetrics.getFont(name).face.name
-        return found.decode("latin-1") if isinstance(found, bytes) else str(found)
+    def families(self, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Whose fonts these registered names are: (the office's own, the bundled), in order."""
+        roles = sorted(role for role, name in self._names.items() if name in set(names))
+        own = {told(self._own[role]) for role in roles if role in self._own}
+        bundled = set()
+        for role in roles:
+            if role not in self._own:
+                found = pdfmetrics.getFont(self._names[role]).face.name
+                bundled.add(found.decode("latin-1") if isinstance(found, bytes) else str(found))
+        return tuple(sorted(own)), tuple(sorted(bundled))
 
     def _has(self, role: str, char: str) -> bool:
         self.name(role)
@@ -261,62 +274,3 @@ def font_book(office: tuple[tuple[str, str], ...] = ()) -> FontBook:
     ttfonts.makeToUnicodeCMap = _to_unicode
     rl_config.useA85 = 0  # streams as bytes: smaller, and Python is slow at base 85
     return FontBook(_bundled_files(), {role: Path(path) for role, path in office})
-
-
-def _tables(path: Path) -> tuple[set[bytes], list[str]]:
-    """Table tags and family or full names of a TrueType file; nothing if it is none."""
-    with path.open("rb") as file:
-        head = file.read(12)
-        if len(head) < 12 or head[:4] not in (b"\x00\x01\x00\x00", b"true"):
-            return set(), []
-        (count,) = struct.unpack(">H", head[4:6])
-        entries = {}
-        for _ in range(count):
-            entry = file.read(16)
-            if len(entry) < 16:
-                return set(), []
-            entries[entry[:4]] = struct.unpack(">II", entry[8:16])
-        names = []
-        if b"name" in entries:
-            offset, length = entries[b"name"]
-            file.seek(offset)
-            names = _names(file.read(min(length, 1 << 20)))
-    return set(entries), names
-
-
-def _names(table: bytes) -> list[str]:
-    if len(table) < 6:
-        return []
-    _, count, strings = struct.unpack(">HHH", table[:6])
-    found = []
-    for index in range(count):
-        record = table[6 + 12 * index : 18 + 12 * index]
-        if len(record) < 12:
-            break
-        platform, _, _, name_id, length, offset = struct.unpack(">HHHHHH", record)
-        if platform == 3 and name_id in (1, 4, 6):
-            raw = table[strings + offset : strings + offset + length]
-            found.append(raw.decode("utf-16-be", "ignore"))
-    return found
-
-
-def office_fonts(folders: Iterable[Path]) -> tuple[tuple[str, str], ...]:
-    """The office's own 仿宋, 小标宋, 黑体 and 楷体 among the TrueType files of these folders.
-
-    Returns (role, file) pairs for ``font_book`` and ``render``; roles not found are left out.
-    """
-    by_name: dict[str, str] = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() == ".ttf" and path.is_file():
-                tags, names = _tables(path)
-                if b"glyf" in tags:
-                    for name in names:
-                        by_name.setdefault(name, str(path))
-    wanted = tomllib.loads(resource("fonts", "office.toml").read_text("utf-8"))
-    chosen = []
-    for role, entry in wanted.items():
-        found = next((by_name[name] for name in entry["names"] if name in by_name), None)
-        if found:
-            chosen.append((role, found))
-    return tuple(chosen)

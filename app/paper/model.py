@@ -369,7 +369,8 @@ class Printed:
         missing: characters printed as 〓, each place once.
         digest: SHA-256 of the content (see ``app.paper.digest``), hexadecimal.
         sha256: SHA-256 of ``pdf``, hexadecimal.
-        fonts: families that are embedded.
+        fonts: families that are embedded, the office's own first.
+        own_fonts: those of them that came from this machine, with their versions.
     """
 
     pdf: bytes
@@ -378,3 +379,4 @@ class Printed:
     digest: str = ""
     sha256: str = ""
     fonts: tuple[str, ...] = field(default=())
+    own_fonts: tuple[str, ...] = field(default=())

@@ -83,6 +83,7 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]
         self.ended = False
         self.digest = ""
         self.fonts: tuple[str, ...] = ()
+        self.own_fonts: tuple[str, ...] = ()
         self.covers = 1 if cover else 0
         self.told: Callable[[int], None] = lambda _: None
         self._level = -1
@@ -111,9 +112,11 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]
         """Tell how far it is; on the last page name the fonts in the file's keywords."""
         self.told(self.page)
         if self.ended:
-            used = {self.book.family(name) for name in canvas._doc.fontMapping if "-" in name}
-            self.fonts = tuple(sorted(used - {""}))
-            parts = [f"数据摘要 SHA-256 {self.digest}" if self.digest else "", *self.fonts]
+            self.own_fonts, bundled = self.book.families(canvas._doc.fontMapping)
+            self.fonts = (*self.own_fonts, *bundled)
+            own = (f"本机字体 {name}" for name in self.own_fonts)
+            digest = f"数据摘要 SHA-256 {self.digest}" if self.digest else ""
+            parts = [digest, *own, *bundled]
             canvas.setKeywords("; ".join(part for part in parts if part))
 
     @property

@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
+
+from app import start
+from tests.paper.faces import postscript, truetype
 
 from .conftest import Run
 
@@ -83,3 +87,27 @@ def test_what_cannot_be_printed_is_refused(run: Run, office: Path, tmp_path: Pat
     assert (said.status, said.code) == (3, "NO_FOLDER")
     said = run("report", "annual", tmp_path / "报告.pdf", "--option", "x", folder=office)
     assert said.status == 2
+
+
+def test_the_fonts_of_this_machine_are_used_when_the_setting_says_so(
+    run: Run, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    fonts = tmp_path / "data" / "fonts"
+    truetype("kai", fonts / "simfang.ttf", "仿宋_GB2312", "FangSong_GB2312")
+    postscript(fonts / "SourceHan.otf", "黑体")
+    out = tmp_path / "名单.pdf"
+    plain = run("report", "unions", out, "--year", "2026", folder=office).json
+    assert plain["own_fonts"] == []
+    start.settings().set("own_fonts", True)
+    own = run("report", "unions", out, "--year", "2026", folder=office).json
+    assert own["own_fonts"] == ["仿宋_GB2312 Version 5.00"]
+    assert own["digest"] == plain["digest"]
+    assert own["sha256"] != plain["sha256"]
+    metadata = PdfReader(out).metadata
+    assert metadata is not None
+    assert "本机字体 仿宋_GB2312 Version 5.00" in metadata["/Keywords"]
+    said = run("report", "unions", out, "--year", "2026", folder=office, text=True).out
+    assert "用了本机字体：仿宋_GB2312" in said
+    assert "本机的「黑体」不能用：这是 PostScript" in said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import struct
 import subprocess
 import tomllib
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 
 from app.base.paths import resource
 from app.paper.document import render
-from app.paper.fonts import ROLES, clean, font_book, office_fonts
+from app.paper.fonts import ROLES, clean, font_book
 from app.paper.model import Column, Document, Heading, Paragraph, Table
 from tests.paper.reading import fonts, open_pdf, runs
 from tests.paper.samples import everything
@@ -106,48 +105,3 @@ def test_text_is_printed_as_text(given: str, printed: str) -> None:
     assert printed in "".join(r.text for r in runs(result.pdf))
     assert result.missing == ()
     assert clean(given) == printed
-
-
-def _renamed(source: Path, target: Path, name: str) -> None:
-    """A copy of a font whose family is called ``name`` (the longest name's place is used)."""
-    data = bytearray(source.read_bytes())
-    (tables,) = struct.unpack(">H", data[4:6])
-    for index in range(tables):
-        entry = 12 + 16 * index
-        if data[entry : entry + 4] == b"name":
-            (at,) = struct.unpack(">I", data[entry + 8 : entry + 12])
-            _, count, strings = struct.unpack(">HHH", data[at : at + 6])
-            for record in range(at + 6, at + 6 + 12 * count, 12):
-                (name_id,) = struct.unpack(">H", data[record + 6 : record + 8])
-                (offset,) = struct.unpack(">H", data[record + 10 : record + 12])
-                if name_id in (1, 6):
-                    raw = name.encode("utf-16-be")
-                    start = at + strings + offset
-                    data[start : start + len(raw)] = raw
-                    data[record + 8 : record + 10] = struct.pack(">H", len(raw))
-    target.write_bytes(data)
-
-
-def test_office_fonts_are_found_by_the_names_inside_and_used_when_asked(tmp_path: Path) -> None:
-    _renamed(resource("fonts", "kai.ttf"), tmp_path / "x1.TTF", "FangSong")
-    _renamed(resource("fonts", "hei_bold.ttf"), tmp_path / "x2.ttf", "SimHei")
-    (tmp_path / "broken.ttf").write_bytes(b"\x00\x01\x00\x00\x00\x09nothing")
-    (tmp_path / "postscript.ttf").write_bytes(b"OTTO" + bytes(100))
-    found = dict(office_fonts([tmp_path]))
-    assert {role: Path(path).name for role, path in found.items()} == {
-        "fang": "x1.TTF",
-        "hei": "x2.ttf",
-    }
-    document = Document("字体", (Heading("标题"), Paragraph("正文。")))
-    before = render(document)
-    with_own = render(document, office_fonts=office_fonts([tmp_path]))
-    assert render(document) == before, "used once, they must leave no trace"
-    assert with_own.fonts != render(document).fonts
-    assert with_own.missing == ()
-
-
-def test_an_office_font_that_is_gone_is_replaced_by_the_bundled_one(tmp_path: Path) -> None:
-    (tmp_path / "坏.ttf").write_bytes(b"\x00\x01\x00\x00nothing")
-    document = Document("字体", (Heading("标题"), Paragraph("正文。")))
-    gone = (("fang", str(tmp_path / "无.ttf")), ("hei", str(tmp_path / "坏.ttf")))
-    assert render(document, office_fonts=gone).fonts == render(document).fonts

@@ -18,6 +18,7 @@ from app.desk.operations import Operations
 from app.desk.page import Desk
 from app.desk.settings import Settings
 from tests.areas.organisations.conftest import Office, office
+from tests.paper.faces import truetype
 
 __all__ = ["app", "office"]
 
@@ -122,3 +123,16 @@ def test_bad_pack_is_refused_with_a_sentence(page: ReturnsPage, qtbot: Any, tmp_
     page.rules.take_pack(str(pack))
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     assert "县标准" in told[0].text
+
+
+def test_the_fonts_of_this_machine_are_used_when_chosen(
+    page: ReturnsPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    truetype("kai", tmp_path / "fonts" / "simfang.ttf", "仿宋_GB2312")
+    page.desk.settings.set("own_fonts", True)
+    page.papers.make()
+    qtbot.waitUntil(lambda: page.papers.printed is not None, timeout=30_000)
+    assert page.papers.printed is not None
+    assert page.papers.printed.own_fonts == ("仿宋_GB2312 Version 5.00",)
+    assert "用了本机字体 1 种" in page.told.whole()
