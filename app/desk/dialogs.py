@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
 from app.desk import theme
 from app.desk.widgets import button, column, label, named, row, rule
@@ -36,14 +36,14 @@ class Dialog(QDialog):
 
     def add_button(
         self, key: str, text: str, on_click: Callable[[], object], kind: str = ""
-    ) -> QWidget:
+    ) -> QPushButton:
         """A button at the right; the one of kind ``main`` answers to Enter."""
         made = button(f"{self.objectName()}_{key}", text, on_click, kind)
         made.setDefault(kind == "main")
         self._buttons.addWidget(made)
         return made
 
-    def add_left_button(self, key: str, text: str, on_click: Callable[[], object]) -> QWidget:
+    def add_left_button(self, key: str, text: str, on_click: Callable[[], object]) -> QPushButton:
         """A quiet button at the left."""
         made = button(f"{self.objectName()}_{key}", text, on_click, "quiet")
         self._buttons.insertWidget(0, made)

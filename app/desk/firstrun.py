@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
 
 from app.base.errors import UnionDeskError
 from app.base.progress import Progress
@@ -18,6 +18,7 @@ from app.desk.icons import emblem
 from app.desk.newoffice import FirstRunWork, as_office, new_office_flow
 from app.desk.newsteps import KeyStep, NextStep, OfficeStep, PlaceStep, UserStep
 from app.desk.operations import Operations
+from app.desk.secret import SecretFields
 from app.desk.widgets import button, card, centred, column, label, named, row
 from app.desk.wizard import Wizard
 
@@ -226,19 +227,8 @@ class RestorePane(QWidget):
         inner = column(box, space=8, margins=(20, 16, 20, 18))
         self.file = self._line(inner, "restore_file", "备份文件", self._pick_file)
         self.folder = self._line(inner, "restore_folder", "恢复到新文件夹", self._pick_folder)
-        inner.addWidget(label("做备份时的口令（或恢复密钥）", "small"))
-        self.secret = QLineEdit()
-        named(self.secret, "restore_secret", "口令或恢复密钥")
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        inner.addWidget(self.secret)
-        self.by_key = QCheckBox("上面填的是恢复密钥")
-        named(self.by_key, "restore_by_key", "上面填的是恢复密钥")
-        self.by_key.toggled.connect(self._swap)
-        inner.addWidget(self.by_key)
-        inner.addWidget(label("用户（只有一位用户时不用填）", "small"))
-        self.user = QLineEdit()
-        named(self.user, "restore_user", "用户")
-        inner.addWidget(self.user)
+        self.fields = SecretFields("restore", "做备份时的口令（或恢复密钥）")
+        inner.addWidget(self.fields)
         self.message = label("", "error", wrap=True, name="restore_message")
         inner.addWidget(self.message)
         lines.addWidget(box)
@@ -263,10 +253,6 @@ class RestorePane(QWidget):
         lines.addLayout(line)
         return edit
 
-    def _swap(self, on: bool) -> None:
-        self.secret.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
-        self.user.setEnabled(not on)
-
     def _start(self) -> None:
         if self._folder is not None:
             self.restored.emit(self._folder)
@@ -274,7 +260,7 @@ class RestorePane(QWidget):
         for edit, words in (
             (self.file, "请选择备份文件。"),
             (self.folder, "请选择恢复到哪里。"),
-            (self.secret, "请输入做备份时的口令，或恢复密钥。"),
+            (self.fields.secret, "请输入做备份时的口令，或恢复密钥。"),
         ):
             if not edit.text().strip():
                 self.message.setText(words)
@@ -283,8 +269,7 @@ class RestorePane(QWidget):
         self.message.setText("")
         self.main.setEnabled(False)
         file, folder = Path(self.file.text().strip()), Path(self.folder.text().strip())
-        user, secret = self.user.text().strip() or None, self.secret.text()
-        by_key, restore = self.by_key.isChecked(), self._work.restore
+        (user, secret, by_key), restore = self.fields.typed(), self._work.restore
 
         def work(progress: Progress) -> tuple[Path, Any]:
             return folder, restore(file, folder, user, secret, by_key, progress)
@@ -293,7 +278,7 @@ class RestorePane(QWidget):
 
     def _done(self, answer: tuple[Path, Any]) -> None:
         self._folder, sentences = answer
-        self.secret.clear()
+        self.fields.fill("")
         self.said.setText("已恢复。\n" + "\n".join(sentences))
         self.main.setText("打开")
         self.main.setEnabled(True)

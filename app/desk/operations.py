@@ -127,6 +127,8 @@ class Operations(QObject):
         self._running: list[Operation] = []
         self._under_way = 0
         self._closed = False
+        self.remedies: dict[str, tuple[str, Callable[[], object]]] = {}
+        """Code of a ``KnownError`` to the words on a button and what it does."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def act(
@@ -237,7 +239,8 @@ class Operations(QObject):
         elif isinstance(error, UserError):
             self.noticed.emit(Notice(error.message, error.advice, Tone.WARN))
         elif isinstance(error, KnownError):
-            self.noticed.emit(Notice(error.message, error.advice, Tone.BAD))
+            words, follow = self.remedies.get(error.code, ("", None))
+            self.noticed.emit(Notice(error.message, error.advice, Tone.BAD, words, follow))
         else:
             self.crashed.emit(error)
 

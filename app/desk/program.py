@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -32,6 +32,7 @@ from app.desk.unlock import UnlockWindow
 if TYPE_CHECKING:
     from app.desk.newoffice import FirstRunWork
     from app.desk.page import Desk
+    from app.desk.rescue import Rescue
     from app.desk.shell import Shell
     from app.desk.single import Doorbell
 
@@ -86,6 +87,7 @@ class Doors:
     Attributes:
         settings: of this machine.
         enter, recover: open a workspace by password, or by recovery key.
+        rescue: a backup in the place of a damaged workspace, see ``app.desk.rescue.Rescue``.
         users: how many users a workspace has.
         warm: imports ahead what opening needs.
         first_run: what the first-run wizard asks; made when it is wanted.
@@ -96,6 +98,7 @@ class Doors:
     settings: Settings
     enter: Callable[[Path, str | None, str], House]
     recover: Callable[[Path, str], House]
+    rescue: Rescue
     users: Callable[[Path], int]
     warm: Callable[[], object]
     first_run: Callable[[], FirstRunWork]
@@ -128,7 +131,6 @@ class Program(QObject):
         super().__init__()
         self._app, self._doors = application, doors
         application.setQuitOnLastWindowClosed(False)
-        _speak_chinese(application)
         self._ops = Operations(parent=self)
         self._ops.crashed.connect(self._crashed)
         self._collector = Collector(self._busy, self)
@@ -176,6 +178,7 @@ class Program(QObject):
             recover=doors.recover,
             users=doors.users,
             warm=doors.warm,
+            rescue=doors.rescue,
         )
         self.unlock.opened.connect(self.show_shell)
         self.unlock.first_run_wanted.connect(self.show_first_run)
@@ -255,6 +258,7 @@ class Program(QObject):
             )
         )
         desk.replaced.connect(self._replaced)
+        ops.remedies["DAMAGED"] = ("从备份恢复…", self._rescue)
         self.open = _Open(house, ops, desk, self._shell(house, desk))
         self._collector.begin()
         self.open.shell.open("home")
@@ -268,12 +272,38 @@ class Program(QObject):
             "每日备份",
             house.daily,
             owner=self,
-            done=lambda _made: self._tell(),
+            done=lambda _made: self._backed_up(),
             cancellable=False,
             quiet=True,
         )
         QTimer.singleShot(AHEAD_AFTER, self, self._ahead)
         self.shown.emit()
+
+    def _backed_up(self) -> None:
+        """Tell it; and tell damage that shows only when every page has been read."""
+        self._tell()
+        if self.open is not None:
+            sound = self.open.house.workspace.sound
+            self.open.ops.think(sound, owner=self, done=lambda _sound: None)
+
+    def _rescue(self) -> None:
+        """The open workspace turned out to be damaged: close it, and show its backups."""
+        from app.store.errors import damaged
+
+        if self.open is None:
+            return
+        close = self.open.house.workspace.close
+        self._replaced()
+        unlock = self.unlock
+        assert unlock is not None
+        self._ops.run(
+            "关闭工作库",
+            lambda _progress: close(),
+            owner=unlock,
+            done=lambda _closed: unlock.offer_rescue(damaged()),
+            cancellable=False,
+            quiet=True,
+        )
 
     def _ahead(self) -> None:
         """Import what pages will need: on the Qt thread it would stop the window for 0.1 s."""
@@ -402,14 +432,6 @@ class Program(QObject):
         parent = self.open.shell if self.open is not None else self.unlock or self.first
         if parent is not None:
             show_crash(parent, report, crash.describe(error))
-
-
-def _speak_chinese(application: QApplication) -> None:
-    """Qt's own words (file dialogs, menus of line edits)."""
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    words = QTranslator(application)
-    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(words)
 
 
 class _Closing(QObject):

@@ -26,6 +26,8 @@ Enter = Callable[[Path, str | None, str], Any]
 """(folder, user or None for the only one, password) to the open workspace. In a worker thread."""
 Recover = Callable[[Path, str], Any]
 """(folder, recovery key as typed) to the open workspace. In a worker thread."""
+BROKEN = frozenset({"DAMAGED", "JOURNAL_LOST", "JOURNAL_FOREIGN"})
+"""What only a backup helps against."""
 
 
 class UnlockWindow(QWidget):
@@ -35,15 +37,16 @@ class UnlockWindow(QWidget):
         ops: an ``Operations`` without a workspace.
         enter, recover: open a workspace.
         users: how many users a workspace has; one needs no name.
-        explain_bug: shows the crash dialog for what is our fault.
+        rescue: puts a backup in the place of a damaged workspace (``app.desk.rescue``); None:
+            not offered.
 
     Signals:
         opened: the open workspace; the caller shows the shell and closes this window.
-        first_run_wanted: ``new``, ``open`` or ``restore``.
+        first_run_wanted: ``new``, ``open`` or ``restore``; and the backup to restore, or empty.
     """
 
     opened = Signal(object)
-    first_run_wanted = Signal(str)
+    first_run_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class UnlockWindow(QWidget):
         recover: Recover,
         users: Callable[[Path], int],
         warm: Callable[[], object] | None = None,
+        rescue: Any = None,
     ) -> None:
         super().__init__()
         self.setObjectName("unlock")
@@ -61,6 +65,8 @@ class UnlockWindow(QWidget):
         self.setProperty("ground", "page")
         self._ops, self._settings, self._enter_with = ops, settings, enter
         self._recover_with, self._users, self._warm = recover, users, warm
+        self._rescue_with = rescue
+        self._broken: UnionDeskError | None = None
         self._by_key = False
         self._busy = False
         self._warmed = False
@@ -94,6 +100,8 @@ class UnlockWindow(QWidget):
         self.message.setVisible(bool(text))
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
+        self._broken = None
+        self.way_out.hide()
 
     # building
 
@@ -136,6 +144,8 @@ class UnlockWindow(QWidget):
         self.advice = label("", "small", wrap=True, name="unlock_advice")
         self._inner.addWidget(self.message)
         self._inner.addWidget(self.advice)
+        self.way_out = button("unlock_rescue", "查看备份，从备份恢复…", self._open_rescue, "link")
+        self._inner.addWidget(self.way_out, 0, Qt.AlignmentFlag.AlignLeft)
         self.say("")
 
     def _foot(self) -> None:
@@ -262,7 +272,34 @@ class UnlockWindow(QWidget):
         else:
             self.password.setFocus()
             self.password.selectAll()
+        if error.code in BROKEN and folder is not None and self._rescue_with is not None:
+            self.offer_rescue(error)
         return True
+
+    def offer_rescue(self, error: UnionDeskError) -> None:
+        """Say that the workspace chosen is broken, and show its backups."""
+        self.say(error.message, error.advice)
+        self._broken = error
+        self.way_out.show()
+        self._open_rescue()
+
+    def _open_rescue(self) -> None:
+        from app.desk.rescue import RescueDialog  # the store comes with it
+
+        folder, error = self.folder(), self._broken
+        if folder is None or error is None:
+            return
+        made = RescueDialog(self, self._ops, folder, error, self._rescue_with)
+        made.fields.fill(self.password.text(), self.user.text(), self._by_key)
+        made.restored.connect(self._rescued)
+        made.elsewhere_wanted.connect(lambda file: self._first_run("restore", file))
+        made.open()
+
+    def _rescued(self) -> None:
+        self.password.clear()
+        self._chosen()
+        self.say("", "已从备份恢复，请输入口令打开。")
+        self.password.setFocus()
 
     def _set_busy(self, on: bool) -> None:
         self._busy = on
@@ -280,8 +317,8 @@ class UnlockWindow(QWidget):
         dialog.fileSelected.connect(lambda name: self.choose(Path(name)))
         dialog.open()
 
-    def _first_run(self, what: str) -> None:
-        self.first_run_wanted.emit(what)
+    def _first_run(self, what: str, file: str = "") -> None:
+        self.first_run_wanted.emit(what, file)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

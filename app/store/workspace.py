@@ -280,14 +280,14 @@ class Workspace:
         finally:
             raw.close()
 
-    def trouble(self) -> BaseException | None:
-        """What the look at the pages found, once it is done; acts are refused then anyway."""
-        pages = self._pages
-        return pages.exception() if pages is not None and pages.done() else None
+    def sound(self) -> None:
+        """Wait for the look at the pages; raises what it found. Acts are refused then anyway."""
+        with told(self.folder):
+            self._pages_done()
 
-    def _before_writing(self) -> None:
-        if self._pages is not None:
-            self._pages.result()
+    def _pages_done(self) -> None:
+        if (pages := self._pages) is not None:
+            pages.result()
             self._pages = None
 
     # -- acts ----------------------------------------------------------------------------------
@@ -310,7 +310,7 @@ class Workspace:
         work: Work | None = None
         try:
             with told(self.folder):
-                self._before_writing()
+                self._pages_done()
                 with self._writer.begin() as conn:
                     work = self.work(conn, progress)
                     act_(work, *args, **kw)
@@ -444,7 +444,7 @@ class Workspace:
 
         def save() -> None:
             with told(self.folder):
-                self._before_writing()
+                self._pages_done()
             with told(self.folder), self._writer.begin() as conn:
                 row = insert(STATE).values(
                     user=self.user if user is None else user, key=key, value=value
