@@ -90,7 +90,7 @@ class EmployerComparer(Comparer):
         dated: dict[str, Any] = {f: values.get(f) for f in EMPLOYER_DATED}
         dated["name"] = values["name"] if values.get("credit_code") else None
         dated["place_id"] = self._place(row)
-        moved = self._dated(row, record, dated)
+        moved = self.compare(row, record, dated)
         if moved:
             self.plan.employer_dated.append((employer, moved, self._part))
 

@@ -233,7 +233,7 @@ class UnionComparer(Comparer):
         )
         dated["place_id"] = self._place(row)
         dated["upper_id"] = upper if values.get("upper") and union != self.now.root else None
-        moved = self._dated(row, record, dated)
+        moved = self.compare(row, record, dated)
         if moved:
             self.plan.union_dated.append((union, moved, self._part))
 

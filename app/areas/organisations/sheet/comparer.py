@@ -8,10 +8,11 @@ from typing import Any
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.comparing import RowComparer
 
 from ..lists.snapshot import Snapshot
 from .export import word_of
-from .plan import OVERWRITE, SKIP, Difference, Fresh, Index, Options, Plan, day
+from .plan import SKIP, Difference, Fresh, Index, Options, Plan, day
 
 EMPLOYER_DAYS = ("registered_on", "planned_on")
 EMPLOYER_PLAIN = (
@@ -27,15 +28,15 @@ EMPLOYER_PLAIN = (
 EMPLOYER_DATED = ("nature", "industry", "economic_type", "legal_form", "status")
 
 
-class Comparer:
+class Comparer(RowComparer):
     """Builds a plan row by row. Rows are given in the order of the file."""
 
     def __init__(self, now: Snapshot, options: Options) -> None:
         self.now, self.options, self.index, self.plan = now, options, Index(now), Plan()
+        super().__init__(options, self.plan)
         self._fresh_unions: dict[str, list[str]] = {}
         self._fresh_employers: dict[str, str] = {}
         self._covered_now: set[str] = set()
-        self._did: set[str] = set()
         self._part = 0
 
     def _match_employer(self, values: Mapping[str, Any]) -> str | None:
@@ -92,25 +93,18 @@ class Comparer:
     # -- what both share -----------------------------------------------------------------------
 
     def _takes_part(self, row: CheckedRow) -> bool:
-        return row.outcome not in (Outcome.REJECTED, Outcome.SKIPPED)
+        return self.takes_part(row)
 
     def _row(self, row: CheckedRow, judge: Any) -> None:
         self._part += 1
         self._did = set()
         row.outcome = Outcome.PENDING
-        decision = self.options.decisions.get((row.sheet, row.row), {})
+        decision = self.decision(row)
         if decision.get("skip"):
             row.outcome, row.reason = Outcome.SKIPPED, "decided"
             return
         judge(row, decision)
-        if row.outcome is Outcome.PENDING:
-            row.outcome = Outcome(
-                "new" if "new" in self._did else "changed" if "changed" in self._did else "same"
-            )
-
-    def _taken(self, row: CheckedRow, field: str) -> bool:
-        decision = self.options.decisions.get((row.sheet, row.row), {})
-        return self.options.policy == OVERWRITE or field in decision.get("take", ())
+        self.conclude(row)
 
     def _differences(
         self,
@@ -120,58 +114,10 @@ class Comparer:
         days: tuple[str, ...],
     ) -> dict[str, Any]:
         """Plain fields to write: blanks that are filled, and what is taken over."""
-        if self.options.policy == SKIP:
-            return {}
-        changes: dict[str, Any] = {}
-        for name in fields:
-            value = row.values.get(name)
-            if value is None or value == "":
-                continue
-            value = day(value) if name in days else value
-            if record[name] is None or record[name] == "":
-                changes[name] = value
-                self._fills(row, name, None, value)
-            elif record[name] != value and self._differs(row, name, record[name], value):
-                changes[name] = value
-        return changes
+        values = {f: row.values.get(f) for f in fields}
+        return self.compare(row, record, values | {f: day(values[f]) for f in days})
 
-    def _dated(
-        self, row: CheckedRow, record: Mapping[str, Any], dated: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        if self.options.policy == SKIP:
-            return {}
-        changes: dict[str, Any] = {}
-        for name, value in dated.items():
-            if value is None or record[name] == value:
-                continue
-            if record[name] is None:
-                changes[name] = value
-                self._fills(row, name, None, value)
-            elif self._differs(row, name, record[name], value):
-                changes[name] = value
-        return changes
-
-    def _differs(self, row: CheckedRow, field: str, old: Any, new: Any) -> bool:
-        taken = self._taken(row, field)
-        words = self._word(field, old), self._word(field, new)
-        self.plan.differences.append(Difference(row.sheet, row.row, field, old, new, taken, *words))
-        if taken:
-            self._did.add("changed")
-        else:
-            row.add(
-                "IMP-DIFFERS",
-                Severity.EXPLAIN,
-                f"与已有的值不同，未改：已有「{words[0]}」，表中「{words[1]}」",
-                field=field.removesuffix("_id"),
-            )
-        return taken
-
-    def _fills(self, row: CheckedRow, field: str, old: Any, new: Any) -> None:
-        self._did.add("changed")
-        words = self._word(field, old), self._word(field, new)
-        self.plan.fills.append(Difference(row.sheet, row.row, field, old, new, True, *words))
-
-    def _word(self, field: str, value: Any) -> str:
+    def word(self, field: str, value: Any) -> str:
         if field == "place_id":
             return str(self.now.places.get(value, {}).get("name", ""))
         if field == "upper_id":
@@ -195,14 +141,7 @@ class Comparer:
         return found
 
     def _note(self, row: CheckedRow) -> str | None:
-        """The note, with the originals of cells that stay empty (IMP-CODE)."""
-        kept = {
-            p.field for p in row.problems if p.code == "IMP-CODE" and not row.values.get(p.field)
-        }
-        kept |= {p.field for p in row.problems if p.field == "place" and p.code == "IMP-CODE"}
-        parts = [row.values.get("note") or ""]
-        parts += [f"原表：{row.originals[f]}" for f in sorted(kept) if row.originals.get(f)]
-        return "；".join(p for p in parts if p) or None
+        return self.note(row, ("place",))
 
     def _cover(self, row: CheckedRow, union: str, employer: str, kind: str = "found") -> None:
         if kind == "liaise":
@@ -232,7 +171,7 @@ class Comparer:
         if union.startswith("<") or employer.startswith("<"):
             self._did.add("new")
         else:
-            self._fills(row, "union", None, self.now.unions[union]["name"])
+            self.fills(row, "union", None, self.now.unions[union]["name"])
 
     def _covered_already(
         self, row: CheckedRow, known: Mapping[str, Any], union: str, employer: str
@@ -240,7 +179,7 @@ class Comparer:
         if known["union_id"] == union or self.options.policy == SKIP:
             return
         old = self.now.unions[known["union_id"]]["name"]
-        taken = self._taken(row, "union")
+        taken = self.taken(row, "union")
         fresh = self.plan.unions.get(union)
         new = fresh.dated["name"] if fresh else self.now.unions[union]["name"]
         self.plan.differences.append(
@@ -265,12 +204,12 @@ class Comparer:
         if known is not None:
             if known[1] == value:
                 return
-            if known[0] == on_day and not self._differs(row, code, known[1], value):
+            if known[0] == on_day and not self.differs(row, code, known[1], value):
                 return
         if record.startswith("<"):
             self._did.add("changed")
         elif known is None or known[0] != on_day:
-            self._fills(row, code, known[1] if known else None, value)
+            self.fills(row, code, known[1] if known else None, value)
         self.plan.readings.append(
             {"owner": owner, "record": record, "code": code, "value": value, "_part": self._part}
         )

@@ -13,11 +13,10 @@ from typing import Any
 
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.comparing import FILL, NEW, OVERWRITE, SKIP, Difference, day
 
 from ..acts.imports import Fresh, ImportPlan
 from ..lists.snapshot import Snapshot
-
-FILL, SKIP, OVERWRITE, NEW = "fill", "skip", "overwrite", "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +39,6 @@ class Options:
     on_day: date = date.min
     decisions: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field whose value in the workbook differs from the register's; the texts are for people."""
-
-    sheet: str
-    row: int
-    field: str
-    old: Any
-    new: Any
-    taken: bool
-    old_text: str = ""
-    new_text: str = ""
 
 
 @dataclass(slots=True)
@@ -132,9 +117,6 @@ def _place_key(text: str) -> str:
     return key
 
 
-__all__ = ["Difference", "Fresh", "Index", "Options", "Plan", "day"]
-
-
-def day(value: Any) -> date | None:
-    """A day of a checked row."""
-    return date.fromisoformat(value) if value else None
+__all__ = [
+    "FILL", "NEW", "OVERWRITE", "SKIP", "Difference", "Fresh", "Index", "Options", "Plan", "day",
+]  # fmt: skip

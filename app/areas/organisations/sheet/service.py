@@ -55,6 +55,7 @@ class AreaSheet:
         on_day: date = date.min,
         decisions: Mapping[tuple[str, int], Mapping[str, Any]] | None = None,
         names: Mapping[tuple[str, str], str] | None = None,
+        **_: Any,
     ) -> Options:
         """How an import is meant; without a day, reported numbers are of the present one."""
         return Options(policy, unit, type, on_day, decisions or {}, names or {})

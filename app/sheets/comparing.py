@@ -1,0 +1,148 @@
+"""What comparing a row with a record means for every list: blanks are filled, what differs is kept
+and told unless it is taken over, and a blank cell never wipes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from app.base.findings import Severity
+from app.sheets.checked import CheckedRow, Outcome
+
+FILL, SKIP, OVERWRITE, NEW = "fill", "skip", "overwrite", "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field whose value in the workbook differs from the register's; the texts are for people."""
+
+    sheet: str
+    row: int
+    field: str
+    old: Any
+    new: Any
+    taken: bool
+    old_text: str = ""
+    new_text: str = ""
+
+
+class Meant(Protocol):
+    """What of an area's options is needed here.
+
+    Attributes:
+        policy: ``fill``, ``skip``, ``overwrite`` or ``new``.
+        decisions: (sheet, row) → what a person decided; ``take``: fields taken over.
+    """
+
+    @property
+    def policy(self) -> str: ...
+
+    @property
+    def decisions(self) -> Mapping[tuple[str, int], Mapping[str, Any]]: ...
+
+
+class Told(Protocol):
+    """Where the differences are listed."""
+
+    differences: list[Difference]
+    fills: list[Difference]
+
+
+class RowComparer:
+    """Judges rows one by one; ``_did`` gathers what the present row does.
+
+    Attributes:
+        meant: the options.
+        told: what differs and what is filled in.
+    """
+
+    def __init__(self, meant: Meant, told: Told) -> None:
+        self._meant, self._told = meant, told
+        self._did: set[str] = set()
+
+    def word(self, field: str, value: Any) -> str:
+        """A value as the clerk knows it."""
+        raise NotImplementedError
+
+    def decision(self, row: CheckedRow) -> Mapping[str, Any]:
+        """What a person decided about a row."""
+        return self._meant.decisions.get((row.sheet, row.row), {})
+
+    def takes_part(self, row: CheckedRow) -> bool:
+        """Whether the reading left the row to be compared."""
+        return row.outcome not in (Outcome.REJECTED, Outcome.SKIPPED)
+
+    def conclude(self, row: CheckedRow) -> None:
+        """The outcome of a row that was neither refused nor put off."""
+        if row.outcome is Outcome.PENDING:
+            row.outcome = Outcome(
+                "new" if "new" in self._did else "changed" if "changed" in self._did else "same"
+            )
+
+    def taken(self, row: CheckedRow, field: str) -> bool:
+        """Whether the file's value of a field goes in where another one stands."""
+        return self._meant.policy == OVERWRITE or field in self.decision(row).get("take", ())
+
+    def compare(
+        self, row: CheckedRow, record: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Fields to write: blanks that are filled, and what is taken over."""
+        changes: dict[str, Any] = {}
+        if self._meant.policy == SKIP:
+            return changes
+        for name, value in values.items():
+            if value is None or value == "":
+                continue
+            old = record[name]
+            if old is None or old == "":
+                changes[name] = value
+                self.fills(row, name, None, value)
+            elif old != value and self.differs(row, name, old, value):
+                changes[name] = value
+        return changes
+
+    def differs(self, row: CheckedRow, field: str, old: Any, new: Any) -> bool:
+        """List a value that differs; True if it is taken over."""
+        taken = self.taken(row, field)
+        words = self.word(field, old), self.word(field, new)
+        self._told.differences.append(
+            Difference(row.sheet, row.row, field, old, new, taken, *words)
+        )
+        if taken:
+            self._did.add("changed")
+        else:
+            row.add(
+                "IMP-DIFFERS",
+                Severity.EXPLAIN,
+                f"与已有的值不同，未改：已有「{words[0]}」，表中「{words[1]}」",
+                field=field.removesuffix("_id"),
+            )
+        return taken
+
+    def fills(self, row: CheckedRow, field: str, old: Any, new: Any) -> None:
+        """List a value that goes in without question."""
+        self._did.add("changed")
+        words = self.word(field, old), self.word(field, new)
+        self._told.fills.append(Difference(row.sheet, row.row, field, old, new, True, *words))
+
+    def note(self, row: CheckedRow, also: Sequence[str] = ()) -> str | None:
+        """The note, with the originals of cells that stay empty (IMP-CODE).
+
+        Args:
+            also: fields of text that count as empty where they have that problem.
+        """
+        kept = {
+            p.field
+            for p in row.problems
+            if p.code == "IMP-CODE" and (p.field in also or not row.values.get(p.field))
+        }
+        parts = [row.values.get("note") or ""]
+        parts += [f"原表：{row.originals[f]}" for f in sorted(kept) if row.originals.get(f)]
+        return "；".join(p for p in parts if p) or None
+
+
+def day(value: Any) -> date | None:
+    """A day of a checked row."""
+    return date.fromisoformat(value) if value else None
