@@ -103,6 +103,17 @@ def test_a_wrong_search_index_is_mended_and_the_second_run_is_clean(workspace: W
     assert workspace.find("自行车")[1] == "1"
 
 
+def test_a_check_after_work_since_the_last_one_finds_no_damage(workspace: Workspace) -> None:
+    """A connection that has looked at the word index before has its old shape in mind."""
+    for number in range(60):
+        if number % 20 == 0:
+            assert verify(workspace) == []
+        if number % 20 == 5:
+            assert workspace.find("自行车")[1] == str(number)
+        workspace.do(add_union, name=f"第{number}自行车厂工会")
+    assert verify(workspace) == []
+
+
 def test_users_without_a_password_and_strangers_are_named(workspace: Workspace) -> None:
     add_user(workspace, "李四", "第二", CHEAP)
     keys = KeyFile.read(workspace.folder)
