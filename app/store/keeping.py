@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -57,6 +57,14 @@ class Kept:
     entry: int
 
 
+_SPACING: tuple[tuple[int, Callable[[datetime], object]], ...] = (
+    (DAYS, datetime.date),
+    (WEEKS, lambda moment: moment.isocalendar()[:2]),
+    (MONTHS, lambda moment: (moment.year, moment.month)),
+)
+"""How many are kept of each day, week and month."""
+
+
 def evicted(every: Iterable[Kept], now: datetime) -> set[str]:
     """Names that rotation removes.
 
@@ -77,10 +85,10 @@ def evicted(every: Iterable[Kept], now: datetime) -> set[str]:
     keep |= {k.name for k in good if k.reason in FOR_EVER}
     for reason in LAST_TWO:
         keep |= {k.name for k in [k for k in good if k.reason == reason][:2]}
-    for wanted, bucket in ((DAYS, "%Y-%m-%d"), (WEEKS, "%G-%V"), (MONTHS, "%Y-%m")):
-        newest: dict[str, str] = {}
+    for wanted, bucket in _SPACING:
+        newest: dict[object, str] = {}
         for k in good:
-            newest.setdefault(k.moment.strftime(bucket), k.name)
+            newest.setdefault(bucket(k.moment), k.name)
         keep |= set(list(newest.values())[:wanted])
     return {k.name for k in items} - keep
 

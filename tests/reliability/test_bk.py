@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,12 @@ def simulate(days: int, seed: int, jumps: dict[int, timedelta]) -> None:
             check_promises(before, kept, moment)
 
 
+@cache
+def bucket(moment: datetime, form: str) -> str:
+    """The day, week or month of a backup."""
+    return moment.strftime(form)
+
+
 def check_promises(before: dict[str, Kept], kept: dict[str, Kept], now: datetime) -> None:
     good_before = [k for k in before.values() if k.good]
     good = [k for k in kept.values() if k.good]
@@ -95,9 +102,9 @@ def check_promises(before: dict[str, Kept], kept: dict[str, Kept], now: datetime
         return
     assert max(good_before, key=lambda k: (k.moment, k.entry)).name in kept
     assert max(good_before, key=lambda k: k.entry).entry == max(good, key=lambda k: k.entry).entry
-    for bucket, wanted in (("%Y-%m-%d", DAYS), ("%G-%V", WEEKS), ("%Y-%m", MONTHS)):
-        had = {k.moment.strftime(bucket) for k in good_before}
-        has = {k.moment.strftime(bucket) for k in good}
+    for form, wanted in (("%Y-%m-%d", DAYS), ("%G-%V", WEEKS), ("%Y-%m", MONTHS)):
+        had = {bucket(k.moment, form) for k in good_before}
+        has = {bucket(k.moment, form) for k in good}
         assert set(sorted(had)[-wanted:]) <= has
     young = [k for k in before.values() if timedelta(0) <= now - k.moment < timedelta(days=2)]
     assert all(k.name in kept for k in young)
