@@ -110,15 +110,19 @@ def table(
     whole: _Sums = {}
     dimension = registry.dimensions[by] if by else None
     for base, figures in _by_base(registry, plain).items():
-        apart = dimension is not None and (dimension.overlaps or registry.bases[base].crossing)
-        if dimension is None or apart:
+        grouped = dimension if dimension is not None and dimension.fits(base) else None
+        apart = grouped is None or grouped.overlaps or registry.bases[base].crossing
+        if apart:
             whole |= _sums(conn, registry, base, figures, scope, None)[None]
-        if dimension is not None:
-            for key, cells in _sums(conn, registry, base, figures, scope, dimension).items():
+        if grouped is not None:
+            for key, cells in _sums(conn, registry, base, figures, scope, grouped).items():
                 groups[key].update(cells)
                 if not apart:  # every record is in one group: they make up the whole
                     for code, cell in cells.items():
                         whole[code] = _added(whole.get(code), cell)
+        if _kept(conn, registry, base):
+            for figure in figures:
+                whole[figure.code] = _added(whole.get(figure.code), (0, None))
     result.total = _with_rates(registry, wanted, _values(registry, plain, whole))
     sums = {key: _values(registry, list(cells), cells, key) for key, cells in groups.items()}
     if dimension is not None:
@@ -127,7 +131,9 @@ def table(
         order = [k for k in labels if k in sums] + [k for k in sums if k not in labels]
         for key in order:
             for code in plain:
-                sums[key].setdefault(code, Value(code, 0, COUNTED, key))
+                fits = dimension.fits(registry.figures[code].base)
+                none = Value(code, 0, COUNTED, key) if fits else Value(code, None, NO_DATA, key)
+                sums[key].setdefault(code, none)
             result.rows[key] = _with_rates(registry, wanted, sums[key], key)
             result.labels[key] = labels.get(key, "未分类" if key is None else str(key))
     return result
@@ -226,6 +232,12 @@ def _values_of(scope: Scope) -> dict[str, Any]:
     return {_PARAMETERS[name].key: value for name, value in values.items()}
 
 
+def _kept(conn: Connection, registry: Registry, base: str) -> bool:
+    """Whether a base says that its records are kept, so that none means 0."""
+    asked = registry.bases[base].kept
+    return asked is not None and conn.execute(asked()).first() is not None
+
+
 def _reported(figure: Figure, columns: Columns) -> Any:
     return figure.reported(columns) if figure.reported else columns.reported
 
@@ -261,7 +273,7 @@ def _joined(
     source = sub.outerjoin(mapping, mapping.c.member == sub.c[dimension.on])
     if not registry.bases[base].crossing:
         return source, mapping.c.key, sub.c
-    other = mapping.alias(f"{mapping.name}_other")
+    other = mapping.alias()
     here = (other.c.member == sub.c[f"other_{dimension.on}"]) & (other.c.key == mapping.c.key)
     inside = case((other.c.key.is_not(None), YES), else_=NO)
     return source.outerjoin(other, here), mapping.c.key, _Crossing(sub.c, inside)
@@ -337,7 +349,8 @@ def _values(registry: Registry, codes: list[str], sums: _Sums, key: Any = None) 
     for code in codes:
         figure = registry.figures[code]
         value, reported = sums.get(code, (None, None))
-        if value is None and (registry.bases[figure.base].flow or _zero_is_known(figure)):
+        base = registry.bases[figure.base]
+        if value is None and base.kept is None and (base.flow or _zero_is_known(figure)):
             value = 0
         found[code] = Value(code, value, _state(value, reported), key)
     return found

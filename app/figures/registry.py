@@ -59,6 +59,8 @@ class Base:
             ``inside``: 1 if both ends lie in the scope. Grouped, ``inside`` is 1 where both ends
             lie in the same group, so that a group's moves are those that cross its border; the
             whole is then not the sum of its groups.
+        kept: a query with a row where such records are kept at all: only then no row means 0,
+            else it means not known. None: always kept.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Base:
     flow: bool = False
     reported: bool = True
     crossing: bool = False
+    kept: Callable[[], Select[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ class Dimension:
         on: the base column that ``member`` meets.
         labels: key → title, in the order of printing.
         overlaps: a record may fall into several groups.
+        bases: the bases that can be grouped so; empty: all. A figure over another base has no
+            data in a group.
     """
 
     name: str
@@ -133,6 +138,11 @@ class Dimension:
     join: Callable[[Scope], Select[Any]] | None = None
     on: str = ""
     overlaps: bool = False
+    bases: frozenset[str] = frozenset()
+
+    def fits(self, base: str) -> bool:
+        """Whether figures over this base can be grouped so."""
+        return not self.bases or base in self.bases
 
 
 def _parts(built: Select[Any] | tuple[Select[Any], ...]) -> tuple[Select[Any], ...]:

@@ -13,5 +13,6 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "guards": f"{_HERE}.guards:GUARDS",
+        "figures": f"{_HERE}.figures:FIGURES",
     },
 )

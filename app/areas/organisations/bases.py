@@ -39,16 +39,22 @@ from .records import (
 
 COUNTED_TYPES = ("single", "joint", "regional_federation", "industry_federation")
 HEADS = tuple(f"J2{n:02d}" for n in range(1, 11))
+MEMBER_HEADS = HEADS[5:]
+"""The headcounts of members, which a complete roster answers."""
 SPLITS = ("J108", "J109", "J110", "J111", "J112", "J113")
 OPEN_STATUS = ("active", "suspended")
 
 
-def subtree(scope: Scope) -> Any:
-    """Ids of the union ``scope.unit`` and all below it on the day; None for the whole office."""
+def subtree(scope: Scope, name: str = "subtree") -> Any:
+    """Ids of the union ``scope.unit`` and all below it on the day; None for the whole office.
+
+    Args:
+        name: of the common table; another one for each query of a base.
+    """
     if scope.unit is None:
         return None
     unit = type_coerce(scope.unit, UNION.c.id.type)
-    top = select(unit.label("id")).cte("subtree", recursive=True)
+    top = select(unit.label("id")).cte(name, recursive=True)
     lower = select(UNION_SPELL.c.union_id).join(top, UNION_SPELL.c.upper_id == top.c.id)
     return top.union(lower.where(on_day(UNION_SPELL, scope.day)))
 
@@ -244,15 +250,20 @@ def _by_number(every: Any, counted: Any) -> Any:
 def head_parts(scope: Scope) -> tuple[Any, Any]:
     """Headcounts: per union its reported numbers, per covered employer those of unions that
     report none. A row holds NULL for a code that does not come from it. Numbers typed for the
-    office's own (local) union are its past years' totals and never a part of a sum."""
+    office's own (local) union are its past years' totals and never a part of a sum; reported
+    members of a union whose roster is complete give way to the list (``members_reported``)."""
     every = _unions(scope).cte("head_unions")
     own = latest(scope, "union_id", HEADS, "head_readings", whole=True)
     theirs = latest(scope, "employer_id", HEADS, "employer_readings", whole=True)
     covered = _covered(scope).cte("head_covered")
     workers_listed = _takes_list(every.c.covered_complete_from, scope)
 
+    roster = func.coalesce(_takes_list(every.c.members_complete_from, scope), NO)
+
     def from_union(code: str) -> Any:
-        counts = and_(every.c.type.in_(COUNTED_TYPES), ~func.coalesce(workers_listed, NO))
+        counts: Any = and_(every.c.type.in_(COUNTED_TYPES), ~func.coalesce(workers_listed, NO))
+        if code in MEMBER_HEADS:
+            counts = and_(counts, ~roster)
         return case((counts, own.c[code]))
 
     by_union = (
@@ -275,7 +286,10 @@ def head_parts(scope: Scope) -> tuple[Any, Any]:
     )
 
     def from_employer(code: str) -> Any:
-        return case((func.coalesce(from_union(code), None).is_(None), theirs.c[code]))
+        counts: Any = func.coalesce(from_union(code), None).is_(None)
+        if code in MEMBER_HEADS:
+            counts = and_(counts, ~roster)
+        return case((counts, theirs.c[code]))
 
     by_employer = (
         select(
@@ -298,6 +312,31 @@ def head_parts(scope: Scope) -> tuple[Any, Any]:
         .where(every.c.status == "active")
     )
     return by_union, by_employer
+
+
+def members_reported(scope: Scope) -> Any:
+    """Ids of the unions whose number of members is a reported one on the day, their own or that of
+    an employer they cover: no complete roster, and a reading of J206."""
+    held = (READING.c.code == MEMBER_HEADS[0], READING.c.on_day <= scope.day)
+    counts = (
+        UNION_SPELL.c.type.in_(COUNTED_TYPES),
+        on_day(UNION_SPELL, scope.day),
+        ~func.coalesce(_takes_list(UNION.c.members_complete_from, scope), NO),
+    )
+    own = (
+        select(UNION.c.id.label("union_id"))
+        .join(UNION_SPELL, UNION_SPELL.c.union_id == UNION.c.id)
+        .join(READING, READING.c.union_id == UNION.c.id)
+        .where(*held, *counts)
+    )
+    theirs = (
+        select(UNION.c.id)
+        .join(UNION_SPELL, UNION_SPELL.c.union_id == UNION.c.id)
+        .join(COVERAGE, COVERAGE.c.union_id == UNION.c.id)
+        .join(READING, READING.c.employer_id == COVERAGE.c.employer_id)
+        .where(*held, *counts, COVERAGE.c.kind == "found", on_day(COVERAGE, scope.day))
+    )
+    return own.union(theirs)
 
 
 def union_events(scope: Scope) -> Any:

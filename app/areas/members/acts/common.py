@@ -84,7 +84,7 @@ def open_membership(work: Work, person_id: str, *, status: str | None = None) ->
     return row
 
 
-def after(row: Mapping[str, Any], on: date) -> None:
+def after(row: Mapping[Any, Any], on: date) -> None:
     """An event must come after the day the present spell began.
 
     Raises:

@@ -1,0 +1,207 @@
+"""What the figures of 会员 count: people with a membership on a day, and its events in a period.
+
+Age is told by the year of birth alone, so that it stays the same after a person's data were erased.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Integer,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
+
+from app.areas.organisations.bases import HEADS, MEMBER_HEADS, members_reported, subtree
+from app.areas.organisations.records import EMPLOYER_SPELL, UNION, UNION_SPELL
+from app.figures.registry import NO, YES, Scope
+from app.store.meta import on_day
+from app.store.types import Words
+
+from .records import EMPLOYMENT, IDENTITY, MEMBERSHIP, PERSON, PERSON_SPELL
+
+_MEMBER: Any = literal_column("'member'")
+
+
+def _flag(condition: Any) -> Any:
+    return case((condition, YES), else_=NO)
+
+
+def _works(scope: Scope, column: str) -> Any:
+    """A dated field of the employer that the membership follows; fetched only where asked for."""
+    return (
+        select(EMPLOYER_SPELL.c[column])
+        .join(EMPLOYMENT, EMPLOYMENT.c.employer_id == EMPLOYER_SPELL.c.employer_id)
+        .where(
+            EMPLOYMENT.c.person_id == MEMBERSHIP.c.person_id,
+            EMPLOYMENT.c.follows == True,  # noqa: E712
+            on_day(EMPLOYMENT, scope.day),
+            on_day(EMPLOYER_SPELL, scope.day),
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _present(scope: Scope) -> Any:
+    """Memberships of the day (在籍 and 保留) in the office's unions that exist on it."""
+    below = subtree(scope, "members_below")
+    query = (
+        select(
+            _MEMBER.label("kind"),
+            PERSON.c.id,
+            PERSON.c.name.label("title"),
+            NO.label("reported"),
+            MEMBERSHIP.c.union_id,
+            MEMBERSHIP.c.status,
+            UNION_SPELL.c.type,
+            UNION_SPELL.c.form,
+            func.coalesce(UNION_SPELL.c.place_id, _works(scope, "place_id")).label("place_id"),
+            _works(scope, "nature").label("nature"),
+            _works(scope, "industry").label("industry"),
+            _works(scope, "economic_type").label("economic_type"),
+            PERSON.c.sex,
+            PERSON.c.ethnicity,
+            PERSON_SPELL.c.education,
+            PERSON_SPELL.c.political,
+            PERSON_SPELL.c.employment_form,
+            PERSON_SPELL.c.new_group,
+            _flag(PERSON_SPELL.c.migrant == True).label("migrant"),  # noqa: E712
+            (
+                cast(func.substr(type_coerce(scope.day, Words), 1, 4), Integer)
+                - PERSON.c.birth_year
+            ).label("age"),
+        )
+        .select_from(MEMBERSHIP)
+        .join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
+        .join(UNION, UNION.c.id == MEMBERSHIP.c.union_id)
+        .join(UNION_SPELL, UNION_SPELL.c.union_id == MEMBERSHIP.c.union_id)
+        .outerjoin(
+            PERSON_SPELL,
+            and_(PERSON_SPELL.c.person_id == PERSON.c.id, on_day(PERSON_SPELL, scope.day)),
+        )
+        .where(
+            MEMBERSHIP.c.status != "voided",
+            on_day(MEMBERSHIP, scope.day),
+            on_day(UNION_SPELL, scope.day),
+            UNION.c.outside == False,  # noqa: E712
+            UNION_SPELL.c.status == "active",
+        )
+    )
+    return query if below is None else query.where(MEMBERSHIP.c.union_id.in_(select(below.c.id)))
+
+
+def people(scope: Scope) -> Any:
+    """One row per member listed on the day, 保留 among them (``status``)."""
+    has_document = exists().where(IDENTITY.c.person_id == PERSON.c.id)
+    return _present(scope).add_columns(_flag(has_document).label("documented"))
+
+
+def counted_heads(scope: Scope) -> Any:
+    """The listed members of unions that report no number: their part of the headcounts."""
+    listed = (
+        _present(scope)
+        .where(
+            MEMBERSHIP.c.status == "active",
+            MEMBERSHIP.c.union_id.not_in(select(members_reported(scope).subquery().c.union_id)),
+        )
+        .subquery()
+    )
+    own = {
+        "J206": YES,
+        "J207": _flag(listed.c.sex == "2"),
+        "J208": listed.c.migrant,
+        "J209": _flag(listed.c.employment_form == "dispatched"),
+        "J210": _flag(listed.c.new_group.is_not(None)),
+    }
+    assert tuple(own) == MEMBER_HEADS
+    return select(
+        *(listed.c[name] for name in ("kind", "id", "title", "reported", "union_id", "type")),
+        *(listed.c[name] for name in ("form", "place_id", "nature", "industry", "economic_type")),
+        *(own.get(code, cast(null(), Integer)).label(code) for code in HEADS),
+    )
+
+
+def events(scope: Scope) -> tuple[Any, Any]:
+    """Beginnings and ends of memberships in the period, by the union on that day. Only what
+    changes the number of members: nothing of a retained one, nothing that was entered wrongly."""
+    below = subtree(scope, "movers_below")
+    return (
+        _events(scope, below, MEMBERSHIP.c.since, "began"),
+        _events(scope, below, MEMBERSHIP.c.until, "ended"),
+    )
+
+
+def kept() -> Any:
+    """Whether there is a membership at all."""
+    return select(MEMBERSHIP.c.id).limit(1)
+
+
+def _events(scope: Scope, below: Any, day: Any, how: str) -> Any:
+    begins = how == "began"
+    last = func.min(scope.period.last, scope.day)
+    side = MEMBERSHIP.alias("side")
+    meets = side.c.until == MEMBERSHIP.c.since if begins else side.c.since == MEMBERSHIP.c.until
+    moved = side.c.ended if begins else side.c.began
+    word = "transferred_out" if begins else "transferred_in"
+    mine = "transferred_in" if begins else "transferred_out"
+    here, there = UNION_SPELL, UNION_SPELL.alias("there")
+    inside: Any = side.c.union_id.is_not(None)
+    if below is not None:
+        inside = and_(inside, side.c.union_id.in_(select(below.c.id)))
+    query = (
+        select(
+            _MEMBER.label("kind"),
+            PERSON.c.id,
+            PERSON.c.name.label("title"),
+            NO.label("reported"),
+            MEMBERSHIP.c.union_id,
+            here.c.type,
+            here.c.form,
+            here.c.place_id,
+            null().label("nature"),
+            null().label("industry"),
+            null().label("economic_type"),
+            MEMBERSHIP.c[how].label("event"),
+            PERSON.c.sex,
+            side.c.union_id.label("other_union_id"),
+            there.c.place_id.label("other_place_id"),
+            _flag(inside).label("inside"),
+        )
+        .select_from(MEMBERSHIP)
+        .join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
+        .join(UNION, UNION.c.id == MEMBERSHIP.c.union_id)
+        .outerjoin(here, and_(here.c.union_id == MEMBERSHIP.c.union_id, _held(here, day)))
+        .outerjoin(
+            side,
+            and_(
+                side.c.person_id == MEMBERSHIP.c.person_id,
+                meets,
+                moved == word,
+                MEMBERSHIP.c[how] == mine,
+                side.c.status != "voided",
+            ),
+        )
+        .outerjoin(there, and_(there.c.union_id == side.c.union_id, _held(there, day)))
+        .where(
+            MEMBERSHIP.c.status == "active",
+            UNION.c.outside == False,  # noqa: E712
+            day >= scope.period.first,
+            day <= last,
+        )
+    )
+    return query if below is None else query.where(MEMBERSHIP.c.union_id.in_(select(below.c.id)))
+
+
+def _held(spell: Any, day: Any) -> Any:
+    """The spell that held on the day before an end, or on the day of a beginning."""
+    return and_(spell.c.since <= day, or_(spell.c.until.is_(None), spell.c.until > day))
