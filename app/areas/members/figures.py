@@ -34,8 +34,10 @@ def _active(condition: Callable[[Columns], Any] | None = None) -> Callable[[Colu
     return measure
 
 
-def _codes(name: str, flag: str) -> list[str]:
-    return [entry.code for entry in code_list(name).entries if entry.flag(flag)]
+def _codes(name: str, flag: str, *, unless: bool = False) -> list[str]:
+    """Codes whose flag is set; with ``unless`` those whose flag is not set to no."""
+    entries = code_list(name).entries
+    return [e.code for e in entries if (e.flag(flag) is not False if unless else e.flag(flag))]
 
 
 def _stocks() -> list[Figure]:
@@ -47,7 +49,7 @@ def _stocks() -> list[Figure]:
             "J211",
             "其中：少数民族会员",
             "名册中民族为少数民族的在籍会员。",
-            _active(lambda c: c.ethnicity.in_(_codes("ethnicity", "minority"))),
+            _active(lambda c: c.ethnicity.in_(_codes("ethnicity", "minority", unless=True))),
         ),
         figure(
             "J212",

@@ -124,6 +124,12 @@ def test_members_are_grouped_by_what_they_are(people: Any) -> None:
     assert values(people, "J213", "J219") == [1, 3]
 
 
+def test_minorities_and_party_members(people: Any) -> None:
+    for ethnicity, political in (("01", "01"), ("02", "02"), ("97", "13"), (None, None)):
+        people.member("某", ethnicity=ethnicity, political=political)
+    assert values(people, "J211", "J212") == [1, 2]
+
+
 @pytest.mark.parametrize("code", ["J206", "J207", "J214", "J215", "J216", "J218", "J219", "J224"])
 def test_what_stands_behind_a_figure_adds_up_to_it(people: Any, code: str) -> None:
     a = people.member("甲一", sex="2")
