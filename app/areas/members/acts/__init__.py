@@ -1,5 +1,14 @@
 """What a clerk does with persons, memberships, transfers and employments."""
 
+from .applications import (
+    apply,
+    approve_applications,
+    edit_application,
+    join_together,
+    refuse_applications,
+    withdraw_application,
+)
+from .campaigns import add_campaign, delete_campaign, edit_campaign, set_targets, tag_members
 from .employments import delete_employment, edit_employment, employ, end_employment
 from .memberships import (
     correct_membership,
@@ -42,17 +51,23 @@ from .transfers import (
 
 __all__ = [
     "accept_incoming",
+    "add_campaign",
     "add_document",
     "add_former_name",
     "add_person",
+    "apply",
+    "approve_applications",
     "change_person",
     "confirm_received",
     "correct_membership",
     "correct_person",
+    "delete_campaign",
     "delete_document",
     "delete_employment",
     "delete_former_name",
     "delete_person",
+    "edit_application",
+    "edit_campaign",
     "edit_document",
     "edit_employment",
     "edit_person",
@@ -61,10 +76,12 @@ __all__ = [
     "end_employment",
     "expel",
     "join",
+    "join_together",
     "leave",
     "move_everybody",
     "record_death",
     "record_member",
+    "refuse_applications",
     "refuse_incoming",
     "register_incoming",
     "rename_person",
@@ -73,8 +90,11 @@ __all__ = [
     "save_person",
     "send_out",
     "set_group",
+    "set_targets",
+    "tag_members",
     "take_back",
     "transfer",
     "transfer_in",
     "void",
+    "withdraw_application",
 ]
