@@ -8,8 +8,8 @@ YEAR := $(shell date +%Y)
 PROBE := from PySide6.QtGui import QGuiApplication; QGuiApplication([])
 APP := $(PYTHON) app.py --password-file $(DEMO)/password.txt
 
-.PHONY: help setup setup-test demo run test lint bench reliability lock clean \
-	package package-twice prove-package package-windows prove-windows
+.PHONY: help setup setup-test setup-package demo run test lint bench reliability lock clean \
+	package package-check package-twice prove-package package-windows prove-windows
 
 help:
 	@echo "make demo         样例乡镇、年度报告、打开窗口 / a sample township, its report, the window"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench        性能对比 / measurements beside their floors"
 	@echo "make reliability  断电、磁盘满等可靠性试验的全量 / the reliability tests in full"
 	@echo "make package      做 .deb 安装包，在 dist/ / the Debian package, in dist/"
+	@echo "make package-check    做成并试开一次 / makes it and starts it once"
 	@echo "make package-windows  做 Windows 安装程序 / the Windows installer"
 	@echo "make prove-package, make prove-windows  在空系统里、在 wine 里试装 / try them"
 	@echo "make lock         重新锁定依赖 / lock the dependencies again"
@@ -28,6 +29,9 @@ setup:
 
 setup-test:
 	@./setup --test
+
+setup-package:
+	@./setup --package
 
 # The demo is made anew each time; its password is random and lies in a file beside it.
 demo: setup
@@ -78,10 +82,14 @@ lock:
 	echo uv | $(COMPILE) $(UPGRADE) - -o requirements-setup.lock
 
 # The one-dir bundle and the .deb of HEAD. `package-twice` builds two times and lists what differs.
-package: setup
+package: setup-package
 	$(PYTHON) -m installer.build deb
 
-package-twice: setup
+# What CI does: packed loosely, unpacked into a temporary folder, commands and window started once.
+package-check: setup-test setup-package
+	$(PYTHON) -m installer.build check
+
+package-twice: setup-package
 	$(PYTHON) -m installer.build twice
 
 # As root: in a bare root file system made with debootstrap.

@@ -2,6 +2,7 @@
 
     python -m installer.build bundle     build/package/bundle/union-desk
     python -m installer.build deb        the bundle, and dist/union-desk_VERSION_amd64.deb
+    python -m installer.build check      the same, packed loosely, and started once (check.py)
     python -m installer.build twice      the bundle two times; lists the files that differ
 
 Always of HEAD, exported into a folder of its own. The environment under build/package/env holds
@@ -16,8 +17,19 @@ import shutil
 import sys
 from pathlib import Path
 
-from installer import inventory
-from installer.common import BUILD, HOUSE, Commit, export, head, megabytes, run, say, set_times
+from installer import check, inventory
+from installer.common import (
+    BUILD,
+    DIST,
+    HOUSE,
+    Commit,
+    export,
+    head,
+    megabytes,
+    run,
+    say,
+    set_times,
+)
 from installer.debian import package
 
 ENV = BUILD / "env"
@@ -106,13 +118,15 @@ def needed_glibc(folder: Path) -> str:
     return f"{newest[0]}.{newest[1]}"
 
 
-def deb() -> None:
+def deb(folder: Path = DIST, level: int = 19) -> Path:
     """The Debian package of HEAD."""
     commit = head()
     made = bundle(commit)
-    file = package.build(commit, made, BUILD / "pictures", needed_glibc(made))
+    glibc = needed_glibc(made)
+    file = package.build(commit, made, BUILD / "pictures", glibc, folder=folder, level=level)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     say(f"{file.relative_to(HOUSE)}: {megabytes(file):.1f} MB, sha256 {digest}")
+    return file
 
 
 def twice() -> None:
@@ -132,7 +146,8 @@ def twice() -> None:
 
 def older() -> None:
     """The bundle that is there, packed under an older number: to try an upgrade."""
-    package.build(head(), BUNDLE, BUILD / "pictures", needed_glibc(BUNDLE), version="0.0.9")
+    glibc = needed_glibc(BUNDLE)
+    package.build(head(), BUNDLE, BUILD / "pictures", glibc, version="0.0.9", level=1)
 
 
 def main() -> None:
@@ -142,6 +157,8 @@ def main() -> None:
         bundle(head())
     elif name == "deb":
         deb()
+    elif name == "check":
+        check.started(deb(BUILD / "check", level=1), head())
     elif name == "older":
         older()
     elif name == "twice":

@@ -16,7 +16,8 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[1]
 BUILD = HOUSE / "build" / "package"
 DIST = HOUSE / "dist"
-CHANGELOG_DATE = "%a, %d %b %Y %H:%M:%S +0000"
+GIT = ("git", "-c", f"safe.directory={HOUSE}")
+"""A checkout may belong to somebody else than who builds, e.g. in CI."""
 
 
 def say(text: str) -> None:
@@ -61,11 +62,11 @@ class Commit:
 
 def head() -> Commit:
     """The commit that is packaged: always HEAD, whatever lies changed in the folder."""
-    name, moment = run("git", "log", "-1", "--format=%h %ct", "--abbrev=10").split()
-    words = run("git", "show", "HEAD:app/__init__.py")
+    name, moment = run(*GIT, "log", "-1", "--format=%h %ct", "--abbrev=10").split()
+    words = run(*GIT, "show", "HEAD:app/__init__.py")
     found = re.search(r'__version__ = "([^"]+)"', words)
     assert found is not None
-    number = int(run("git", "rev-list", "--count", "HEAD"))
+    number = int(run(*GIT, "rev-list", "--count", "HEAD"))
     return Commit(found[1], name, number, int(moment))
 
 
@@ -74,7 +75,7 @@ def export(commit: Commit, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     packed = subprocess.run(
-        ["git", "archive", "HEAD", "app", "app.py", "resources", "LICENSE", "THIRD-PARTY.md",
+        [*GIT, "archive", "HEAD", "app", "app.py", "resources", "LICENSE", "THIRD-PARTY.md",
          "installer", "requirements.lock"],
         cwd=HOUSE, capture_output=True, check=True,
     ).stdout  # fmt: skip

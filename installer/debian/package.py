@@ -64,8 +64,17 @@ def _plain_modes(root: Path) -> None:
         path.chmod(0o755 if program else 0o644)
 
 
-def build(commit: Commit, bundle: Path, pictures: Path, glibc: str, version: str = "") -> Path:
-    """Make dist/union-desk_VERSION_amd64.deb.
+def build(
+    commit: Commit,
+    bundle: Path,
+    pictures: Path,
+    glibc: str,
+    *,
+    version: str = "",
+    folder: Path = DIST,
+    level: int = 19,
+) -> Path:
+    """Make FOLDER/union-desk_VERSION_amd64.deb.
 
     Args:
         commit: what is packaged.
@@ -73,6 +82,8 @@ def build(commit: Commit, bundle: Path, pictures: Path, glibc: str, version: str
         pictures: the icons.
         glibc: the oldest C library it runs with.
         version: another version number (for trying an upgrade).
+        folder: where the package goes.
+        level: of zstd; 19 takes a minute, 1 a second.
     """
     version = version or commit.package_version
     root = _root(commit, bundle, pictures)
@@ -86,11 +97,9 @@ def build(commit: Commit, bundle: Path, pictures: Path, glibc: str, version: str
         _write(root / "DEBIAN" / plain, text, 0o644 if plain == "control" else 0o755)
     set_times(root / "DEBIAN", commit.moment)
     root.chmod(0o755)
-    DIST.mkdir(exist_ok=True)
-    file = DIST / f"union-desk_{version}_amd64.deb"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"union-desk_{version}_amd64.deb"
     epoch = {"SOURCE_DATE_EPOCH": str(commit.moment)}
-    # an older number is only made to try an upgrade: packed quickly
-    level = "-z1" if version != commit.package_version else "-z19"
-    run("dpkg-deb", "-Zzstd", level, "--root-owner-group", "--build", root, file, env=epoch)
+    run("dpkg-deb", "-Zzstd", f"-z{level}", "--root-owner-group", "--build", root, file, env=epoch)
     say(f"Debian package {version}, needs glibc {glibc}")
     return file
