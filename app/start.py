@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.base.home import Hit
     from app.base.progress import Progress
     from app.desk.cards import HomeContent
+    from app.desk.doors import Doors, House
     from app.desk.newoffice import FirstRunWork, NewOffice
-    from app.desk.program import Doors, House
     from app.desk.settings import Settings
     from app.figures.registry import Registry, Scope
     from app.paper.reports import Ask, Report
@@ -163,7 +163,7 @@ def doors(today: date | None = None) -> Doors:
         today: act as on this day; None: the day on this machine.
     """
     from app import crash
-    from app.desk.program import Doors
+    from app.desk.doors import Doors
 
     def users(folder: Path) -> int:
         from app.store.keys import KeyFile
@@ -173,7 +173,7 @@ def doors(today: date | None = None) -> Doors:
     return Doors(
         settings=settings(),
         enter=lambda folder, user, password: _enter(folder, today, user=user, password=password),
-        recover=lambda folder, text: _enter(folder, today, recovery=text),
+        recover=lambda folder, user, text: _enter(folder, today, user=user, recovery=text),
         rescue=lambda *asked: _rescue(today, *asked),
         users=users,
         warm=_warm,
@@ -209,6 +209,7 @@ def _enter(
     password: str | None = None,
     recovery: str | None = None,
 ) -> House:
+    from app.base.errors import UserError
     from app.store.keys import recovery_key
     from app.store.workspace import Workspace
 
@@ -221,6 +222,9 @@ def _enter(
         wiring=wiring(),
         surroundings=_surroundings(today),
     )
+    if not workspace.user:  # opened by the recovery key, and there are several
+        workspace.close()
+        raise UserError("USER_NEEDED", "这个工作库有几位用户。", "请写明是哪一位用户。")
     return house(workspace)
 
 
@@ -228,10 +232,10 @@ def house(workspace: Workspace) -> House:
     """An open workspace with what its window needs."""
     from app.areas import AREAS
     from app.desk.cards import HomePage
+    from app.desk.doors import House
     from app.desk.importing import import_entry
     from app.desk.keeping import KeepingPage
     from app.desk.page import PageEntry, entries_of
-    from app.desk.program import House
     from app.store import keeping
     from app.store.notes import reveal, setting
 

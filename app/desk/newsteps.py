@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -25,8 +24,8 @@ from app.desk.days import DayEdit
 from app.desk.newoffice import FirstRunWork, check_user, strength
 from app.desk.operations import Operations
 from app.desk.pickers import PickerEdit
-from app.desk.preview import open_preview
-from app.desk.widgets import Chip, Note, button, card, column, label, named, row
+from app.desk.recovery import RecoveryKey
+from app.desk.widgets import Chip, button, card, column, label, named, row
 from app.desk.wizard import StepPage
 
 LEVELS = ("省（自治区、直辖市）", "市（地区）", "县（市、区）", "乡镇（街道）", "村（社区）")
@@ -339,38 +338,17 @@ class KeyStep(StepPage):
         create: Callable[[dict[str, Any], Callable[[Any], object]], None],
     ) -> None:
         super().__init__()
-        self._ops, self._work, self._create = ops, work, create
+        self._work, self._create = work, create
         self._workspace: Any = None
         self._begun = False
         lines = column(self, space=12)
         self._waiting = label("正在建立工作库…", "heading")
         lines.addWidget(self._waiting)
-        self._box = card()
-        inner = column(self._box, space=12, margins=(20, 16, 20, 18))
-        inner.addWidget(label("恢复密钥", "strong"))
-        self.key = label("", "key", wrap=True, name="recovery_key")
-        selectable = Qt.TextInteractionFlag
-        self.key.setTextInteractionFlags(
-            selectable.TextSelectableByKeyboard | selectable.TextSelectableByMouse
+        self._box = RecoveryKey(
+            "key", ops, lambda progress: work.recovery_pdf(self._workspace, progress)
         )
-        self.key.setAccessibleName("恢复密钥")
-        inner.addWidget(self.key)
-        line = row(space=8)
-        line.addWidget(button("key_print", "打印…", self._print))
-        line.addWidget(button("key_copy", "复制", self._copy))
-        line.addStretch(1)
-        inner.addLayout(line)
-        inner.addWidget(
-            Note(
-                "谁有这串密钥，谁就能打开全部数据。",
-                "请打印或抄下来，锁进保险柜，不要和电脑放在一起。以后也可以在程序里重新打印。",
-                name="key_note",
-            )
-        )
-        self.kept = QCheckBox("我已经打印或抄下恢复密钥，并放在安全的地方")
-        named(self.kept, "key_kept", "已保管恢复密钥")
-        self.kept.toggled.connect(lambda _on: self.changed.emit())
-        inner.addWidget(self.kept)
+        self.kept = self._box.kept
+        self._box.kept_changed.connect(lambda _on: self.changed.emit())
         lines.addWidget(self._box)
         lines.addStretch(1)
         self._box.hide()
@@ -392,24 +370,10 @@ class KeyStep(StepPage):
 
     def _made(self, workspace: Any) -> None:
         self._workspace = workspace
-        groups = self._work.recovery_text(workspace).split("-")
-        rows = ["  ".join(groups[n : n + 7]) for n in range(0, len(groups), 7)]
-        self.key.setText("\n".join(rows))
+        self._box.show_key(self._work.recovery_text(workspace))
         self._waiting.setText("工作库已建立")
         self._box.show()
         self.changed.emit()
-
-    def _print(self) -> None:
-        work, workspace = self._work, self._workspace
-        open_preview(
-            self.window(),
-            self._ops,
-            "恢复密钥",
-            lambda progress: work.recovery_pdf(workspace, progress),
-        )
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._work.recovery_text(self._workspace))
 
 
 class NextStep(StepPage):

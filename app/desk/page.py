@@ -49,6 +49,7 @@ class Desk(QObject):
         looked: another unit or day is looked at.
         went: a ``Target`` somebody wants to see; the shell brings its page up.
         replaced: the workspace was closed and another state put in its place; open it anew.
+        rekeyed: the same under a new key (``app.desk.keeping.rekeying.Rekeyed``).
         revealed: (kind, id, column key): a masked value is to be shown; the store logs it.
     """
 
@@ -56,6 +57,7 @@ class Desk(QObject):
     went = Signal(object)
     revealed = Signal(str, str, str)
     replaced = Signal()
+    rekeyed = Signal(object)
 
     def __init__(
         self,

@@ -7,9 +7,8 @@ opens a workspace, is imported by the doors in a worker thread.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,16 +22,15 @@ from app.base.home import Target
 from app.base.progress import Progress
 from app.desk import theme
 from app.desk.collecting import Collector
+from app.desk.doors import Doors, House
 from app.desk.icons import emblem
 from app.desk.operations import Operations
-from app.desk.settings import Settings
 from app.desk.single import call
 from app.desk.unlock import UnlockWindow
 
 if TYPE_CHECKING:
-    from app.desk.newoffice import FirstRunWork
+    from app.desk.keeping.rekeying import Rekeyed
     from app.desk.page import Desk
-    from app.desk.rescue import Rescue
     from app.desk.shell import Shell
     from app.desk.single import Doorbell
 
@@ -41,69 +39,6 @@ AHEAD = ("app.desk.preview", "app.desk.dialogs", "app.desk.history")
 """Modules that several pages import when they are first needed."""
 AHEAD_AFTER = 1500
 """Milliseconds after the window is up."""
-
-
-@dataclass(slots=True)
-class House:
-    """An open workspace with what its window needs; made in a worker thread.
-
-    Attributes:
-        workspace: open.
-        title: name of the office.
-        areas: the descriptors.
-        entries: the lines of the rail.
-        find: the search of the top box.
-        unit_popup: the tree under the unit button; None: no button.
-        states: what the lists of this user looked like.
-        keep: keeps them; slow.
-        check_password: whether a password opens this workspace.
-        today: the present day.
-        backup_day: day of the last verified backup in another place; slow.
-        daily: the backup of the day; slow.
-        leave: backup at exit, and closing; slow.
-        reveal: the act that notes that a masked value was shown.
-    """
-
-    workspace: Any
-    title: str
-    areas: Sequence[Any]
-    entries: Sequence[Any]
-    find: Any
-    unit_popup: Any
-    states: dict[str, dict[str, Any]]
-    keep: Callable[[dict[str, dict[str, Any]]], object]
-    check_password: Callable[[str], bool]
-    today: Callable[[], date]
-    backup_day: Callable[[], date | None]
-    daily: Callable[[Progress], object]
-    leave: Callable[[], object]
-    reveal: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What the program asks of the rest; all but ``settings`` and ``report`` runs in a worker.
-
-    Attributes:
-        settings: of this machine.
-        enter, recover: open a workspace by password, or by recovery key.
-        rescue: a backup in the place of a damaged workspace, see ``app.desk.rescue.Rescue``.
-        users: how many users a workspace has.
-        warm: imports ahead what opening needs.
-        first_run: what the first-run wizard asks; made when it is wanted.
-        sample: an open workspace of sample data, to look at.
-        report: writes the report of a bug.
-    """
-
-    settings: Settings
-    enter: Callable[[Path, str | None, str], House]
-    recover: Callable[[Path, str], House]
-    rescue: Rescue
-    users: Callable[[Path], int]
-    warm: Callable[[], object]
-    first_run: Callable[[], FirstRunWork]
-    sample: Callable[[Progress], House]
-    report: Callable[[BaseException], Path]
 
 
 @dataclass(slots=True)
@@ -258,6 +193,7 @@ class Program(QObject):
             )
         )
         desk.replaced.connect(self._replaced)
+        desk.rekeyed.connect(self._rekeyed)
         ops.remedies["DAMAGED"] = ("从备份恢复…", self._rescue)
         self.open = _Open(house, ops, desk, self._shell(house, desk))
         self._collector.begin()
@@ -388,6 +324,18 @@ class Program(QObject):
         gone.shell.close()
         gone.shell.deleteLater()
         QTimer.singleShot(0, self, gone.ops.close)
+
+    def _rekeyed(self, made: Rekeyed) -> None:
+        """The workspace has a new key: show it above the unlock window."""
+        if self.open is None:
+            return
+        from app.desk.recovery import NewKeyDialog
+
+        today = self.open.desk.today
+        self._replaced()
+        NewKeyDialog(
+            self.unlock, self._ops, made.text, office=made.office, on=today, lapsed=made.lapsed
+        ).open()
 
     def _leave(self) -> None:
         """The main window is closing: backup and closing go on without it, then the end."""

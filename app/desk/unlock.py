@@ -24,8 +24,8 @@ from app.desk.widgets import button, card, centred, column, label, named, row, t
 
 Enter = Callable[[Path, str | None, str], Any]
 """(folder, user or None for the only one, password) to the open workspace. In a worker thread."""
-Recover = Callable[[Path, str], Any]
-"""(folder, recovery key as typed) to the open workspace. In a worker thread."""
+Recover = Callable[[Path, str | None, str], Any]
+"""The same with the recovery key as typed."""
 BROKEN = frozenset({"DAMAGED", "JOURNAL_LOST", "JOURNAL_FOREIGN"})
 """What only a backup helps against."""
 
@@ -202,7 +202,8 @@ class UnlockWindow(QWidget):
         )
 
     def _show_user(self, on: bool) -> None:
-        on = on and not self._by_key
+        if not on:
+            self.user.clear()
         self.user.setVisible(on)
         self._user_words.setVisible(on)
         if on and not self.password.text():
@@ -222,9 +223,6 @@ class UnlockWindow(QWidget):
         self.switch.setText("用口令打开" if self._by_key else "忘记口令，用恢复密钥")
         advice = "没有口令也没有恢复密钥，任何人都打不开数据，程序的作者也不能。"
         self.say("", advice if self._by_key else "")
-        self._show_user(False)
-        if not self._by_key:
-            self._chosen()
         self.password.setFocus()
 
     def _open(self) -> None:
@@ -235,7 +233,7 @@ class UnlockWindow(QWidget):
             self.say("请输入恢复密钥。" if self._by_key else "请输入口令。")
             self.password.setFocus()
             return
-        name = self.user.text().strip() if self.user.isVisible() else ""
+        name = self.user.text().strip()
         if self.user.isVisible() and not name:
             self.say("请输入用户姓名。")
             self.user.setFocus()
@@ -243,7 +241,7 @@ class UnlockWindow(QWidget):
         self._set_busy(True)
         if self._by_key:
             recover = self._recover_with
-            self._run(lambda: recover(folder, secret), folder)
+            self._run(lambda: recover(folder, name or None, secret), folder)
         else:
             enter = self._enter_with
             self._run(lambda: enter(folder, name or None, secret), folder)

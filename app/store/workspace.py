@@ -104,6 +104,7 @@ class Workspace:
             lambda: connect(self.database, key, wal=wal), begin="BEGIN IMMEDIATE"
         )
         self.opened_at = 0
+        self.by_key = False  # opened by the recovery key: the password may be forgotten
 
     @property
     def database(self) -> Path:
@@ -221,6 +222,7 @@ class Workspace:
                 )
                 made._writer_thread.submit(made._check, keys, progress).result()
                 sweep(made)
+                made.by_key = keys is None
                 if not read_through:
                     made._pages = made._page_thread.submit(made._look_at_pages)
         except BaseException:

@@ -127,13 +127,13 @@ def test_passwords_that_differ_or_are_short_are_told_inline(qtbot: Any) -> None:
     dialog.new.setText("abc")
     dialog.save()
     assert "至少" in dialog.wrong.text()
-    dialog.new.setText("abcdef")
-    dialog.again.setText("abcdeg")
+    dialog.new.setText("abcdefgh")
+    dialog.again.setText("abcdefgg")
     dialog.save()
     assert dialog.wrong.text() == "两次输入的口令不一样。"
-    dialog.again.setText("abcdef")
+    dialog.again.setText("abcdefgh")
     dialog.save()
-    assert done == [("王五", "", "abcdef")]
+    assert done == [("王五", "", "abcdefgh")]
 
 
 def test_check_says_that_all_is_well(page: KeepingPage, qtbot: Any) -> None:

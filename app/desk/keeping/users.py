@@ -11,6 +11,8 @@ from app.base.errors import UnionDeskError, UserError
 from app.base.lists import Column, Role, Status, Tone
 from app.base.progress import Progress
 from app.desk.dialogs import Dialog, ask
+from app.desk.keeping.rekeying import RekeyDialog
+from app.desk.newoffice import SHORTEST
 from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
 from app.desk.preview import open_preview
@@ -26,7 +28,6 @@ COLUMNS = (
     Column("state", "状态", 140, Role.STATUS),
     Column("note", "说明", 360),
 )
-SHORTEST = 6
 
 
 class UsersView(QWidget):
@@ -44,7 +45,11 @@ class UsersView(QWidget):
         self.switch = button("user_switch", "停用", self._switch)
         self.switch.setEnabled(False)
         bar.addWidget(self.switch)
+        self.reset = button("user_reset", "重设口令…", self._reset)
+        self.reset.setEnabled(False)
+        bar.addWidget(self.reset)
         bar.addStretch(1)
+        bar.addWidget(button("user_rekey", "更换密钥…", self.ask_rekey))
         bar.addWidget(button("user_recovery", "打印恢复密钥…", self._recovery))
         lines.addLayout(bar)
         self.table = PlainTable("user_list", "用户", COLUMNS)
@@ -71,7 +76,7 @@ class UsersView(QWidget):
                     if user.name == me
                     else ""
                     if user.has_password
-                    else "还没有口令，请先停用再启用并设置口令",
+                    else "还没有口令，请点「重设口令」",
                     "disabled": user.disabled,
                 }
                 for user in found
@@ -82,6 +87,12 @@ class UsersView(QWidget):
         self.switch.setEnabled(entry is not None)
         if entry is not None:
             self.switch.setText("启用…" if entry["disabled"] else "停用…")
+        self.reset.setEnabled(entry is not None and self._may_reset(entry))
+
+    def _may_reset(self, entry: Any) -> bool:
+        """The own password only by whoever came with the recovery key: the old one is forgotten."""
+        workspace = self.desk.workspace
+        return not entry["disabled"] and (entry["name"] != workspace.user or workspace.by_key)
 
     def _ask_add(self) -> None:
         workspace = self.desk.workspace
@@ -102,6 +113,21 @@ class UsersView(QWidget):
                 lambda: store.change_password(workspace, old, new, workspace.user or None)
             ),
         ).open()
+
+    def _reset(self) -> None:
+        entry, workspace = self.table.current(), self.desk.workspace
+        if entry is None:
+            return
+        name = str(entry["name"])
+        PasswordDialog(
+            self.window(),
+            f"为「{name}」重设口令",
+            do=lambda _name, _old, new: self._run(lambda: store.set_password(workspace, name, new)),
+        ).open()
+
+    def ask_rekey(self) -> None:
+        """更换密钥: the workspace is closed by it and asked for again."""
+        RekeyDialog(self.window(), self.desk, self.desk.rekeyed.emit).open()
 
     def _switch(self) -> None:
         entry, workspace = self.table.current(), self.desk.workspace
