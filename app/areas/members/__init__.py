@@ -13,6 +13,7 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "guards": f"{_HERE}.guards:GUARDS",
+        "chapters": f"{_HERE}.paper:CHAPTER",
         "figures": f"{_HERE}.figures:FIGURES",
     },
 )

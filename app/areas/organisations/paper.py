@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from app.base.days import chinese
 from app.base.lists import View, written
-from app.figures.engine import Table as FigureTable
 from app.figures.engine import Value
+from app.paper.figured import compared, grouped, list_paper
 from app.paper.findings import finding_blocks
 from app.paper.model import (
     Align,
@@ -24,7 +24,6 @@ from app.paper.model import (
     Paragraph,
     Series,
     Table,
-    Title,
 )
 from app.paper.reports import Ask, Chapter, Report, sentences, shown, texts
 
@@ -49,7 +48,7 @@ def body(ask: Ask) -> list[Block]:
         Heading(said["organisation"]),
         *_organisation(ask, values),
         Heading(said["compared"]),
-        _compared(ask, values),
+        compared(ask, _COMPARED, values, "表#　主要指标与上年对比", said["no_data_note"]["text"]),
     ]
 
 
@@ -106,10 +105,6 @@ def _overview(ask: Ask, values: Mapping[str, Value]) -> list[Block]:
     return blocks
 
 
-def _marked(value: Value) -> str:
-    return shown(value) + ("※" if value.state in ("reported", "mixed") and value.value else "")
-
-
 def _organisation(ask: Ask, values: Mapping[str, Value]) -> list[Block]:
     facts = _facts(ask, values)
     by_type = ask.by("type", "J101", "J107", "J201", "J206")
@@ -117,7 +112,12 @@ def _organisation(ask: Ask, values: Mapping[str, Value]) -> list[Block]:
     blocks: list[Block] = [
         Heading("组织类型", level=2),
         Paragraph(sentences(_NAME, "types", facts)),
-        _grouped("表1　按类型分的基层工会", "工会类型", by_type, ("J101", "J107", "J201", "J206")),
+        grouped(
+            "表#　按类型分的基层工会",
+            "工会类型",
+            by_type,
+            _heads("J101", "J107", "J201", "J206"),
+        ),
         Facts(
             tuple((_plain_title(ask, code), shown(values[code])) for code in (
                 "J108", "J110", "J111", "J112", "J113", "J114",
@@ -126,11 +126,11 @@ def _organisation(ask: Ask, values: Mapping[str, Value]) -> list[Block]:
             title="涵盖单位按单位性质分（家）",
         ),
         Heading("村（社区）和园区", level=2),
-        _grouped(
-            "表2　按村（社区）分的基层工会",
+        grouped(
+            "表#　按村（社区）分的基层工会",
             "村（社区）",
             by_place,
-            ("J101", "J107", "J201", "J206", "R201"),
+            _heads("J101", "J107", "J201", "J206", "R201"),
         ),
         Heading("工会联合会", level=2),
         _federations(ask),
@@ -156,15 +156,8 @@ _HEADS = {
 }
 
 
-def _grouped(title: str, first: str, found: FigureTable, codes: Sequence[str]) -> Table:
-    columns = (Column(first, 2.4), *(Column(_HEADS[c], 1.2, RIGHT) for c in codes))
-    rows = [
-        (found.labels[key] or "未分类", *(_marked(row[c]) for c in codes))
-        for key, row in found.rows.items()
-        if any(row[c].value for c in codes)
-    ]
-    rows.append(("合计", *(_marked(found.total[c]) for c in codes)))
-    return Table(columns, tuple(rows), title=title, totals=(len(rows) - 1,))
+def _heads(*codes: str) -> dict[str, str]:
+    return {code: _HEADS[code] for code in codes}
 
 
 def _federations(ask: Ask) -> Table:
@@ -198,7 +191,7 @@ def _federations(ask: Ask) -> Table:
             Column("会员", 0.9, RIGHT),
         ),
         lines,
-        title="表3　工会联合会及其涵盖情况",
+        title="表#　工会联合会及其涵盖情况",
         unit="单位：个、家、人",
         empty="（没有工会联合会）",
     )
@@ -224,7 +217,7 @@ def _rate(ask: Ask, facts: Mapping[str, Any]) -> list[Block]:
             tuple(f"{shown(r['R104'])}（{r['R102'].value}/{r['R101'].value}）" for _, r in top),
         )
         chart = Chart(
-            "图1　各村（社区）法人单位建会率",
+            "图#　各村（社区）法人单位建会率",
             tuple(label for label, _ in top),
             (series,),
             unit="%",
@@ -251,37 +244,10 @@ def _events(ask: Ask) -> list[Block]:
                 Column("文号", 2.0),
             ),
             rows,
-            title="表4　本年新建和撤销的工会",
+            title="表#　本年新建和撤销的工会",
             empty="（本年没有新建和撤销的工会）",
         )
     ]
-
-
-def _compared(ask: Ask, values: Mapping[str, Value]) -> Table:
-    before = ask.last_year(*_COMPARED)
-    rows = []
-    for code in _COMPARED:
-        now, then = values[code], before[code]
-        change = "—"
-        if isinstance(now.value, int) and isinstance(then.value, int):
-            change = f"{now.value - then.value:+d}" if now.value != then.value else "0"
-        elif now.value is not None and then.value is not None:
-            change = f"{now.value - then.value:+.2f}"
-        thing = ask.registry.get(code)
-        rows.append((code, thing.title, thing.unit, _marked(now), shown(then), change))
-    return Table(
-        (
-            Column("指标\n编号", 0.8, CENTRE),
-            Column("指标", 3.0),
-            Column("单位", 0.7, CENTRE),
-            Column(f"{ask.year}年", 1.2, RIGHT),
-            Column(f"{ask.year - 1}年", 1.2, RIGHT),
-            Column("增减", 1.0, RIGHT),
-        ),
-        tuple(rows),
-        title="表5　主要指标与上年对比",
-        note="“—”表示没有数据。指标编号为本程序所编，不是统计制度的编号。",
-    )
 
 
 # -- annexes and lists -----------------------------------------------------------------------------
@@ -372,12 +338,12 @@ def _certificates(ask: Ask) -> Table:
 
 def unions(ask: Ask) -> Document:
     """工会组织名单, landscape."""
-    return _list_paper(ask, "工会组织名单", _union_table(ask))
+    return list_paper(ask, "工会组织名单", _union_table(ask))
 
 
 def uncovered(ask: Ask) -> Document:
     """未建会单位名单."""
-    return _list_paper(ask, "未建会单位名单", _uncovered_table(ask))
+    return list_paper(ask, "未建会单位名单", _uncovered_table(ask))
 
 
 def employers(ask: Ask) -> Document:
@@ -410,24 +376,13 @@ def employers(ask: Ask) -> Document:
         Column("状态", 1.0, CENTRE),
     )
     table = Table(columns, lines, empty="（还没有单位）", size=9)
-    return _list_paper(ask, "用人单位名单", Landscape((table,)))
+    return list_paper(ask, "用人单位名单", Landscape((table,)))
 
 
 def findings(ask: Ask) -> Document:
     """审核问题清单."""
     blocks = finding_blocks(ask.findings())
-    return _list_paper(ask, "审核问题清单", *blocks)
-
-
-def _list_paper(ask: Ask, title: str, *blocks: Block) -> Document:
-    day = chinese(ask.scope.day)
-    head = Title(f"{ask.office}{title}", subtitle=f"（截至{day}）")
-    inside: tuple[Block, ...] = (head, *blocks)
-    if len(blocks) == 1 and isinstance(blocks[0], Landscape):
-        return Document(
-            title, (head, *blocks[0].blocks), ask.office, ask.scope.day.isoformat(), landscape=True
-        )
-    return Document(title, inside, ask.office, ask.scope.day.isoformat())
+    return list_paper(ask, "审核问题清单", *blocks)
 
 
 PAPERS = (

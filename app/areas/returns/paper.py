@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.base.area import gather
 from app.base.days import chinese
+from app.paper.figured import numbered
 from app.paper.findings import finding_blocks
 from app.paper.model import (
     Annex,
@@ -59,7 +60,7 @@ def annual(ask: Ask) -> Document:
             else:
                 blocks += [head, *inside]
     title = f"{ask.office}{ask.year}年{said['title']}"
-    return Document(title, tuple(blocks), ask.office, ask.scope.day.isoformat())
+    return Document(title, tuple(numbered(blocks)), ask.office, ask.scope.day.isoformat())
 
 
 PAPERS = (Report("annual", "年度工作报告", annual, "向上级工会报送的年度报告"),)
