@@ -28,6 +28,8 @@ def _timeline(work: Work, table: Any, owner: str) -> _Timeline:
 def cycle(timeline: _Timeline, start: str) -> list[str] | None:
     """A chain of uppers that comes back to ``start`` on some day, if there is one."""
     for span, upper in timeline.get(start, []):
+        if upper == start:
+            return [start]
         days = [span.since or date.min]
         tried: set[date] = set()
         while upper is not None and days:

@@ -38,6 +38,14 @@ _ENDINGS = {
 _TAILS = ("工会工作委员会", "工会联合会", "联合工会委员会", "工会委员会", "总工会", "工会")
 
 
+def without_ending(name: str) -> str:
+    """The name of a union without 总工会, 工会委员会 and the like: mostly that of its place."""
+    for tail in _TAILS:
+        if name.endswith(tail) and name != tail:
+            return name.removesuffix(tail)
+    return name
+
+
 def usual_name(division: Division, kind: str) -> str:
     """The name an office of this kind at this place usually has."""
     if kind == "zone" and division.kind == "park":
@@ -131,8 +139,5 @@ def _own_place(own: Division, kind: str, name: str) -> NewPlace | None:
     """A park that is no division itself becomes a place of the office's own."""
     if kind not in ("zone", "federation") or own.kind == "park":
         return None
-    for tail in _TAILS:
-        if name.endswith(tail) and name != tail:
-            name = name.removesuffix(tail)
-            break
+    name = without_ending(name)
     return None if name in own.path else NewPlace("", name, "park")

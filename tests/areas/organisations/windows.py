@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QTableView
 
 from app.areas.organisations.page import PAGE
 from app.desk import theme
@@ -83,6 +83,84 @@ class Shown:
         self.page.save()
         self.wait(lambda: bool(self.messages()))
         return self.messages()
+
+    def reviewed(self) -> tuple[Any, list[tuple[str, ...]]]:
+        """Ctrl+S; the dialog with what the act will change, and its lines."""
+        self.page.save()
+        dialog = self.dialog("review")
+        table = dialog.findChild(QTableView, "review_rows").model()
+        return dialog, [tuple(one[c.key] for c in table.columns) for one in table.entries]
+
+    def agree(self) -> list[tuple[str, ...]]:
+        """Ctrl+S and a yes to what is shown before the act; the lines that were shown."""
+        dialog, lines = self.reviewed()
+        dialog.findChild(QAbstractButton, "review_yes").click()
+        self.wait(lambda: not self.page.editor.is_open() or bool(self.messages()))
+        return lines
+
+    def refused_after_review(self) -> dict[str, str]:
+        """As ``refused``, where something is shown for a yes first."""
+        self.agree()
+        return self.messages()
+
+    def settle(self) -> None:
+        """Until nothing is being read or written."""
+        self.wait(lambda: not self.desk.ops.busy())
+
+    def offered(self, field: str, text: str) -> list[str]:
+        """What a picker of the open form offers for a text."""
+        picker = self.page.editor.form.editor(field).picker
+        return [choice.title for choice in self.read(lambda c: picker.search(c, text, 40))]
+
+    def acts_of(self, kind: str) -> list[str]:
+        """Keys of the buttons of the record shown."""
+        card = self.page.details[kind].card if kind in self.page.details else None
+        return [a.key for a in self.page.menu().of(card)] if card is not None else []
+
+    def undone(self, title: str) -> None:
+        """The newest act is offered by its name, and taken back."""
+        assert self.newest().startswith(title)
+        self.wait(lambda: title in self.shell.foot.undo.text())
+        before = self.number()
+        self.shell.undo()
+        self.wait(lambda: self.number() > before)
+        self.settle()
+
+    def tab(self, kind: str, key: str, count: int) -> Any:
+        """The rows of a tab of the detail, once there are so many."""
+        self.page.details[kind].show_tab(key)
+        states = key == "history"
+        rows = self.page.details[kind].states if states else self.page.details[kind].widget(key)
+        self.wait(lambda: rows.count() == count)
+        return rows
+
+    def chip(self, name: str) -> None:
+        """Press a button above the rows of a tab."""
+        self.shell.findChild(QAbstractButton, name).click()
+
+    def facts(self, kind: str) -> str:
+        """What the first tab of the detail says."""
+        sheet = self.page.details[kind].widget("facts")
+        shown = [*sheet.findChildren(QLabel), *sheet.findChildren(QAbstractButton)]
+        return "|".join(w.text() for w in shown if not w.isHidden())
+
+    def names(self) -> set[str]:
+        """What the list that is up shows."""
+        made = self.page.middle.list()
+        ids, view = [made.model.id_at(n) for n in range(made.count())], made.view()
+        rows = self.read(lambda c: list(made.source.rows(c, ids, view)))
+        return {row["name"] for row in rows}
+
+    def ident(self, kind: str, name: str) -> str:
+        """Id of the one record that bears or bore a name."""
+        from app.areas.organisations.lists.window import same_name
+
+        ((found, _name),) = self.read(lambda c: same_name(c, kind, name))
+        return str(found)
+
+    def read(self, query: Any) -> Any:
+        """What a query finds."""
+        return self.town.workspace.read(query)
 
     def messages(self) -> dict[str, str]:
         """The sentences beside the fields of the open form."""

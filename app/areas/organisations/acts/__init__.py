@@ -19,7 +19,15 @@ from .employers import (
     delete_site,
     edit_contact,
     edit_employer,
+    edit_site,
     merge_doubled_employers,
+)
+from .joining import (
+    merge_doubled_unions,
+    merge_unions,
+    names_below,
+    rename_below,
+    split_union,
 )
 from .office import NewPlace, open_office
 from .places import (
@@ -49,14 +57,10 @@ from .unions import (
     found_union,
     join_federation,
     leave_federation,
-    merge_doubled_unions,
-    merge_unions,
     move_union,
     prepare_union,
     record_union,
-    rename_below,
     restore_union,
-    split_union,
 )
 
 __all__ = [
@@ -88,6 +92,7 @@ __all__ = [
     "edit_coverage",
     "edit_employer",
     "edit_place",
+    "edit_site",
     "edit_union",
     "found_union",
     "found_with_numbers",
@@ -100,6 +105,7 @@ __all__ = [
     "merge_unions",
     "move_coverage",
     "move_union",
+    "names_below",
     "open_office",
     "prepare_union",
     "record_union",

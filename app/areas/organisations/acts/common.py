@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from app.base.days import Span
 from app.base.errors import UserError
 from app.store.meta import METADATA
 from app.store.work import Work
+
+from ..records import COVERAGE, READING
 
 
 def references(table: Table) -> list[Any]:
@@ -49,3 +52,33 @@ def repoint(work: Work, table: Table, old: str, new: str, *, skip: tuple[Table, 
         rows = work.rows(select(column.table.c.id).where(column == old))
         if rows:
             work.update_rows(column.table, {r["id"]: {column.name: new} for r in rows})
+
+
+def settle_readings(work: Work, column: str, old: str, new: str) -> None:
+    """Of two reported numbers of one day the one of ``new`` stays. ``column``: of the owner."""
+    for row in work.rows(select(READING).where(READING.c[column] == old)):
+        same = select(READING.c.id).where(
+            READING.c[column] == new,
+            READING.c.code == row["code"],
+            READING.c.on_day == row["on_day"],
+        )
+        if work.rows(same):
+            work.delete(READING, row["id"])
+
+
+def settle_coverage(work: Work, column: str, old: str, new: str) -> None:
+    """Of two coverages that would be the same or overlap once ``old`` is ``new``, that of ``new``
+    stays. ``column``: ``employer_id`` or ``union_id``."""
+    mine = work.rows(select(COVERAGE).where(COVERAGE.c[column] == new))
+    for row in work.rows(select(COVERAGE).where(COVERAGE.c[column] == old)):
+        span, then = Span(row["since"], row["until"]), {**row, column: new}
+        if any(
+            m["kind"] == then["kind"]
+            and m["employer_id"] == then["employer_id"]
+            and (then["kind"] == "found" or m["union_id"] == then["union_id"])
+            and Span(m["since"], m["until"]).overlaps(span)
+            for m in mine
+        ):
+            for reading in work.rows(select(READING).where(READING.c.coverage_id == row["id"])):
+                work.delete(READING, reading["id"])
+            work.delete(COVERAGE, row["id"])

@@ -20,7 +20,7 @@ from ..records import (
     EMPLOYER_SPELL,
     READING,
 )
-from .common import refuse_if_referred, repoint
+from .common import refuse_if_referred, repoint, settle_coverage, settle_readings
 from .places import named
 
 DATED = ("name", "place_id", "nature", "industry", "economic_type", "legal_form", "status")
@@ -148,8 +148,8 @@ def merge_doubled_employers(
     if employer_id == into:
         raise UserError("SAME", "请选择两个不同的单位。")
     first, second = work.row(EMPLOYER, into), work.row(EMPLOYER, employer_id)
-    _settle_readings(work, employer_id, into)
-    _settle_coverage(work, employer_id, into)
+    settle_readings(work, "employer_id", employer_id, into)
+    settle_coverage(work, "employer_id", employer_id, into)
     for row in spells.spells(work, EMPLOYER_SPELL, employer_id):
         work.delete(EMPLOYER_SPELL, row["id"])
     for row in work.rows(
@@ -163,37 +163,6 @@ def merge_doubled_employers(
     work.update(EMPLOYER, into, **{**blanks, **(values or {})})
     if dated:
         spells.correct(work, EMPLOYER_SPELL, into, day=work.today, values=dated)
-
-
-def _settle_readings(work: Work, old: str, new: str) -> None:
-    for row in work.rows(select(READING).where(READING.c.employer_id == old)):
-        same = work.rows(
-            select(READING.c.id).where(
-                READING.c.employer_id == new,
-                READING.c.code == row["code"],
-                READING.c.on_day == row["on_day"],
-            )
-        )
-        if same:
-            work.delete(READING, row["id"])
-
-
-def _settle_coverage(work: Work, old: str, new: str) -> None:
-    """Of two coverages that would overlap the first employer's stays."""
-    from app.base.days import Span
-
-    mine = work.rows(select(COVERAGE).where(COVERAGE.c.employer_id == new))
-    for row in work.rows(select(COVERAGE).where(COVERAGE.c.employer_id == old)):
-        span = Span(row["since"], row["until"])
-        if any(
-            m["kind"] == row["kind"]
-            and (row["kind"] == "found" or m["union_id"] == row["union_id"])
-            and Span(m["since"], m["until"]).overlaps(span)
-            for m in mine
-        ):
-            for reading in work.rows(select(READING).where(READING.c.coverage_id == row["id"])):
-                work.delete(READING, reading["id"])
-            work.delete(COVERAGE, row["id"])
 
 
 @act("organisations.delete_employer", "删除误录单位")
@@ -263,6 +232,12 @@ def add_site(
     return work.insert(
         EMPLOYER_SITE, employer_id=employer_id, name=name, address=address, place_id=place_id
     )
+
+
+@act("organisations.edit_site", "编辑经营场所")
+def edit_site(work: Work, /, site_id: str, **values: Any) -> None:
+    """Name, address or place of a site."""
+    work.update(EMPLOYER_SITE, site_id, **values)
 
 
 @act("organisations.delete_site", "删除经营场所")

@@ -12,7 +12,14 @@ from app.base.text import tidy
 from app.store import spells
 from app.store.work import Work, act
 
-from ..records import EMPLOYER_SPELL, PLACE, PLACE_SPELL, PLACE_SUCCESSION, UNION_SPELL
+from ..records import (
+    EMPLOYER_SITE,
+    EMPLOYER_SPELL,
+    PLACE,
+    PLACE_SPELL,
+    PLACE_SUCCESSION,
+    UNION_SPELL,
+)
 
 
 def named(text: str, what: str) -> str:
@@ -67,14 +74,23 @@ def correct_place(work: Work, /, place_id: str, *, day: date, **values: Any) -> 
 
 @act("organisations.close_place", "撤销地点")
 def close_place(work: Work, /, place_id: str, *, on: date) -> None:
-    """A place ends; whatever still lies there must be moved first."""
-    for table, what in ((UNION_SPELL, "工会"), (EMPLOYER_SPELL, "单位")):
-        found = work.rows(
-            select(table.c.id).where(table.c.place_id == place_id, table.c.until.is_(None)).limit(1)
-        )
-        if found:
+    """A place ends; whatever still lies there must be moved first.
+
+    Raises:
+        UserError: PLACE_USED, naming one union, employer or place that is still there.
+    """
+    used = (
+        (UNION_SPELL, UNION_SPELL.c.place_id, "工会"),
+        (EMPLOYER_SPELL, EMPLOYER_SPELL.c.place_id, "单位"),
+        (PLACE_SPELL, PLACE_SPELL.c.upper_id, "下级地点"),
+    )
+    for table, column, what in used:
+        query = select(table.c.name).where(column == place_id, table.c.until.is_(None)).limit(1)
+        for row in work.rows(query):
             raise UserError(
-                "PLACE_USED", f"这个地点还有{what}，不能撤销。", f"请先把{what}改到别的地点。"
+                "PLACE_USED",
+                f"这个地点还有{what}「{row['name']}」，不能撤销。",
+                f"请先把{what}改到别的地点，或者用「合并地点」。",
             )
     spells.end(work, PLACE_SPELL, place_id, on=on)
 
@@ -100,10 +116,14 @@ def merge_places(
             PLACE_SPELL.c.upper_id == place_id, PLACE_SPELL.c.until.is_(None)
         )
     )
+    above = spells.latest(work, PLACE_SPELL, place_id)["upper_id"]
     for row in below:
+        upper = above if row["place_id"] == into else into
         spells.change_from(
-            work, PLACE_SPELL, row["place_id"], since=on, values={"upper_id": into}, doc_no=doc_no
+            work, PLACE_SPELL, row["place_id"], since=on, values={"upper_id": upper}, doc_no=doc_no
         )
+    for row in work.rows(select(EMPLOYER_SITE.c.id).where(EMPLOYER_SITE.c.place_id == place_id)):
+        work.update(EMPLOYER_SITE, row["id"], place_id=into)
     work.insert(
         PLACE_SUCCESSION,
         place_id=place_id,

@@ -18,12 +18,15 @@ OWNERS = {"union": "union_id", "employer": "employer_id", "coverage": "coverage_
 
 @dataclass(frozen=True, slots=True)
 class NewReading:
-    """One reported number: ``owner_kind`` union, employer or coverage; ``value`` None removes."""
+    """One reported number: ``owner_kind`` union, employer or coverage; ``value`` None removes.
+
+    ``on_day`` None: the day that is given for all."""
 
     owner_kind: str
     owner_id: str
     code: str
     value: int | None
+    on_day: date | None = None
 
 
 @act("organisations.set_readings", "登记填报数")
@@ -41,7 +44,8 @@ def set_readings(
     for reading in wanted:
         if reading.value is not None and reading.value < 0:
             raise UserError("NEGATIVE", "人数、单位数和金额不能是负数。")
-        key = (OWNERS[reading.owner_kind], reading.owner_id, reading.code)
+        day = reading.on_day or on_day
+        key = (OWNERS[reading.owner_kind], reading.owner_id, reading.code, day)
         row_id = present.get(key)
         if reading.value is None:
             if row_id is not None:
@@ -56,7 +60,7 @@ def set_readings(
                 {
                     **owner,
                     "code": reading.code,
-                    "on_day": on_day,
+                    "on_day": day,
                     "value": reading.value,
                     "source": source,
                 }
@@ -65,17 +69,20 @@ def set_readings(
     return changed + len(fresh) + len(work.update_rows(READING, updates))
 
 
-def _present(work: Work, wanted: list[NewReading], on_day: date) -> dict[tuple[str, str, str], str]:
-    found: dict[tuple[str, str, str], str] = {}
+def _present(
+    work: Work, wanted: list[NewReading], on_day: date
+) -> dict[tuple[str, str, str, date], str]:
+    found: dict[tuple[str, str, str, date], str] = {}
+    days = {r.on_day or on_day for r in wanted}
     for kind, column in OWNERS.items():
         ids = sorted({r.owner_id for r in wanted if r.owner_kind == kind})
         for start in range(0, len(ids), 500):
             rows = work.rows(
-                select(READING.c.id, READING.c[column], READING.c.code).where(
-                    READING.c[column].in_(ids[start : start + 500]), READING.c.on_day == on_day
+                select(READING.c.id, READING.c[column], READING.c.code, READING.c.on_day).where(
+                    READING.c[column].in_(ids[start : start + 500]), READING.c.on_day.in_(days)
                 )
             )
-            found.update({(column, row[column], row["code"]): row["id"] for row in rows})
+            found |= {(column, r[column], r["code"], r["on_day"]): r["id"] for r in rows}
     return found
 
 

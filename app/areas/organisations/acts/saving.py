@@ -16,10 +16,29 @@ from .unions import change_union, correct_union, edit_union, found_union
 
 
 @act("organisations.save_union", "编辑工会信息")
-def save_union(
+def save_union(work: Work, /, union_id: str, **edited: Any) -> str:
+    """Plain and dated fields of a union at once; arguments as ``_save``."""
+    return _save(work, union_id, change_union, correct_union, edit_union, **edited)
+
+
+@act("organisations.save_employer", "编辑单位信息")
+def save_employer(work: Work, /, employer_id: str, **edited: Any) -> str:
+    """Plain and dated fields of an employer at once; arguments as ``_save``."""
+    return _save(work, employer_id, change_employer, correct_employer, edit_employer, **edited)
+
+
+@act("organisations.save_place", "编辑地点备注")
+def save_place(work: Work, /, place_id: str, **edited: Any) -> str:
+    """Plain and dated fields of a place at once; arguments as ``_save``."""
+    return _save(work, place_id, change_place, correct_place, edit_place, **edited)
+
+
+def _save(
     work: Work,
-    /,
-    union_id: str,
+    record: str,
+    change_act: Any,
+    correct_act: Any,
+    edit_act: Any,
     *,
     plain: Mapping[str, Any],
     dated: Mapping[str, Any],
@@ -27,72 +46,27 @@ def save_union(
     since: date | None = None,
     doc_no: str | None = None,
 ) -> str:
-    """Plain and dated fields of a union at once.
+    """One entry of the log, named after what was done to the dated fields.
 
     Args:
         change: the dated fields are 变更 from ``since`` on; else 更正 of what holds on ``since``
             (None: today).
+
+    Raises:
+        UserError: DATES without a day for a 变更.
     """
-    _only_from_a_day(change, since)
+    if change and since is None:
+        raise UserError("DATES", "请填写从哪一天起变更。")
+    day = since or work.today
     if dated and change:
-        work.rename_entry("变更工会")
-        change_union(work, union_id, since=since or work.today, doc_no=doc_no, **dated)
+        work.rename_entry(change_act.title)
+        change_act(work, record, since=day, doc_no=doc_no, **dated)
     elif dated:
-        work.rename_entry("更正工会")
-        correct_union(work, union_id, day=since or work.today, **dated)
+        work.rename_entry(correct_act.title)
+        correct_act(work, record, day=day, **dated)
     if plain:
-        edit_union(work, union_id, **plain)
-    return union_id
-
-
-@act("organisations.save_employer", "编辑单位信息")
-def save_employer(
-    work: Work,
-    /,
-    employer_id: str,
-    *,
-    plain: Mapping[str, Any],
-    dated: Mapping[str, Any],
-    change: bool = False,
-    since: date | None = None,
-    doc_no: str | None = None,
-) -> str:
-    """Plain and dated fields of an employer at once; see ``save_union``."""
-    _only_from_a_day(change, since)
-    if dated and change:
-        work.rename_entry("变更单位")
-        change_employer(work, employer_id, since=since or work.today, doc_no=doc_no, **dated)
-    elif dated:
-        work.rename_entry("更正单位")
-        correct_employer(work, employer_id, day=since or work.today, **dated)
-    if plain:
-        edit_employer(work, employer_id, **plain)
-    return employer_id
-
-
-@act("organisations.save_place", "编辑地点备注")
-def save_place(
-    work: Work,
-    /,
-    place_id: str,
-    *,
-    plain: Mapping[str, Any],
-    dated: Mapping[str, Any],
-    change: bool = False,
-    since: date | None = None,
-    doc_no: str | None = None,
-) -> str:
-    """Plain and dated fields of a place at once; see ``save_union``."""
-    _only_from_a_day(change, since)
-    if dated and change:
-        work.rename_entry("变更地点")
-        change_place(work, place_id, since=since or work.today, doc_no=doc_no, **dated)
-    elif dated:
-        work.rename_entry("更正地点")
-        correct_place(work, place_id, day=since or work.today, **dated)
-    if plain:
-        edit_place(work, place_id, **plain)
-    return place_id
+        edit_act(work, record, **plain)
+    return record
 
 
 @act("organisations.found_with_numbers", "登记建会")
@@ -115,8 +89,3 @@ def add_with_numbers(
     if rows:
         set_readings(work, rows, on_day=on_day, source="新增单位")
     return employer
-
-
-def _only_from_a_day(change: bool, since: date | None) -> None:
-    if change and since is None:
-        raise UserError("DATES", "请填写从哪一天起变更。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -14,8 +15,8 @@ from app.store import spells
 from app.store.work import Work, act
 
 from ..records import COVERAGE, FEDERATION_MEMBER, READING, UNION, UNION_SPELL
-from .common import refuse_if_referred, repoint
-from .coverage import cover_employer, move_coverage
+from .common import refuse_if_referred
+from .coverage import cover_employer
 from .places import named
 
 DATED = ("name", "upper_id", "type", "form", "level", "status", "place_id")
@@ -153,38 +154,11 @@ def move_union(
     work: Work, /, union_id: str, *, upper_id: str | None, since: date, doc_no: str | None = None
 ) -> None:
     """A union has another upper union from a day on."""
+    if upper_id is not None:
+        refuse_dissolved(work, upper_id, "不能作上级工会")
     spells.change_from(
         work, UNION_SPELL, union_id, since=since, values={"upper_id": upper_id}, doc_no=doc_no
     )
-
-
-@act("organisations.rename_below", "批量更名")
-def rename_below(
-    work: Work,
-    /,
-    union_id: str,
-    *,
-    old: str,
-    new: str,
-    since: date,
-    doc_no: str | None = None,
-) -> int:
-    """A park is renamed: in the names of this union and all below it ``old`` becomes ``new``.
-
-    Returns:
-        How many unions were renamed.
-    """
-    old, new = named(old, "原名称"), named(new, "新名称")
-    count = 0
-    for union in [union_id, *below(work, union_id, since)]:
-        row = spells.spell_on(work, UNION_SPELL, union, since)
-        if old in row["name"]:
-            name = row["name"].replace(old, new)
-            spells.change_from(
-                work, UNION_SPELL, union, since=since, values={"name": name}, doc_no=doc_no
-            )
-            count += 1
-    return count
 
 
 @act("organisations.dissolve_union", "撤销工会")
@@ -207,11 +181,11 @@ def dissolve_union(
     row = spells.latest(work, UNION_SPELL, union_id)
     if row["status"] == "dissolved":
         raise UserError("STATUS", "这个工会已经撤销。")
-    children = [u for u in _children(work, union_id) if u["status"] != "dissolved"]
-    if children:
+    below = [u for u in children(work, union_id) if u["status"] != "dissolved"]
+    if below:
         raise UserError(
             "HAS_BELOW",
-            f"下面还有 {len(children)} 个工会，例如「{children[0]['name']}」。",
+            f"下面还有 {len(below)} 个工会，例如「{below[0]['name']}」。",
             "请先把它们改隶属到别的上级工会，或先撤销它们。",
         )
     _end_links(work, union_id, on)
@@ -229,103 +203,35 @@ def dissolve_union(
 
 
 @act("organisations.restore_union", "恢复工会")
-def restore_union(work: Work, /, union_id: str, *, on: date, doc_no: str | None = None) -> None:
-    """撤销 → 正常, from a day on; its coverage is entered anew."""
-    row = spells.latest(work, UNION_SPELL, union_id)
-    if row["status"] != "dissolved":
-        raise UserError("STATUS", "只有已撤销的工会可以恢复。")
-    spells.change_from(
-        work, UNION_SPELL, union_id, since=on, values={"status": "active"}, doc_no=doc_no
-    )
-
-
-@act("organisations.split_union", "单独建会（从联合工会分出）")
-def split_union(
+def restore_union(
     work: Work,
     /,
     union_id: str,
     *,
-    employer_id: str,
-    name: str,
-    founded_on: date,
-    join: bool = False,
-    **plain: Any,
-) -> str:
-    """An employer of a joint union founds its own (工会法 第十一条: 25 members and more shall).
+    on: date,
+    upper_id: str | None = None,
+    doc_no: str | None = None,
+) -> None:
+    """撤销 → 正常, from a day on; its coverage is entered anew.
 
     Args:
-        join: whether the new union joins the old one as a member, where that is a federation.
+        upper_id: where it stands now; None: where it stood before.
+
+    Raises:
+        UserError: DISSOLVED if the upper union is itself dissolved; DATES if it was not dissolved
+            before ``on``.
     """
-    old = spells.spell_on(work, UNION_SPELL, union_id, founded_on)
-    federation = old["type"] in FEDERATIONS
-    union = found_union(
-        work,
-        name=name,
-        upper_id=union_id if federation else old["upper_id"],
-        type="single",
-        form="committee",
-        founded_on=founded_on,
-        place_id=old["place_id"],
-        **plain,
-    )
-    move_coverage(work, employer_id, to_union=union, since=founded_on)
-    if join and federation:
-        join_federation(work, union_id=union, federation_id=union_id, since=founded_on)
-    return union
-
-
-@act("organisations.merge_unions", "合并工会")
-def merge_unions(
-    work: Work, /, union_id: str, *, into: str, on: date, doc_no: str | None = None
-) -> None:
-    """One union goes into another: employers, unions below and federation links go with it."""
-    if union_id == into:
-        raise UserError("SAME", "不能把一个工会并入它自己。")
-    for child in _children(work, union_id):
-        if child["union_id"] == into:
-            upper = spells.latest(work, UNION_SPELL, union_id)["upper_id"]
-            move_union(work, into, upper_id=upper, since=on, doc_no=doc_no)
-        elif child["status"] != "dissolved":
-            move_union(work, child["union_id"], upper_id=into, since=on, doc_no=doc_no)
-    open_rows = work.rows(
-        select(COVERAGE).where(COVERAGE.c.union_id == union_id, COVERAGE.c.until.is_(None))
-    )
-    for row in open_rows:
-        if row["kind"] == "found":
-            move_coverage(work, row["employer_id"], to_union=into, since=on)
-    dissolve_union(
-        work, union_id, on=on, doc_no=doc_no, members_to="转入合并后的工会", assets_to_id=into
-    )
-
-
-@act("organisations.merge_doubled_unions", "合并重复工会")
-def merge_doubled_unions(work: Work, /, union_id: str, *, into: str) -> None:
-    """The same union was entered twice: everything points at the first, the second goes."""
-    if union_id == into:
-        raise UserError("SAME", "请选择两个不同的工会。")
-    for row in work.rows(select(READING).where(READING.c.union_id == union_id)):
-        same = select(READING.c.id).where(
-            READING.c.union_id == into,
-            READING.c.code == row["code"],
-            READING.c.on_day == row["on_day"],
-        )
-        if work.rows(same):
-            work.delete(READING, row["id"])
-    for row in spells.spells(work, UNION_SPELL, union_id):
-        work.delete(UNION_SPELL, row["id"])
-    for row in work.rows(
-        select(UNION_SPELL).where(
-            UNION_SPELL.c.union_id == into, UNION_SPELL.c.upper_id == union_id
-        )
-    ):
-        work.update(UNION_SPELL, row["id"], upper_id=None)
-    first, second = work.row(UNION, into), work.row(UNION, union_id)
-    unique = {k: second[k] for k in ("code", "credit_code") if second[k] and not first[k]}
-    blanks = {k: v for k, v in second.items() if first[k] is None and v is not None}
-    repoint(work, UNION, union_id, into)
-    work.update(UNION, union_id, **dict.fromkeys(unique, None))
-    work.delete(UNION, union_id)
-    work.update(UNION, into, **blanks)
+    row = spells.latest(work, UNION_SPELL, union_id)
+    if row["status"] != "dissolved":
+        raise UserError("STATUS", "只有已撤销的工会可以恢复。")
+    states = reversed(spells.spells(work, UNION_SPELL, union_id))
+    gone = list(itertools.takewhile(lambda s: s["status"] == "dissolved", states))[-1]["since"]
+    if gone is not None and on <= gone:
+        raise UserError("DATES", f"恢复日期要晚于撤销日期{chinese(gone)}。")
+    values = {"status": "active", "upper_id": upper_id or row["upper_id"]}
+    if values["upper_id"] is not None:
+        refuse_dissolved(work, values["upper_id"], "不能作上级工会")
+    spells.change_from(work, UNION_SPELL, union_id, since=on, values=values, doc_no=doc_no)
 
 
 @act("organisations.delete_union", "删除误录工会")
@@ -355,6 +261,7 @@ def join_federation(
     row = spells.latest(work, UNION_SPELL, federation_id)
     if row["type"] not in FEDERATIONS:
         raise UserError("TYPE", f"「{row['name']}」不是工会联合会，不能加入。")
+    refuse_dissolved(work, federation_id, "不能加入")
     if work.rows(
         select(FEDERATION_MEMBER.c.id).where(
             FEDERATION_MEMBER.c.union_id == union_id,
@@ -382,27 +289,19 @@ def leave_federation(work: Work, /, member_id: str, *, on: date) -> None:
     work.update(FEDERATION_MEMBER, member_id, until=on)
 
 
-def below(work: Work, union_id: str, day: date) -> list[str]:
-    """All unions below one on a day."""
-    rows = work.rows(
-        select(UNION_SPELL.c.union_id, UNION_SPELL.c.upper_id).where(
-            UNION_SPELL.c.since <= day,
-            or_(UNION_SPELL.c.until.is_(None), UNION_SPELL.c.until > day),
-        )
-    )
-    children: dict[str | None, list[str]] = {}
-    for row in rows:
-        children.setdefault(row["upper_id"], []).append(row["union_id"])
-    found, queue = [], [union_id]
-    while queue:
-        for child in children.get(queue.pop(), []):
-            if child not in found:
-                found.append(child)
-                queue.append(child)
-    return found
+def refuse_dissolved(work: Work, union_id: str, what: str) -> None:
+    """Refuse a union that is dissolved. ``what``: what therefore cannot be, as 不能加入.
+
+    Raises:
+        UserError: DISSOLVED.
+    """
+    row = spells.latest(work, UNION_SPELL, union_id)
+    if row["status"] == "dissolved":
+        raise UserError("DISSOLVED", f"「{row['name']}」已经撤销，{what}。", "请选择另一个工会。")
 
 
-def _children(work: Work, union_id: str) -> list[Any]:
+def children(work: Work, union_id: str) -> list[Any]:
+    """The present spells of the unions directly below one."""
     return list(
         work.rows(
             select(UNION_SPELL).where(

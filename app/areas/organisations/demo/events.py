@@ -58,7 +58,8 @@ def choose(world: World) -> Chosen:
     ]  # fmt: skip
     below = [b for b in mine if b.own and b.firms[0].nature == "enterprise"]
     inside = [b for b in below if b.upper is not town]
-    park = next(b for b in mine if b.spot.kind == "park")
+    parks = [b for b in mine if b.spot.kind == "park"]
+    park = next((b for b in parks if b.spot.name in b.name), parks[0])
     villages = {b.spot for b in world.bodies}
     split = next(b for b in joints[1:] if sum(f.ended is None for f in b.firms) > 2)
     firm = next(f for f in split.firms if f.ended is None and f.nature != "social_organisation")
@@ -142,7 +143,8 @@ class Events:
         new = town_base(self.chosen.town.spot) + words()["renamed_park"]
         self.do(acts.change_place, park.spot.id, since=day, name=new)
         doc = self.maker.document("复", day)
-        self.do(acts.rename_below, park.id, old=old, new=new, since=day, doc_no=doc)
+        if old in park.name:
+            self.do(acts.rename_below, park.id, old=old, new=new, since=day, doc_no=doc)
 
     def _merged(self) -> None:
         """Two villages become one, and their unions with them."""

@@ -17,6 +17,7 @@ from ..records import (
     EMPLOYER,
     EMPLOYER_SPELL,
     PLACE_SPELL,
+    READING,
     UNION,
     UNION_SPELL,
 )
@@ -61,10 +62,11 @@ def same_code(
 ) -> str:
     """Name of another record with this code; empty if there is none."""
     table, (spell, owner) = PLAIN[kind], SPELLS[kind]
+    bears = (table if field in table.c else spell).c[field]
     query = (
         select(spell.c.name)
         .join(table, table.c.id == spell.c[owner])
-        .where(table.c[field] == code)
+        .where(bears == code)
         .order_by(spell.c.since.desc())
         .limit(1)
     )
@@ -112,13 +114,6 @@ def rows_now(connection: Connection, table: str, ids: Sequence[str]) -> dict[str
     return found
 
 
-def exists_on(connection: Connection, kind: str, record: str, day: date) -> bool:
-    """Whether a record stands on a day."""
-    table, owner = SPELLS[kind]
-    query = select(table.c.id).where(table.c[owner] == record, on_day(table, day))
-    return connection.execute(query).first() is not None
-
-
 def place_below(connection: Connection, place: str, day: date) -> tuple[str, ...]:
     """A place and all below it on a day."""
     rows = connection.execute(
@@ -136,11 +131,74 @@ def place_below(connection: Connection, place: str, day: date) -> tuple[str, ...
     return tuple(found)
 
 
-def open_coverage(connection: Connection, employer: str) -> str | None:
-    """Id of the union that covers an employer now (建会)."""
-    query = select(COVERAGE.c.union_id).where(
-        COVERAGE.c.employer_id == employer,
-        COVERAGE.c.kind == "found",
-        COVERAGE.c.until.is_(None),
+def office_division(connection: Connection) -> str:
+    """Code of the national division the office is, or lies in; empty if it has none."""
+    return str(setting(connection, "division") or "")
+
+
+def place_codes(connection: Connection) -> frozenset[str]:
+    """The division codes that places bear or bore."""
+    query = select(PLACE_SPELL.c.code).where(PLACE_SPELL.c.code.is_not(None)).distinct()
+    return frozenset(connection.execute(query).scalars())
+
+
+def place_above(connection: Connection, code: str) -> tuple[str, str] | None:
+    """(id, name) of the nearest place above a division code; the office's own if there is none."""
+    now = select(PLACE_SPELL.c.place_id, PLACE_SPELL.c.name, PLACE_SPELL.c.code).where(
+        PLACE_SPELL.c.until.is_(None)
     )
-    return connection.execute(query).scalar()
+    shorter = [code[:width] for width in (9, 6, 4, 2) if width < len(code)]
+    found = {
+        row.code: row for row in connection.execute(now.where(PLACE_SPELL.c.code.in_(shorter)))
+    }
+    for one in shorter:
+        if one in found:
+            return found[one].place_id, found[one].name
+    _union, place = root_of(connection)
+    names = names_of(connection, "place", [place])
+    return (place, names[place]) if place in names else None
+
+
+def reported(
+    connection: Connection, kind: str, owners: Iterable[str], day: date
+) -> dict[tuple[str, str], list[tuple[date, int]]]:
+    """(owner, code) → the numbers reported up to a day, newest first. ``kind``: of the owners."""
+    column = READING.c[f"{kind}_id"]
+    every, found = sorted(set(owners)), dict[tuple[str, str], list[tuple[date, int]]]()
+    for start in range(0, len(every), CHUNK):
+        rows = connection.execute(
+            select(column.label("owner"), READING.c.code, READING.c.on_day, READING.c.value)
+            .where(column.in_(every[start : start + CHUNK]), READING.c.on_day <= day)
+            .order_by(READING.c.on_day.desc())
+        )
+        for row in rows:
+            found.setdefault((row.owner, row.code), []).append((row.on_day, row.value))
+    return found
+
+
+def merged_with(connection: Connection, kind: str, record: str) -> list[tuple[str, str]]:
+    """(name, what) of everything that goes along when a union or a place goes into another."""
+    links: tuple[tuple[Any, Any, str], ...] = (
+        (UNION_SPELL, UNION_SPELL.c.place_id, "工会"),
+        (EMPLOYER_SPELL, EMPLOYER_SPELL.c.place_id, "单位"),
+        (PLACE_SPELL, PLACE_SPELL.c.upper_id, "下级地点"),
+    )
+    found: list[tuple[str, str]] = []
+    if kind == "union":
+        links = ((UNION_SPELL, UNION_SPELL.c.upper_id, "下级工会"),)
+        covered = (
+            select(EMPLOYER_SPELL.c.name)
+            .join(COVERAGE, COVERAGE.c.employer_id == EMPLOYER_SPELL.c.employer_id)
+            .where(COVERAGE.c.union_id == record, COVERAGE.c.until.is_(None))
+            .where(EMPLOYER_SPELL.c.until.is_(None))
+            .order_by(EMPLOYER_SPELL.c.name)
+        )
+        found += [(name, "涵盖单位") for name in connection.execute(covered).scalars()]
+    for table, column, what in links:
+        query = select(table.c.name).where(column == record, table.c.until.is_(None))
+        if kind == "union":
+            query = query.where(table.c.status != "dissolved")
+        found += [
+            (name, what) for name in connection.execute(query.order_by(table.c.name)).scalars()
+        ]
+    return found

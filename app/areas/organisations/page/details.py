@@ -277,7 +277,7 @@ class RecordDetail(Detail):
             chips.append(Chip("site", "场所…", lambda _row: self._acts.open(
                 forms.site(self._acts.make, self._record))))  # fmt: skip
         chips += [
-            Chip("edit", "编辑…", self._edit_contact, lambda r: r.data["what"] == "contact"),
+            Chip("edit", "编辑…", self._edit_contact, lambda _row: True),
             Chip("delete", "删除", self._delete_contact, lambda _row: True),
         ]
         return RowList(f"{self.name}_contacts", "联系人", "这里记可以打电话找的人。", chips)
@@ -288,7 +288,10 @@ class RecordDetail(Detail):
             made.show_rows(rows, "", self._desk.is_past)
 
     def _edit_contact(self, row: Row | None) -> None:
-        self._acts.open(forms.contact(self.kind, self._record, row.data if row else None))
+        if row is not None and row.data["what"] == "site":
+            self._acts.open(forms.site(self._acts.make, self._record, row.data))
+        else:
+            self._acts.open(forms.contact(self.kind, self._record, row.data if row else None))
 
     def _delete_contact(self, row: Row | None) -> None:
         if row is None:

@@ -19,7 +19,8 @@ from app.desk.page import Desk
 from app.desk.pickers import PickerEdit
 from app.desk.widgets import Note, button, clear, column, label, row, rule
 
-from .spec import FormSpec, doubles
+from .review import ask_review
+from .spec import FormSpec, Review, doubles
 
 TYPED = 18
 """A code of so many characters is checked while it is typed; a shorter one when it is left."""
@@ -67,13 +68,14 @@ class Editor(QFrame):
         self._typing = QTimer(self, singleShot=True, interval=300)
         self._typing.timeout.connect(self._look_for_doubles)
         self._warning: Any = None
+        self._filled: dict[str, Any] = {}
+        self._chosen: dict[str, Any] = {}
 
     # opening and leaving
 
     def open(self, spec: FormSpec) -> None:
         """Show a form; what was in the one before is forgotten."""
-        clear(self._body)
-        clear(self._trouble)
+        self.close_form()
         self.spec, self._saving = spec, False
         self.heading.setText(spec.title)
         self.intro.setText(spec.intro)
@@ -85,6 +87,8 @@ class Editor(QFrame):
         form.load(spec.values, spec.titles)
         form.edited.connect(self._edited)
         form.save_wanted.connect(self.save)
+        self._filled = {}
+        self._chosen = {key: form.value(key) for key in spec.fills}
         self._warning = None
         if spec.doubles and "name" in form.cells:
             self._warning = label("", "small", wrap=True, name=f"{spec.key}_name_warning")
@@ -110,7 +114,9 @@ class Editor(QFrame):
         """Forget the form."""
         clear(self._body)
         clear(self._trouble)
-        self.spec, self.form = None, None
+        spec, self.spec, self.form = self.spec, None, None
+        if spec is not None and spec.closed is not None:
+            spec.closed()
 
     def leave(self) -> None:
         """取消 or Esc: asks where something was typed."""
@@ -145,8 +151,36 @@ class Editor(QFrame):
             elif cell.message.text():
                 cell.say("")
         self._show_fields()
+        self._fill_others()
         if self._warning is not None:
             self._typing.start()
+
+    def _fill_others(self) -> None:
+        """Something was chosen from which other fields follow."""
+        form, spec = self.form, self.spec
+        if form is None or spec is None:
+            return
+        for key, fill in spec.fills.items():
+            chosen = form.value(key)
+            if chosen == self._chosen[key]:
+                continue
+            self._chosen[key] = chosen
+            if chosen is not None:
+                self._desk.ops.ask(
+                    partial(_filled, fill, chosen),
+                    owner=form,
+                    done=partial(self._take_filled, form),
+                    slot=f"fill_{key}",
+                )
+
+    def _take_filled(self, form: Form, values: Mapping[str, Any]) -> None:
+        if form is not self.form:
+            return
+        for key, given in values.items():
+            value, title = given if isinstance(given, tuple) else (given, None)
+            if form.value(key) in (None, "", form.kept(key), self._filled.get(key)):
+                self._filled[key] = value
+                form.put(key, value, title)
 
     def _show_fields(self) -> None:
         if self.form is None or self.spec is None or not self.spec.hides:
@@ -211,9 +245,17 @@ class Editor(QFrame):
         self._go_on(spec, form, values)
 
     def _go_on(self, spec: FormSpec, form: Form, values: dict[str, Any]) -> None:
+        if spec.review is not None:
+            review = spec.review
+            self._saving = True
+            self._desk.ops.ask(
+                lambda connection: review(connection, values),
+                owner=form,
+                done=partial(self._reviewed, spec, values),
+            )
+            return
         if not spec.dated:
-            assert spec.call is not None
-            self._do(spec, values, spec.call(values))
+            self._call(spec, values)
             return
         changed = form.changes()
         if not changed:
@@ -238,6 +280,19 @@ class Editor(QFrame):
             today=self._desk.today,
             on_answer=answered,
         )
+
+    def _reviewed(self, spec: FormSpec, values: dict[str, Any], found: Review | None) -> None:
+        self._saving = False
+        if spec is not self.spec:
+            return
+        if found is None:
+            self._call(spec, values)
+        else:
+            ask_review(self.window(), found, lambda: self._call(spec, values))
+
+    def _call(self, spec: FormSpec, values: dict[str, Any]) -> None:
+        assert spec.call is not None
+        self._do(spec, values, spec.call(values))
 
     def _do(self, spec: FormSpec, values: dict[str, Any], call: Any) -> None:
         self._saving = True
@@ -280,6 +335,10 @@ class Editor(QFrame):
                 Note(error.message, error.advice, Tone.BAD, name="editor_trouble")
             )
         return True
+
+
+def _filled(fill: Callable[[Any, str], Mapping[str, Any]], chosen: str, connection: Any) -> Any:
+    return fill(connection, chosen)
 
 
 def differences(form: Form, edited: Sequence[Field], titles: Mapping[str, str]) -> list[Difference]:

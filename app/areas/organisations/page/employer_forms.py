@@ -14,11 +14,12 @@ from .spec import (
     Call,
     FormSpec,
     Values,
-    codes_free,
     credit_code,
     head_fields,
     heads_of,
+    looked,
     phone,
+    saves,
     words,
 )
 from .union_forms import Maker
@@ -76,7 +77,7 @@ def add(make: Maker) -> FormSpec:
 
     return FormSpec(
         "add_employer", "新增单位", fields, call, {"status": "active"}, done="已新增单位。",
-        before=codes_free("employer", "credit_code"), doubles="employer", kind="employer",
+        before=looked("employer", "credit_code"), doubles="employer", kind="employer",
     )  # fmt: skip
 
 
@@ -84,15 +85,10 @@ def edit(make: Maker, employer: str, values: Values, titles: Mapping[str, str]) 
     """编辑: plain and dated fields in one form."""
     fields = (*dated_fields(make, str(values.get("status"))), *plain_fields(make, employer))
 
-    def save(plain: Values, dated: Values, way: Any) -> Call:
-        given: dict[str, Any] = {"plain": dict(plain), "dated": dict(dated)}
-        if way is not None:
-            given |= {"change": way.change, "since": way.since, "doc_no": way.document or None}
-        return Call(acts.save_employer, (employer,), given)
-
     return FormSpec(
-        "edit_employer", "编辑单位", fields, None, values, titles, dated=True, save=save,
-        before=codes_free("employer", "credit_code", but=employer), doubles="employer",
+        "edit_employer", "编辑单位", fields, None, values, titles, dated=True,
+        save=saves(acts.save_employer, employer),
+        before=looked("employer", "credit_code", but=employer), doubles="employer",
         record=employer, kind="employer", shows=employer, done="已保存。",
         errors={"LOOP": "parent_id"},
     )  # fmt: skip
@@ -134,16 +130,22 @@ def contact(kind: str, owner: str, row: Values | None = None) -> FormSpec:
     return FormSpec("contact", title, fields, call, start, kind=kind, shows=owner)
 
 
-def site(make: Maker, employer: str) -> FormSpec:
-    """经营场所."""
+def site(make: Maker, employer: str, row: Values | None = None) -> FormSpec:
+    """经营场所, new or edited."""
     fields = (
-        Field("name", "名称"),
+        Field("name", "名称", help="例如：二厂、仓库"),
         Field("address", "地址", obligatory=True),
         Field("place_id", "所在地", Kind.PICKER, picker=make.place()),
     )
+
+    def call(values: Values) -> Call:
+        if row is not None:
+            return Call(acts.edit_site, (row["id"],), values)
+        return Call(acts.add_site, (), {**values, "employer_id": employer})
+
     return FormSpec(
-        "add_site", "新增经营场所", fields,
-        lambda given: Call(acts.add_site, (), {**given, "employer_id": employer}),
+        "site", "编辑经营场所" if row else "新增经营场所", fields, call,
+        {k: row[k] for k in ("name", "address", "place_id")} if row else {},
         kind="employer", shows=employer,
     )  # fmt: skip
 
@@ -241,15 +243,15 @@ def readings(
 
     def call(values: Values) -> Call:
         rows = [
-            acts.NewReading(kind, owner, code, values[code])
+            acts.NewReading(kind, owner, code, values.get(code))
             for code in codes
-            if values.get(code) is not None
+            if values.get(code) is not None or code in latest
         ]
         more = {"on_day": values["on_day"], "source": values["source"]}
         return Call(acts.set_readings, (rows,), more)
 
     return FormSpec(
         "set_readings", "登记填报数", tuple(fields), call, {"on_day": make.today, **latest},
-        intro="先列出最近一次的数，改成这一天的数再保存；同一天的会被替换。",
-        before=codes_free(kind), kind=kind, shows=owner,
+        intro="先列出最近一次的数，改成这一天的数再保存；同一天的会被替换，清空的这一天不登记。",
+        before=looked(kind), kind=kind, shows=owner,
     )  # fmt: skip

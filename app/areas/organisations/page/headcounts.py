@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -18,7 +20,13 @@ from app.desk.widgets import button, column, label, named, row
 
 from .. import acts
 from ..lists.common import readings_of
-from .spec import HEADS, impossible_heads
+from ..lists.window import reported
+from .review import ask_review
+from .spec import HEADS, Review, impossible_heads
+
+Changes = dict[str, dict[str, Any]]
+Reported = Sequence[tuple[date, int]]
+Known = Mapping[tuple[str, str], Reported]
 
 MOST = 3_000
 """So many lines at most; more are filled in by import."""
@@ -37,7 +45,7 @@ class Headcounts(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._kind = "union"
+        self._kind, self._until = "union", desk.today
         self._saving = False
         lines = column(self, space=8)
         bar = QFrame()
@@ -68,7 +76,7 @@ class Headcounts(QWidget):
 
     def open(self, source: Any, view: Any, kind: str) -> None:
         """Show the records of a view with their newest numbers."""
-        self._kind = kind
+        self._kind, self._until = kind, view.day
         self.day.set_day(self._desk.today)
         self.source.clear()
         self._tell("")
@@ -109,13 +117,46 @@ class Headcounts(QWidget):
         if wrong := self._wrong(changes):
             self._tell(wrong)
             return
+        self._tell("")
+        owners, kind = [one for one in changes if None in changes[one].values()], self._kind
+        if not owners:
+            self._write(changes, {}, day)
+            return
+        self._desk.ops.ask(
+            lambda connection: reported(connection, kind, owners, self._until),
+            owner=self,
+            done=lambda known: self._review(changes, known, day),
+            slot="heads",
+        )
+
+    def _review(self, changes: Changes, known: Known, day: date) -> None:
+        """Show every change before numbers are removed."""
+        titles = {one.id: one for one in self.grid.model.rows}
+        rows = tuple(
+            (
+                f"{titles[owner].title}　{word}",
+                _said(titles[owner].values.get(code), known.get((owner, code), ())),
+                _removed(known.get((owner, code), ())) if value is None else f"{value:,}（{day}）",
+            )
+            for owner, values in changes.items()
+            for code, word in HEADS
+            if code in values
+            for value in (values[code],)
+        )
+        count = sum(1 for values in changes.values() for value in values.values() if value is None)
+        text = f"清空的 {count} 格，这个数会从填报数里删除；可以撤销。"
+        review = Review(f"保存 {len(rows)} 处改动？", text, rows, "保存")
+        ask_review(self.window(), review, lambda: self._write(changes, known, day))
+
+    def _write(self, changes: Changes, known: Known, day: date) -> None:
         rows = [
-            acts.NewReading(self._kind, owner, code, value)
+            acts.NewReading(self._kind, owner, code, value, _newest(known.get((owner, code), ())))
+            if value is None
+            else acts.NewReading(self._kind, owner, code, value)
             for owner, values in changes.items()
             for code, value in values.items()
         ]
         self._saving = True
-        self._tell("")
         self._desk.ops.act(
             acts.set_readings, rows, owner=self, done=self._done, failed=self._failed,
             on_day=day, source=tidy(self.source.text()) or None,
@@ -126,8 +167,6 @@ class Headcounts(QWidget):
         for one in self.grid.model.rows:
             if one.id not in changes:
                 continue
-            if any(value is None for value in changes[one.id].values()):
-                return f"{one.title}：数不能清空；没有人请填 0。"
             found = impossible_heads({**one.values, **changes[one.id]})
             if found:
                 return f"{one.title}：{next(iter(found.values()))}"
@@ -137,7 +176,7 @@ class Headcounts(QWidget):
         self._saving = False
         self.forget()
         count = changes.result if isinstance(changes.result, int) else 0
-        self._desk.notice(f"已登记 {count:,} 个填报数。", tone=Tone.GOOD)
+        self._desk.notice(f"已登记 {count:,} 个填报数的改动。", tone=Tone.GOOD)
         self.left.emit()
 
     def _failed(self, error: BaseException) -> bool:
@@ -160,6 +199,22 @@ class Headcounts(QWidget):
     def _tell(self, text: str) -> None:
         self.message.setText(text)
         self.message.setVisible(bool(text))
+
+
+def _newest(reported: Reported) -> date | None:
+    return reported[0][0] if reported else None
+
+
+def _said(value: Any, reported: Reported) -> str:
+    """A number as it stands, with its day where that is known."""
+    if value is None:
+        return "—"
+    return f"{value:,}（{reported[0][0]}）" if reported else f"{value:,}"
+
+
+def _removed(reported: Reported) -> str:
+    """What holds once the newest number is gone."""
+    return f"删除，改用{_said(reported[1][1], reported[1:])}" if len(reported) > 1 else "删除"
 
 
 def read_rows(connection: Any, source: Any, view: Any, kind: str) -> tuple[list[GridRow], int]:

@@ -16,6 +16,7 @@ from app.desk.page import Desk, PageAction
 
 from .. import acts
 from . import employer_forms as employers
+from . import joining_forms as joining
 from . import place_forms as places
 from . import union_forms as unions
 from .reading import FEDERATIONS, Card, figure_word
@@ -66,20 +67,22 @@ class Menu:
         status, type_ = card.values["status"], card.values["type"]
         edit = PageAction("edit", "编辑", lambda: self.open(self.edit(card)), main=True, help="F2")
         if status == "dissolved":
-            return [edit, f("restore", "恢复工会…", lambda: unions.restore(make, union)),
+            return [edit, f("restore", "恢复工会…",
+                            lambda: unions.restore(make, union, card.upper())),
                     *self._last_union(card)]  # fmt: skip
         found = [edit]
         if status == "preparing":
             found.append(f("approve", "批准成立…", lambda: unions.approve(make, union)))
         found += [
             f("move", "变更隶属…", lambda: unions.move(make, union)),
-            f("rename_below", "批量更名…", lambda: unions.rename_below(make, union, card.title)),
+            f("rename_below", "批量更名…", lambda: joining.rename_below(make, union, card.title)),
             f("cover", "纳入涵盖单位…",
               lambda: employers.cover(make, union=(union, card.title))),
         ]  # fmt: skip
         if type_ != "single" and card.covered:
             found.append(f("split", "单独建会（分出）…",
-                           lambda: unions.split(make, union, card.covered)))  # fmt: skip
+                           lambda: joining.split(make, union, card.covered,
+                                                federation=type_ in FEDERATIONS)))  # fmt: skip
         if type_ not in FEDERATIONS:
             found.append(f("join", "加入联合会…", lambda: unions.join(make, union)))
         for member, federation in card.memberships:
@@ -98,7 +101,7 @@ class Menu:
             )  # fmt: skip
         if union != make.root:
             found += [
-                f("merge", "合并工会…", lambda: unions.merge(make, union)),
+                f("merge", "合并工会…", lambda: joining.merge(make, union)),
                 f("dissolve", "撤销工会…", lambda: unions.dissolve(make, union)),
                 *self._last_union(card),
             ]
@@ -107,7 +110,7 @@ class Menu:
     def _last_union(self, card: Card) -> list[PageAction]:
         make, union = self.make, card.id
         return [
-            self._form("merge_doubled", "合并重复…", lambda: unions.merge_doubled(make, union)),
+            self._form("merge_doubled", "合并重复…", lambda: joining.merge_doubled(make, union)),
             self._sure("delete", "删除误录…", "只有没有任何关联的误录才能删除。",
                        acts.delete_union, union),
         ]  # fmt: skip

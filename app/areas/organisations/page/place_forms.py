@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.desk.fields import Field, Kind
+from app.divisions import Divisions
 
 from .. import acts
-from .spec import Call, FormSpec, Values, words
+from .joining_forms import merge_review
+from .pickers import DivisionPicker
+from .spec import Call, FormSpec, Values, looked, saves, words
 from .union_forms import Maker
 
 
@@ -30,8 +33,14 @@ def _fields(make: Maker, but: str | None = None) -> tuple[Field, ...]:
 
 
 def add(make: Maker, upper: tuple[str, str] | None = None) -> FormSpec:
-    """新增地点: the office's own park, building, market, or a new community."""
+    """新增地点: a national division below the office that is not there yet, or the office's own
+    park, building, market."""
+    divisions = Divisions()
+    picker = DivisionPicker(make.division, divisions)
+    chosen = Field("division", "国家区划", Kind.PICKER, picker=picker,
+                   help="村、社区在这里选，只列出还没有的；自设的园区、楼宇不用选")  # fmt: skip
     fields = (
+        *((chosen,) if make.division else ()),
         *_fields(make),
         Field("since", "自", Kind.DAY, help="早就有的可以空着"),
         Field("doc_no", "文号", max_length=80),
@@ -40,9 +49,14 @@ def add(make: Maker, upper: tuple[str, str] | None = None) -> FormSpec:
     start: dict[str, Any] = {"kind": "park"}
     if upper is not None:
         start["upper_id"] = upper[0]
+
+    def call(values: Values) -> Call:
+        return Call(acts.add_place, (), {k: v for k, v in values.items() if k != "division"})
+
     return FormSpec(
-        "add_place", "新增地点", fields, lambda given: Call(acts.add_place, (), given), start,
-        dict([upper]) if upper else {}, doubles="place", kind="place",
+        "add_place", "新增地点", fields, call, start, dict([upper]) if upper else {},
+        before=looked("place", "code"), doubles="place", kind="place",
+        fills={"division": picker.fill} if make.division else {}, closed=divisions.close,
     )  # fmt: skip
 
 
@@ -50,14 +64,9 @@ def edit(make: Maker, place: str, values: Values, titles: Mapping[str, str]) -> 
     """编辑: 变更 (renamed, new code) or 更正."""
     fields = (*_fields(make, place), Field("note", "备注", Kind.LINES, max_length=500))
 
-    def save(plain: Values, dated: Values, way: Any) -> Call:
-        given: dict[str, Any] = {"plain": dict(plain), "dated": dict(dated)}
-        if way is not None:
-            given |= {"change": way.change, "since": way.since, "doc_no": way.document or None}
-        return Call(acts.save_place, (place,), given)
-
     return FormSpec(
-        "edit_place", "编辑地点", fields, None, values, titles, dated=True, save=save,
+        "edit_place", "编辑地点", fields, None, values, titles, dated=True,
+        save=saves(acts.save_place, place), before=looked("place", "code", but=place),
         doubles="place", record=place, kind="place", shows=place, done="已保存。",
         errors={"LOOP": "upper_id"},
     )  # fmt: skip
@@ -73,8 +82,9 @@ def merge(make: Maker, place: str) -> FormSpec:
     return FormSpec(
         "merge_places", "合并地点", fields,
         lambda given: Call(acts.merge_places, (place,), given), {"on": make.today},
-        intro="从合并日期起，这里的工会和单位都归到并入的地点。", words="合并",
-        errors={"SAME": "into"}, kind="place", shows="@into",
+        intro="从合并日期起，这里的工会、单位和下级地点都归到并入的地点。", words="合并",
+        review=merge_review("place", place), errors={"SAME": "into", "LOOP": "into"},
+        kind="place", shows="@into",
     )  # fmt: skip
 
 
@@ -83,6 +93,7 @@ def close(make: Maker, place: str) -> FormSpec:
     return FormSpec(
         "close_place", "撤销地点", (Field("on", "撤销日期", Kind.DAY, obligatory=True),),
         lambda given: Call(acts.close_place, (place,), given), {"on": make.today},
-        intro="还有工会或单位在这里的，请先改到别的地点，或者用「合并」。", words="撤销地点",
+        intro="还有工会、单位或下级地点的，请先改到别的地点，或者用「合并地点」。",
+        words="撤销地点",
         errors={"PLACE_USED": "on"}, kind="place", shows="",
     )  # fmt: skip

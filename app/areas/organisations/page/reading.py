@@ -77,6 +77,11 @@ class Card:
     covering: tuple[str, str] | None = None
     memberships: list[tuple[str, str]] = field(default_factory=list)
 
+    def upper(self) -> tuple[str, str] | None:
+        """(id, name) of the union or place above it."""
+        upper = self.values.get("upper_id")
+        return (upper, self.titles.get(upper, "")) if upper else None
+
 
 def read_card(connection: Any, kind: str, record: str, day: date) -> Card | None:
     """A record on a day, None if it is not there then."""

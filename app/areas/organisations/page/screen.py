@@ -20,7 +20,7 @@ from app.desk.tree import TreePane
 from app.desk.widgets import card, column
 from app.store.notes import reveal
 
-from ..lists.window import names_of, root_of
+from ..lists.window import names_of, office_division, root_of
 from . import employer_forms, place_forms, union_forms
 from .details import RecordDetail
 from .editor import Editor
@@ -47,7 +47,7 @@ class OrganisationsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.setObjectName("page_organisations")
-        self._root, self._root_name = "", ""
+        self._root, self._root_name, self._division = "", "", ""
         self._unsaved_target: Target | None = None
         self.problems = Problems(desk, self)
         self.exporter = Exporter(desk, self)
@@ -231,7 +231,7 @@ class OrganisationsPage(Page):
 
     def maker(self) -> Maker:
         """Makes forms as of today."""
-        return Maker(self.desk.today, self._root, self._root_name)
+        return Maker(self.desk.today, self._root, self._root_name, self._division)
 
     def menu(self) -> Menu:
         """Makes the acts of a record."""
@@ -454,14 +454,17 @@ class OrganisationsPage(Page):
         self.whole.setCurrentWidget(self.panes)
         self.actions_changed.emit()
 
-    def _set_root(self, found: tuple[str, str]) -> None:
-        self._root, self._root_name = found
-        self.middle.set_root(*found)
+    def _set_root(self, found: tuple[str, str, str]) -> None:
+        self._root, self._root_name, self._division = found
+        self.middle.set_root(self._root, self._root_name)
         for detail in self.details.values():
             detail.take_menu(self.menu())
         self.middle.look()
 
 
-def _read_root(connection: Any) -> tuple[str, str]:
+def _read_root(connection: Any) -> tuple[str, str, str]:
+    """Id and name of the office's own union, and its division if there are others below."""
     root, _place = root_of(connection)
-    return root, names_of(connection, "union", [root]).get(root, "")
+    division = office_division(connection)
+    below = division if len(division) < len("000000000000") else ""
+    return root, names_of(connection, "union", [root]).get(root, ""), below

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.base.codes import code_list
+from app.base.days import chinese
 from app.base.lists import Choice
 from app.base.numbers import read_credit_code, read_phone
 from app.desk.fields import Field, Kind
 
-from ..lists.window import same_code, same_name
+from ..lists.window import names_of, same_code, same_name
 
 YES_NO = (Choice("1", "是"), Choice("0", "否"))
 HEADS: tuple[tuple[str, str], ...] = (
@@ -40,6 +41,22 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What an act will change, shown before it is done.
+
+    Attributes:
+        title, text: the question, and one sentence below it.
+        rows: (what, as it is, as it will be).
+        words: on the button that does it.
+    """
+
+    title: str
+    text: str
+    rows: tuple[tuple[str, str, str], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
     """One form.
 
@@ -56,6 +73,10 @@ class FormSpec:
         dated: editing a dated field asks 更正 or 变更; ``save`` is then called.
         save: (plain, dated, way) → the act.
         before: what a reader finds wrong before saving: field → sentence.
+        review: (reader, values) → what is shown for a yes before the act; None: nothing.
+        fills: field → (reader, what was chosen in it) → values of other fields, a pair
+            (id, title) for a picker. Only what a person has not typed is filled.
+        closed: called once when the form is left or saved.
         doubles: kind of the records whose names are compared while ``name`` is typed.
         record: id of the record edited, empty for a new one.
         kind: kind of the record to show afterwards.
@@ -76,6 +97,9 @@ class FormSpec:
     dated: bool = False
     save: Callable[[Values, Values, Any], Call] | None = None
     before: Callable[[Any, Values], Mapping[str, str]] | None = None
+    review: Callable[[Any, Values], Review | None] | None = None
+    fills: Mapping[str, Callable[[Any, str], Values]] = field(default_factory=dict)
+    closed: Callable[[], object] | None = None
     doubles: str = ""
     record: str = ""
     kind: str = ""
@@ -154,19 +178,40 @@ def head_fields(
     )
 
 
-def codes_free(kind: str, *fields: str, but: str | None = None) -> Any:
-    """Refuses a code that another record bears, and headcounts that cannot be."""
+def looked(
+    kind: str, *codes: str, but: str | None = None, spans: Sequence[tuple[str, str]] = ()
+) -> Any:
+    """``before`` of a form: refuses a code that another record bears, headcounts that cannot be,
+    and a last day before its first. ``spans``: (field of the first day, of the last)."""
 
     def look(connection: Any, values: Values) -> dict[str, str]:
         found = impossible_heads(values)
-        for key in fields:
+        for key in codes:
             code = values.get(key)
             other = same_code(connection, kind, key, code, but) if code else ""
             if other:
                 found[key] = f"「{other}」已经用了这个代码，请核对是不是同一个。"
+        for first, last in spans:
+            begin, end = values.get(first), values.get(last)
+            if begin is not None and end is not None and end < begin:
+                found[last] = f"不能早于起始的{chinese(begin)}，请核对。"
         return found
 
     return look
+
+
+def saves(
+    act: Any, record: str, flags: Sequence[str] = ()
+) -> Callable[[Values, Values, Any], Call]:
+    """``save`` of a form of 编辑: plain and dated fields at once. ``flags``: see ``as_kept``."""
+
+    def save(plain: Values, dated: Values, way: Any) -> Call:
+        given: dict[str, Any] = {"plain": as_kept(plain, flags), "dated": dict(dated)}
+        if way is not None:
+            given |= {"change": way.change, "since": way.since, "doc_no": way.document or None}
+        return Call(act, (record,), given)
+
+    return save
 
 
 def impossible_heads(values: Values) -> dict[str, str]:
@@ -190,3 +235,9 @@ def doubles(connection: Any, kind: str, name: str, but: str | None) -> str:
     if not found:
         return ""
     return f"已有同名的记录（{len(found)} 个）。如果就是它，请不要重复登记。"
+
+
+def own_union_name(connection: Any, employer: str) -> Values:
+    """The usual name of an employer's own union."""
+    found = names_of(connection, "employer", [employer])
+    return {"name": f"{found[employer]}工会委员会"} if employer in found else {}

@@ -199,7 +199,7 @@ def read_states(connection: Any, kind: str, record: str) -> list[Row]:
         for key in ("type", "industry", "kind"):
             code = CODES.get((table.name, key))
             words.append(name_of(code, row.get(key)) if code else "")
-        words.append(row["doc_no"] or "")
+        words += [row.get("code") or "", row["doc_no"] or ""]
         word = name_of(f"{kind}_status", row.get("status")) if kind != "place" else ""
         tone = Tone.GOOD if row.get("status") == "active" else Tone.IDLE
         found.append(

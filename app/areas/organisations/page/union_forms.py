@@ -18,17 +18,21 @@ from .spec import (
     Values,
     as_kept,
     as_shown,
-    codes_free,
     credit_code,
     head_fields,
     heads_of,
+    looked,
+    own_union_name,
     phone,
+    saves,
     words,
     yes_no,
 )
 
 FLAGS = ("legal_person", "has_office", "has_seal", "has_sign", "own_account")
 FEDERATIONS = ("regional_federation", "industry_federation")
+SPANS = (("certificate_from", "certificate_until"), ("term_from", "term_until"))
+"""Fields of a first and a last day."""
 FORM_OF = {
     "single": "committee",
     "joint": "joint_committee",
@@ -43,11 +47,13 @@ FORM_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes forms as of the present day; ``root`` and its name are the office's own union."""
+    """Makes forms as of the present day; ``root`` and its name are the office's own union,
+    ``division`` the code of the division it is in, where there are others below."""
 
     today: date
     root: str = ""
     root_name: str = ""
+    division: str = ""
 
     def union(self, but: str | None = None, **filters: Any) -> RecordPicker:
         """A picker of unions."""
@@ -160,8 +166,8 @@ def found(
     return FormSpec(
         "found_union", "登记建会", fields, call, start, titles,
         intro=intro if len(covered) > 1 else "新建的工会从建会日期起计入组织数。",
-        done="已登记建会。", before=codes_free("union", "credit_code"), doubles="union",
-        kind="union", errors={"COVERED": "employer"},
+        done="已登记建会。", before=looked("union", "credit_code"), doubles="union",
+        kind="union", errors={"COVERED": "employer"}, fills={"employer": own_union_name},
     )  # fmt: skip
 
 
@@ -206,7 +212,7 @@ def record(make: Maker, *, upper: tuple[str, str] | None = None) -> FormSpec:
     return FormSpec(
         "record_union", "补录工会", fields, call, start, dict([upper]) if upper else {},
         intro="早已成立、还没有登记的工会。建会日期不知道可以空着，按期初处理，不算本年新建。",
-        before=codes_free("union", "code", "credit_code"), doubles="union", kind="union",
+        before=looked("union", "code", "credit_code", spans=SPANS), doubles="union", kind="union",
     )  # fmt: skip
 
 
@@ -214,20 +220,15 @@ def edit(make: Maker, union: str, values: Values, titles: Mapping[str, str]) -> 
     """编辑: plain and dated fields in one form."""
     fields = (*dated_fields(make, union, upper=union != make.root), *plain_fields())
 
-    def save(plain: Values, dated: Values, way: Any) -> Call:
-        given: dict[str, Any] = {"plain": as_kept(plain, FLAGS), "dated": dict(dated)}
-        if way is not None:
-            given |= {"change": way.change, "since": way.since, "doc_no": way.document or None}
-        return Call(acts.save_union, (union,), given)
-
     return FormSpec(
         "edit_union", "编辑工会", fields, None, as_shown(values, FLAGS), titles, dated=True,
-        save=save, before=codes_free("union", "code", "credit_code", but=union), doubles="union",
+        save=saves(acts.save_union, union, FLAGS),
+        before=looked("union", "code", "credit_code", but=union, spans=SPANS), doubles="union",
         record=union, kind="union", shows=union, done="已保存。", errors={"LOOP": "upper_id"},
     )  # fmt: skip
 
 
-def _one(
+def of_union(
     key: str,
     act: Any,
     union: str,
@@ -237,125 +238,100 @@ def _one(
     values: Values | None = None,
     intro: str = "",
     words: str = "保存",
+    shows: str = "",
     **more: Any,
 ) -> FormSpec:
-    """A form whose fields are the arguments of one act on a union."""
+    """A form whose fields are the arguments of one act on a union. ``shows``: what is shown
+    afterwards; empty: this union."""
     return FormSpec(
         key, title or act.title, tuple(fields), lambda given: Call(act, (union,), given),
-        values or {}, intro=intro, words=words, record=union, kind="union", shows=union, **more,
+        values or {}, intro=intro, words=words, record=union, kind="union",
+        shows=shows or union, **more,
     )  # fmt: skip
 
 
-def _on(label: str, key: str = "on") -> Field:
+def day_field(label: str, key: str = "on") -> Field:
+    """The day of an act."""
     return Field(key, label, Kind.DAY, obligatory=True)
 
 
-def _doc(label: str = "批复文号") -> Field:
+def doc_field(label: str = "批复文号") -> Field:
+    """The document an act rests on."""
     return Field("doc_no", label, max_length=80)
 
 
 def approve(make: Maker, union: str) -> FormSpec:
     """批准成立."""
     fields = (
-        _on("建会日期", "founded_on"),
+        day_field("建会日期", "founded_on"),
         Field("founded_doc", "批复文号", max_length=80),
         Field("approved_on", "批准日期", Kind.DAY, help="空着就是建会日期"),
     )
-    return _one("approve_union", acts.approve_union, union, fields,
-                values={"founded_on": make.today}, words="批准成立")  # fmt: skip
+    return of_union(
+        "approve_union",
+        acts.approve_union,
+        union,
+        fields,
+        values={"founded_on": make.today},
+        words="批准成立",
+    )
 
 
 def move(make: Maker, union: str) -> FormSpec:
     """变更隶属."""
     upper = Field("upper_id", "新的上级工会", Kind.PICKER, obligatory=True,
                   picker=make.union(union))  # fmt: skip
-    return _one("move_union", acts.move_union, union, (upper, _on("变更日期", "since"), _doc()),
-                values={"since": make.today}, errors={"LOOP": "upper_id"},
-                intro="从变更日期起归新的上级工会；以前的仍按原来的上级统计。")  # fmt: skip
-
-
-def rename_below(make: Maker, union: str, name: str) -> FormSpec:
-    """批量更名."""
-    fields = (
-        Field("old", "原来的字样", obligatory=True),
-        Field("new", "改为", obligatory=True),
-        _on("变更日期", "since"),
-        _doc(),
+    return of_union(
+        "move_union",
+        acts.move_union,
+        union,
+        (upper, day_field("变更日期", "since"), doc_field()),
+        values={"since": make.today},
+        errors={"LOOP": "upper_id", "DISSOLVED": "upper_id"},
+        intro="从变更日期起归新的上级工会；以前的仍按原来的上级统计。",
     )
-    return _one("rename_below", acts.rename_below, union, fields,
-                values={"since": make.today, "old": name}, words="更名",
-                intro="例如园区改名：本工会和下面所有工会名称里的这几个字一起更换。")  # fmt: skip
-
-
-def split(make: Maker, union: str, employers: Sequence[tuple[str, str]]) -> FormSpec:
-    """单独建会（分出）. ``employers``: (id, name) of those covered now."""
-    from app.base.lists import Choice
-
-    fields = (
-        Field("employer_id", "分出的单位", Kind.CHOICE, obligatory=True,
-              choices=tuple(Choice(i, n) for i, n in employers)),
-        Field("name", "新工会名称", obligatory=True, max_length=80),
-        _on("建会日期", "founded_on"),
-        Field("founded_doc", "批复文号", max_length=80),
-        Field("chair", "主席（负责人）"),
-        Field("join", "联合会", Kind.FLAG, help="新工会加入原来的联合会"),
-    )  # fmt: skip
-    spec = _one("split_union", acts.split_union, union, fields, title="单独建会（分出）",
-                values={"founded_on": make.today, "join": True}, doubles="union",
-                words="登记建会")  # fmt: skip
-    return _returning(spec)
-
-
-def _returning(spec: FormSpec) -> FormSpec:
-    from dataclasses import replace
-
-    return replace(spec, shows=None, record="")
-
-
-def merge(make: Maker, union: str) -> FormSpec:
-    """合并工会."""
-    into = Field("into", "并入", Kind.PICKER, obligatory=True, picker=make.union(union))
-    return _one("merge_unions", acts.merge_unions, union, (into, _on("合并日期"), _doc()),
-                values={"on": make.today}, words="合并", errors={"SAME": "into"},
-                intro="涵盖单位、下级工会和联合会关系一起转过去，本工会撤销。")  # fmt: skip
-
-
-def merge_doubled(make: Maker, union: str) -> FormSpec:
-    """合并重复."""
-    into = Field("into", "保留的那一个", Kind.PICKER, obligatory=True, picker=make.union(union))
-    spec = _one("merge_doubled_unions", acts.merge_doubled_unions, union, (into,), words="合并",
-                errors={"SAME": "into"},
-                intro="同一个工会登记了两次：全部资料归到保留的那一个，本条删除。")  # fmt: skip
-    return _kept(spec)
-
-
-def _kept(spec: FormSpec) -> FormSpec:
-    """The record is gone afterwards; the one it went into is shown."""
-    from dataclasses import replace
-
-    return replace(spec, shows="@into")
 
 
 def dissolve(make: Maker, union: str) -> FormSpec:
     """撤销, with what becomes of members and assets."""
     fields = (
-        _on("撤销日期"),
-        _doc(),
+        day_field("撤销日期"),
+        doc_field(),
         Field("members_to", "会员的去向", max_length=200,
               help="例如：会籍转到镇联合工会；会员的会籍可以保留"),
         Field("assets_to_id", "经费资产移交给", Kind.PICKER, picker=make.union(union)),
         Field("reported_on", "报告上级的日期", Kind.DAY),
     )  # fmt: skip
-    return _one("dissolve_union", acts.dissolve_union, union, fields, values={"on": make.today},
-                words="撤销工会", errors={"HAS_BELOW": "on", "DATES": "on"},
-                intro="涵盖关系同时结束。撤销须报上一级工会（工会法第十三条）。")  # fmt: skip
+    return of_union(
+        "dissolve_union",
+        acts.dissolve_union,
+        union,
+        fields,
+        values={"on": make.today},
+        words="撤销工会",
+        errors={"HAS_BELOW": "on", "DATES": "on"},
+        intro="涵盖关系同时结束。撤销须报上一级工会（工会法第十三条）。",
+    )
 
 
-def restore(make: Maker, union: str) -> FormSpec:
-    """恢复."""
-    return _one("restore_union", acts.restore_union, union, (_on("恢复日期"), _doc()),
-                values={"on": make.today}, words="恢复",
-                intro="恢复以后，涵盖单位要重新纳入。")  # fmt: skip
+def restore(make: Maker, union: str, upper: tuple[str, str] | None) -> FormSpec:
+    """恢复. ``upper``: (id, name) of the upper union it had."""
+    fields = (
+        day_field("恢复日期"),
+        Field("upper_id", "上级工会", Kind.PICKER, obligatory=True, picker=make.union(union)),
+        doc_field(),
+    )
+    return of_union(
+        "restore_union",
+        acts.restore_union,
+        union,
+        fields,
+        values={"on": make.today, "upper_id": upper[0] if upper else None},
+        titles=dict([upper]) if upper else {},
+        words="恢复",
+        errors={"DISSOLVED": "upper_id", "LOOP": "upper_id"},
+        intro="恢复以后，涵盖单位要重新纳入。",
+    )
 
 
 def join(make: Maker, union: str) -> FormSpec:
@@ -364,20 +340,20 @@ def join(make: Maker, union: str) -> FormSpec:
         Field("federation_id", "联合会", Kind.PICKER, obligatory=True,
               picker=make.union(union, type=FEDERATIONS)),
         Field("since", "加入日期", Kind.DAY, help="不知道可以空着：期初就是"),
-        _doc(),
+        doc_field(),
     )  # fmt: skip
     return FormSpec(
         "join_federation", acts.join_federation.title, fields,
         lambda given: Call(acts.join_federation, (), {**given, "union_id": union}),
         {"since": make.today}, kind="union", shows=union, words="加入",
-        errors={"TYPE": "federation_id", "TWICE": "federation_id"},
+        errors=dict.fromkeys(("TYPE", "TWICE", "DISSOLVED"), "federation_id"),
     )  # fmt: skip
 
 
 def leave(make: Maker, union: str, member: str, federation: str) -> FormSpec:
     """退出联合会."""
     return FormSpec(
-        "leave_federation", acts.leave_federation.title, (_on("退出日期"),),
+        "leave_federation", acts.leave_federation.title, (day_field("退出日期"),),
         lambda given: Call(acts.leave_federation, (member,), given), {"on": make.today},
         intro=f"退出「{federation}」。", words="退出", kind="union", shows=union,
     )  # fmt: skip
@@ -389,13 +365,17 @@ def complete(make: Maker, union: str) -> FormSpec:
         Field("covered_from", "涵盖单位自", Kind.DAY, help="从这天起，涵盖单位以逐个登记的为准"),
         Field("members_from", "会员名册自", Kind.DAY, help="从这天起，会员数以名册为准"),
     )
-    return _one("mark_complete", acts.mark_complete, union, fields,
-                values={"covered_from": make.today},
-                intro="名册录全以后，统计用名册的数；之前用填报数。")  # fmt: skip
+    return of_union(
+        "mark_complete",
+        acts.mark_complete,
+        union,
+        fields,
+        values={"covered_from": make.today},
+        intro="名册录全以后，统计用名册的数；之前用填报数。",
+    )
 
 
 __all__ = [
     "FEDERATIONS", "FLAGS", "Maker", "approve", "complete", "dissolve", "edit", "found", "join",
-    "leave", "merge", "merge_doubled", "move", "prepare", "record", "rename_below", "restore",
-    "split",
+    "leave", "move", "prepare", "record", "restore",
 ]  # fmt: skip
