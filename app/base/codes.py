@@ -4,6 +4,8 @@ A list is a file ``resources/codes/NAME.toml``::
 
     title = "行业"
     source = "GB/T 4754-2017"
+    none = ["否"]             # optional, words that say: none of these
+    unclear = ["5"]           # optional, words that mean one thing here and another there
     [[code]]
     code = "C"
     name = "制造业"
@@ -104,10 +106,23 @@ class CodeList:
         title: Chinese title.
         source: the document it follows.
         entries: all codes, in order.
+        none: words that say that none of the list applies.
+        unclear: words that mean different things on different forms; they match nothing.
     """
 
-    def __init__(self, name: str, title: str, source: str, entries: tuple[Code, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        source: str,
+        entries: tuple[Code, ...],
+        *,
+        none: tuple[str, ...] = (),
+        unclear: tuple[str, ...] = (),
+    ) -> None:
         self.name, self.title, self.source, self.entries = name, title, source, entries
+        self.none = frozenset(squeeze(word) for word in none)
+        self.unclear = frozenset(squeeze(word) for word in unclear)
         self._codes = {entry.code: entry for entry in entries}
         if len(self._codes) != len(entries):
             raise ValueError(f"{name}: a code occurs twice")
@@ -167,9 +182,9 @@ class CodeList:
     def match(self, text: str) -> Match | None:
         """What a cell means: by code, name, alias, or one unambiguous near word (a typo)."""
         word = squeeze(text)
-        if not word:
+        if not word or word in self.none or word in self.unclear:
             return None
-        for code in (text.strip(), word, word.lower()):
+        for code in (text.strip(), word, word.lower(), f"0{word}"):  # a workbook drops the 0 of 01
             if code in self._codes:
                 return Match(code, How.CODE)
         for candidate in (word, _LEADING_CODE.sub("", word)):
@@ -226,6 +241,8 @@ def load_code_list(source: Path | bytes, name: str = "") -> CodeList:
             table["title"],
             table["source"],
             tuple(_entry(row) for row in table["code"]),
+            none=tuple(table.get("none", ())),
+            unclear=tuple(table.get("unclear", ())),
         )
     except KeyError as error:
         raise ValueError(f"{name or source!r}: {error} is missing") from None

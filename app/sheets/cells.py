@@ -168,6 +168,11 @@ class CellReader:
         codes = code_list(self.field.choices)
         match = codes.match(shown)
         if match is None:
+            word = squeeze(shown)
+            if word in codes.none:
+                return Read(None, shown)
+            if word in codes.unclear:
+                return _outside(value, f"是编号，各平台「{codes.title}」的编号不同，请改写名称")
             names = [entry.name for entry in codes]
             near = tuple(get_close_matches(shown, names, n=3, cutoff=0.4))
             return _outside(value, f"不在「{codes.title}」里", near)

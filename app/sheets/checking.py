@@ -29,7 +29,7 @@ from app.sheets.sniff import broken
 _STEP = 500
 _PREVIEW = 40
 
-RowCheck = Callable[[Mapping[str, Any], Mapping[str, str]], Sequence[tuple[Any, ...]]]
+RowCheck = Callable[[dict[str, Any], dict[str, str]], Sequence[tuple[Any, ...]]]
 KeyFunction = Callable[[Mapping[str, Any]], Sequence[tuple[Any, ...]]]
 
 
@@ -401,9 +401,16 @@ class RowChecker:
                 message = f"{letter}{row.row}「{each.title}」：是必填项，没有填"
                 row.add("IMP-REQUIRED", Severity.MUST, message, field=each.key, column=letter)
         if self._row_check is not None:
-            for key, code, severity, message, candidates in self._row_check(
-                row.values, row.originals
-            ):
+            before = dict(row.values)
+            found = self._row_check(row.values, row.originals)
+            if row.values != before:
+                row.problems = [
+                    p
+                    for p in row.problems
+                    if p.severity is not Severity.INFO
+                    or row.values.get(p.field) == before.get(p.field)
+                ]
+            for key, code, severity, message, candidates in found:
                 letter = self._letters.get(key, "")
                 place = f"{letter}{row.row}" if letter else f"第 {row.row} 行"
                 row.add(

@@ -18,8 +18,9 @@ def sheet_kind(name: str) -> SheetKind:
         kind=data["kind"],
         title=data["title"],
         fields=tuple(_field(entry) for entry in data["field"]),
-        keys=tuple(tuple(group) for group in data["keys"]),
+        keys=tuple(tuple(group) for group in data.get("keys", ())),
         row_check=data.get("row_check", ""),
+        key_function=data.get("key_function", ""),
         notes=tuple(data.get("notes", ())),
         ignored=tuple(data.get("ignored", ())),
     )
@@ -27,6 +28,7 @@ def sheet_kind(name: str) -> SheetKind:
 
 def _field(entry: dict[str, Any]) -> Field:
     entry = dict(entry)
-    entry["synonyms"] = tuple(entry.get("synonyms", ()))
+    for words in ("synonyms", "fallbacks"):
+        entry[words] = tuple(entry.get(words, ()))
     entry["kind"] = Kind(entry.get("kind", "text"))
     return Field(**entry)

@@ -41,6 +41,7 @@ class Field:
         title: header in our own templates and exports.
         kind: see ``Kind``.
         synonyms: other headers that mean it (blanks, stars, （必填） and width do not matter).
+        fallbacks: headers that mean it only where no other column does.
         obligatory: a row without it is rejected; a sheet without it is not such a list.
         must: an unreadable day rejects the row (founding, joining, changing, leaving).
         width: of the column, in characters.
@@ -56,6 +57,7 @@ class Field:
     title: str
     kind: Kind = Kind.TEXT
     synonyms: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
     obligatory: bool = False
     must: bool = False
     width: int = 14
@@ -83,7 +85,9 @@ class SheetKind:
             of which the first must be filled. A weaker key does not join rows whose stronger keys
             are both filled and differ.
         row_check: ``module:function`` of the area, called in the child with (values of the row,
-            originals); returns problems as ``(field, code, severity, message, candidates)``.
+            originals); returns problems as ``(field, code, severity, message, candidates)``. It may
+            change both, where fields are judged together; repairs told of a value that it changes
+            are told no more.
         key_function: ``module:function`` of the area in place of ``keys``; called with the
             values, returns the keys of a row as a list of tuples, strongest first.
         notes: sentences above the header of the template.

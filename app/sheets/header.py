@@ -18,6 +18,7 @@ LOOK = 60  # rows in which the header must stand
 _LONGEST = 60
 _ENOUGH = 0.8  # likeness of two headers of different spelling
 _EXACT, _WITHIN, _LIKE, _REMEMBERED = 100.0, 60.0, 30.0, 1000.0
+_FALLBACK = 75.0  # known word for word, but another column may mean it better
 
 Remembered = Mapping[str, Mapping[str, str]]
 """Signature of a header → {header as written: field key, or "" for: leave out}."""
@@ -425,6 +426,11 @@ def _index(kind: SheetKind) -> dict[str, str]:
 
 
 @cache
+def _fallbacks(kind: SheetKind) -> dict[str, str]:
+    return {header_key(word): each.key for each in kind.fields for word in each.fallbacks}
+
+
+@cache
 def _strengths(parts: tuple[str, ...], upper: str, kind: SheetKind) -> dict[str, float]:
     """Fields a header may mean, with the strength of each."""
     index = _index(kind)
@@ -432,6 +438,10 @@ def _strengths(parts: tuple[str, ...], upper: str, kind: SheetKind) -> dict[str,
     for place, text in enumerate(variants):
         if text in index:
             return {index[text]: _EXACT - place}
+    fallbacks = _fallbacks(kind)
+    for place, text in enumerate(variants):
+        if text in fallbacks:
+            return {fallbacks[text]: _FALLBACK - place}
     if any(text in words().ignored for text in variants):
         return {}
     found: dict[str, float] = {}

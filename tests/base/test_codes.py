@@ -135,3 +135,21 @@ def test_an_unknown_code_is_shown_as_it_is():
     assert codes.name_of(None) == ""
     assert codes.get(None) is None
     assert "single" in codes
+
+
+def test_words_for_none_and_words_without_one_meaning_match_nothing():
+    codes = load_code_list(
+        'title="t"\nsource="s"\nnone=["否"]\nunclear=["5"]\n'
+        '[[code]]\ncode="5"\nname="离休"\n[[code]]\ncode="6"\nname="退职"\n'.encode()
+    )
+    assert codes.match("否") is None
+    assert codes.match(" 5 ") is None
+    assert codes.match("5 离休").how is How.NAME
+    assert codes.match("6").how is How.CODE
+    assert (codes.none, codes.unclear) == ({"否"}, {"5"})
+
+
+def test_a_code_that_a_workbook_took_for_a_number_is_found():
+    codes = load_code_list('title="t"\nsource="s"\n[[code]]\ncode="01"\nname="甲"\n'.encode())
+    assert codes.match("1").code == "01"
+    assert codes.match("2") is None

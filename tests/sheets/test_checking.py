@@ -363,3 +363,30 @@ def test_when_the_fast_parser_dies_the_bounded_reader_takes_over(tmp_path):
     assert data([row for row in check_file(path, [EMPLOYERS]) if isinstance(row, CheckedRow)]) == [
         "甲公司"
     ]
+
+
+def takes_the_upper_case(values, originals):
+    """A row check that judges fields together: it changes one and drops another."""
+    if values.get("name") == " ".join(values.get("name", "").split()).lower():
+        originals.setdefault("name", values["name"])
+        values["name"] = values["name"].upper()
+    if values.pop("note", None) is not None:
+        return [("note", "IMP-CODE", Severity.EXPLAIN, "不要备注", ())]
+    return []
+
+
+def test_a_row_check_may_change_values_and_repairs_of_them_are_told_no_more(make_xlsx, checked):
+    fields = (
+        Field(key="name", title="姓名", obligatory=True),
+        Field(key="place", title="地点"),
+        Field(key="note", title="备注"),
+    )
+    check = f"{__name__}:takes_the_upper_case"
+    kind = SheetKind(kind="x", title="名单", fields=fields, row_check=check)
+    path = make_xlsx([["姓名", "地点", "备注"], ["a　b", "甲　村", "某"], ["B", "乙", None]])
+    _, rows, _ = checked(path, [kind])
+    assert rows[0].values == {"name": "A B", "place": "甲 村"}
+    assert rows[0].originals["name"] == "a　b"
+    told = [(p.field, p.column, p.severity.value) for p in rows[0].problems]
+    assert told == [("place", "B", "info"), ("note", "C", "explain")]
+    assert rows[1].problems == []

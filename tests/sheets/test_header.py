@@ -207,3 +207,29 @@ def test_any_order_any_spelling_any_place(data):
     assert layout.header_row == len(titles) + 1
     assert [column.field for column in layout.columns] == [f.key for f in chosen]
     assert layout.unmatched == []
+
+
+FALLBACK = SheetKind(
+    kind="x",
+    title="名单",
+    fields=(
+        Field(key="name", title="姓名", fallbacks=("用户名",), obligatory=True),
+        Field(key="phone", title="手机号", kind=Kind.MOBILE),
+    ),
+    ignored=("用户名",),
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        (["用户名", "手机号"], {"A": "name", "B": "phone"}),
+        (["用户名", "姓名", "手机号"], {"B": "name", "C": "phone"}),
+        (["姓名", "用户名", "手机号"], {"A": "name", "C": "phone"}),
+    ],
+)
+def test_a_fallback_counts_only_where_no_column_says_it_better(header, columns):
+    layout = found([header, ["甲", "乙", "13800001201"]], FALLBACK)
+    assert fields(layout) == columns
+    assert layout.unmatched == []
+    assert layout.missing == []
