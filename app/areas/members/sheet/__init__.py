@@ -1,0 +1,1 @@
+"""The workbook of members: columns, the checks of one row, comparing, writing, exporting."""
