@@ -209,7 +209,10 @@ def test_versions_name_packs_and_digests():
 def test_rules_of_an_area_are_listed():
     rules = book().rules("organisations", on=DAY)
     assert {"LAW-01", "TWN-02"} <= {r.id for r in rules}
-    assert book().rules("members", on=DAY) == []
+    members = book().rules("members", on=DAY)
+    assert {"MEM-01", "CON-05"} <= {r.id for r in members}
+    assert not {r.id for r in rules} & {r.id for r in members}
+    assert book().rules("nobody", on=DAY) == []
 
 
 def test_an_unknown_rule_is_refused():

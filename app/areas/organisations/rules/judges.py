@@ -6,8 +6,7 @@ one finding or more, with every result. Missing input is ``no_data``, never a pa
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from stdnum.cn import uscc
 
@@ -24,37 +23,8 @@ from app.areas.organisations.rules.facts import (
 from app.base.days import add_months
 from app.base.findings import Finding
 from app.base.text import rate
-from app.rules.book import Case, Rule
-
-
-class _Object(Protocol):
-    @property
-    def kind(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def where(self) -> str: ...
-
-
-_Facts = TypeVar("_Facts", bound=_Object)
-Judge = Callable[[Rule, _Facts], list[Finding]]
-
-
-def _judged(
-    function: Callable[[Case, dict[str, Any], _Facts], list[Finding]],
-) -> Judge[_Facts]:
-    """A rule function from its body: case, params, facts; skipped where no rule is in force."""
-
-    def judge(rule: Rule, facts: _Facts) -> list[Finding]:
-        case = rule.about(facts.kind, facts.id, facts.name, facts.where)
-        if not rule.in_force:
-            return [case.skip("当时还没有这项规定")]
-        return function(case, dict(rule.params), facts)
-
-    judge.__name__, judge.__doc__ = function.__name__, function.__doc__
-    return judge
+from app.rules.book import Case
+from app.rules.judging import Judge, judged
 
 
 def _idle(facts: UnionFacts, types: tuple[str, ...] | None = None) -> str:
@@ -73,7 +43,7 @@ def _spared(facts: EmployerFacts, params: dict[str, Any]) -> str:
     return "不需建会或暂缓建会" if facts.should_unionise in params["spared"] else ""
 
 
-@_judged
+@judged
 def law_01(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Finding]:
     """25 members or more: a committee of its own (工会法 第十一条; 总工发〔2016〕28号 一.5)."""
     if why := _spared(facts, params):
@@ -95,7 +65,7 @@ def law_01(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Fin
     return [case.fail(outcome, **values)]
 
 
-@_judged
+@judged
 def law_02(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Finding]:
     """Fewer than 25: a committee, a joint one over two employers, or one 组织员 (第十一条)."""
     if why := _spared(facts, params):
@@ -130,7 +100,7 @@ def law_02(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Fin
     return [case.fail(outcome, **counts, **values)]
 
 
-@_judged
+@judged
 def law_10(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """Founding needs the approval of the upper union (工会法 第十二条); 30 days is our proposal."""
     if facts.outside or facts.status == "dissolved" or facts.type not in params["types"]:
@@ -155,7 +125,7 @@ def law_10(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.fail("late", field=field, **values)]
 
 
-@_judged
+@judged
 def law_11(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """The employer ends, so does its union; reported up, and no member left (第十三条)."""
     if facts.outside or facts.status == "preparing":
@@ -179,7 +149,7 @@ def law_11(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return found or [case.passed()]
 
 
-@_judged
+@judged
 def law_12(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """Legal person: certificate and the union's own credit code (第十五条; GB 32100-2015)."""
     if why := _idle(facts, params["types"]):
@@ -202,7 +172,7 @@ def law_12(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.no_data(f"法人{missing}", field="certificate_no")]
 
 
-@_judged
+@judged
 def cert_01(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """Runs with the term, renewed in time (总工办发〔2020〕20号 第二十六、二十七条)."""
     if why := _idle(facts):
@@ -230,7 +200,7 @@ def cert_01(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findi
     return found or [case.passed(until=until)]
 
 
-@_judged
+@judged
 def fed_02(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """A federation covers at least two unions (number not confirmed; a parameter)."""
     if why := _idle(facts, params["types"]):
@@ -242,7 +212,7 @@ def fed_02(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.fail("few", unions=facts.covered_unions, threshold=params["unions"])]
 
 
-@_judged
+@judged
 def fed_03(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """Federations are over unions, joint unions over employers only (工会法 第十一条)."""
     if why := _idle(facts, params["federation_types"] + params["joint_types"]):
@@ -259,7 +229,7 @@ def fed_03(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.passed() if known else case.no_data("覆盖的工会和单位")]
 
 
-@_judged
+@judged
 def fed_04(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """One upper union each, no circle, no more than six steps."""
     if facts.outside or facts.status == "dissolved":
@@ -275,7 +245,7 @@ def fed_04(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.passed(depth=len(ids))]
 
 
-@_judged
+@judged
 def fed_05(case: Case, params: dict[str, Any], facts: DoubleFacts) -> list[Finding]:
     """Counted once, at the lowest union (工会会员会籍管理办法)."""
     count = len(facts.unions)
@@ -284,7 +254,7 @@ def fed_05(case: Case, params: dict[str, Any], facts: DoubleFacts) -> list[Findi
     return [case.fail("twice", count=count, unions="、".join(facts.unions))]
 
 
-@_judged
+@judged
 def fed_06(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """Employers inside a joint union with 25 members (总工发〔2016〕28号 一.5)."""
     if why := _idle(facts, params["types"]):
@@ -298,7 +268,7 @@ def fed_06(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.passed()]
 
 
-@_judged
+@judged
 def fed_07(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """The name ends as the form demands (naming rule not confirmed)."""
     if facts.outside or facts.status == "dissolved":
@@ -313,7 +283,7 @@ def fed_07(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.fail("ending", field="name", endings="".join(f"「{e}」" for e in endings))]
 
 
-@_judged
+@judged
 def sta_01(case: Case, params: dict[str, Any], facts: RateFacts) -> list[Finding]:
     """Share of legal-person units with a union, at least 80 % (总工发〔2016〕28号 一)."""
     if facts.numerator is None or not facts.denominator:
@@ -325,7 +295,7 @@ def sta_01(case: Case, params: dict[str, Any], facts: RateFacts) -> list[Finding
     return [case.fail(outcome, **values, **_percents(facts, params))]
 
 
-@_judged
+@judged
 def sta_02(case: Case, params: dict[str, Any], facts: RateFacts) -> list[Finding]:
     """Members in workers: at least 80 % (总工发〔2016〕28号 一), and no more than all of them."""
     members, workers = facts.numerator, facts.denominator
@@ -343,7 +313,7 @@ def sta_02(case: Case, params: dict[str, Any], facts: RateFacts) -> list[Finding
     return [case.fail(outcome, **values, **_percents(facts, params))]
 
 
-@_judged
+@judged
 def sta_03(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """No more members than workers; unions that take people directly may explain (L05)."""
     if why := _idle(facts):
@@ -356,7 +326,7 @@ def sta_03(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.fail("own" if facts.type in params["own_types"] else "open", **values)]
 
 
-@_judged
+@judged
 def sta_04(case: Case, _params: dict[str, Any], facts: PartFacts) -> list[Finding]:
     """Parts are not above their total; the rows below add up to it."""
     if facts.total is None:
@@ -378,7 +348,7 @@ def sta_04(case: Case, _params: dict[str, Any], facts: PartFacts) -> list[Findin
     return found or [case.passed(**whole)]
 
 
-@_judged
+@judged
 def sta_05(case: Case, params: dict[str, Any], facts: ChangeFacts) -> list[Finding]:
     """A change of more than 20 % against last year is explained (our proposal)."""
     if facts.previous is None or facts.current is None:
@@ -397,7 +367,7 @@ def sta_05(case: Case, params: dict[str, Any], facts: ChangeFacts) -> list[Findi
     return [case.fail("change", **values, rate=rate(abs(change), facts.previous))]
 
 
-@_judged
+@judged
 def sta_06(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Finding]:
     """The list of employers without a union: 100 workers first, 25 members (第十一条)."""
     if why := _spared(facts, params):
@@ -413,7 +383,7 @@ def sta_06(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Fin
     return [case.skip("人数未到界线")]
 
 
-@_judged
+@judged
 def loc_01(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Finding]:
     """A union within so many months of opening (local regulations only)."""
     if why := _spared(facts, params):
@@ -427,7 +397,7 @@ def loc_01(case: Case, params: dict[str, Any], facts: EmployerFacts) -> list[Fin
     return [case.fail("late", opened=facts.opened_on, months=params["months"])]
 
 
-@_judged
+@judged
 def twn_01(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Finding]:
     """The office's own union has one of the forms there are for it."""
     if not facts.is_root or facts.office_kind not in params["kinds"]:
@@ -439,7 +409,7 @@ def twn_01(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     return [case.fail("form", field="form")]
 
 
-@_judged
+@judged
 def twn_02(case: Case, params: dict[str, Any], facts: PlaceFacts) -> list[Finding]:
     """Every village and community has a union or is covered (总工发〔2016〕28号 一.2)."""
     if facts.place_kind not in params["kinds"]:

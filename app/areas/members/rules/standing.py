@@ -1,0 +1,134 @@
+"""What the rules say of memberships and unions (MEM-03, 08, 10, 11, CON-01, 05, 06)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.areas.members.rules.facts import (
+    CongressFacts,
+    ExpelledFacts,
+    RetainedFacts,
+    RollFacts,
+    SameNumberFacts,
+    TransferFacts,
+)
+from app.base.codes import code_list
+from app.base.findings import Finding
+from app.rules.book import Case
+from app.rules.judging import Judge, judged
+
+
+@judged
+def mem_03(case: Case, params: dict[str, Any], facts: SameNumberFacts) -> list[Finding]:
+    """A number is one person's: 同一人更名, 两人重号 or 同一人换证 is decided."""
+    del params
+    if facts.decided or not (facts.others or facts.former):
+        return [case.passed()]
+    if facts.others:
+        return [case.fail("undecided", field="number", others="、".join(facts.others))]
+    return [case.fail("former", field="number", others="、".join(facts.former))]
+
+
+@judged
+def mem_08(case: Case, params: dict[str, Any], facts: RollFacts) -> list[Finding]:
+    """Members are those 在籍; 保留会籍 is in no total."""
+    del params
+    if facts.counted is None or facts.active is None or facts.retained is None:
+        return [case.no_data("会员名册")]
+    if facts.counted == facts.active:
+        return [case.passed()]
+    values: dict[str, Any] = {
+        "counted": facts.counted,
+        "active": facts.active,
+        "retained": facts.retained,
+    }
+    return [case.fail("counted", **values)]
+
+
+@judged
+def mem_10(case: Case, params: dict[str, Any], facts: TransferFacts) -> list[Finding]:
+    """A 转出 that nobody has received."""
+    if facts.state != "sent":
+        return [case.passed()]
+    days = (facts.on - facts.sent_on).days
+    if days <= params["days"]:
+        return [case.skip(f"转出未满{params['days']}天")]
+    values: dict[str, Any] = {
+        "sent": facts.sent_on,
+        "to": facts.to or "对方工会",
+        "limit": params["days"],
+    }
+    return [case.fail("hanging", shown={"days": days}, **values)]
+
+
+@judged
+def mem_11(case: Case, params: dict[str, Any], facts: RollFacts) -> list[Finding]:
+    """The list has as many members as the union reports."""
+    del params
+    if facts.active is None or facts.reported is None:
+        return [case.no_data("会员名册或填报的会员人数")]
+    if facts.active == facts.reported:
+        return [case.passed()]
+    values: dict[str, Any] = {"listed": facts.active, "reported": facts.reported}
+    return [case.fail("differs", difference=abs(facts.active - facts.reported), **values)]
+
+
+@judged
+def con_01(case: Case, params: dict[str, Any], facts: CongressFacts) -> list[Finding]:
+    """A members' (delegates') congress at least once a year; told from a day of the year on."""
+    if facts.held is None:
+        return [case.no_data("会员（代表）大会")]
+    if facts.held >= params["times"]:
+        return [case.passed()]
+    year = facts.on.year
+    if facts.on >= date(year, 12, 31):
+        return [case.fail("none", year=year)]
+    month, day = (int(part) for part in params["told_from"].split("-"))
+    if facts.on < date(year, month, day):
+        return [case.skip("本年还没有过完")]
+    return [case.fail("not_yet", year=year)]
+
+
+@judged
+def con_05(case: Case, params: dict[str, Any], facts: RetainedFacts) -> list[Finding]:
+    """保留会籍: for one of the reasons, and neither counted, nor charged, nor on a roll."""
+    found = []
+    reasons = code_list("change_reason")
+    if facts.reason is None:
+        found.append(case.fail("no_reason", field="reason"))
+    elif facts.reason not in params["reasons"]:
+        reason = reasons.name_of(facts.reason)
+        allowed = "、".join(reasons.name_of(code) for code in params["reasons"])
+        found.append(case.fail("reason", field="reason", reason=reason, allowed=allowed))
+    found += [
+        case.fail(outcome)
+        for outcome, wrong in (
+            ("counted", facts.counted),
+            ("charged", facts.charged),
+            ("on_roll", facts.on_roll),
+        )
+        if wrong
+    ]
+    return found or [case.passed()]
+
+
+@judged
+def con_06(case: Case, params: dict[str, Any], facts: ExpelledFacts) -> list[Finding]:
+    """Expelling: the group's opinion, the committee's decision, the report upwards, in order."""
+    days = {"heard": facts.heard_on, "decided": facts.decided_on, "reported": facts.reported_on}
+    missing = "、".join(word for step, word in params["steps"].items() if days[step] is None)
+    if missing:
+        return [case.fail("missing", missing=missing)]
+    taken: dict[str, Any] = {step: day for step, day in days.items() if day is not None}
+    if list(taken.values()) == sorted(taken.values()):
+        return [case.passed()]
+    return [case.fail("order", **taken)]
+
+
+SAME_NUMBER_RULES: dict[str, Judge[SameNumberFacts]] = {"MEM-03": mem_03}
+ROLL_RULES: dict[str, Judge[RollFacts]] = {"MEM-08": mem_08, "MEM-11": mem_11}
+TRANSFER_RULES: dict[str, Judge[TransferFacts]] = {"MEM-10": mem_10}
+CONGRESS_RULES: dict[str, Judge[CongressFacts]] = {"CON-01": con_01}
+RETAINED_RULES: dict[str, Judge[RetainedFacts]] = {"CON-05": con_05}
+EXPELLED_RULES: dict[str, Judge[ExpelledFacts]] = {"CON-06": con_06}
