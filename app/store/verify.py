@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, Table, select, text
@@ -250,8 +252,9 @@ def _search(conn: Connection, wiring: Wiring) -> Iterator[Finding]:
                     f"有 {wrong} 条记录没有列入搜索，或标题与搜索不一致，可以重建搜索。",
                     kind=source.kind,
                 )
-        wrong = len(set(_words(raw)) ^ set(_words(fresh)))
-        if wrong:
+        with closing(_words(raw)) as there, closing(_words(fresh)) as should:
+            same = all(one == other for one, other in zip_longest(there, should))
+        if not same:
             yield _must(_REPAIRABLE, "搜索词与记录不一致，可以重建搜索。")
     finally:
         fresh.close()
@@ -273,14 +276,17 @@ def _wrong_items(conn: Connection, source: search.SearchSource, fresh: Any) -> i
     return wrong + len(there)
 
 
-def _words(raw: Any) -> list[Any]:
-    """Every word of an index with its document and place."""
+def _words(raw: Any) -> Generator[Any]:
+    """Every word of an index with its document and place, in the order of the index (by word and
+    document). One by one: a county has millions."""
     raw.execute(
         "CREATE VIRTUAL TABLE temp.every_word USING fts5vocab('main','search_words','instance')"
     )
+    rows = raw.execute("SELECT doc, offset, term FROM temp.every_word")
     try:
-        return list(raw.execute("SELECT doc, offset, term FROM temp.every_word").fetchall())
+        yield from rows
     finally:
+        rows.close()
         raw.execute("DROP TABLE temp.every_word")
 
 
