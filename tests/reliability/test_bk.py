@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import random
 import shutil
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -35,23 +39,45 @@ from tests.store.acts import add_union, dump, import_units, set_value
 from tests.workspaces import bare_wiring
 
 
-def test_bk_1_during_heavy_writing(workspace: Workspace, tmp_path, times) -> None:
-    workspace.do(import_units, count=50)
-    running = [workspace.submit(add_union, name=f"第{n}厂") for n in range(300)]
+def test_bk_1_during_heavy_writing(make_workspace, tmp_path, times) -> None:
+    """Two writers that never pause, all through each backup; every twenty a fresh workspace, so
+    that it does not grow without end."""
+    file, place, together = tmp_path / "份.udb", tmp_path / "恢复", 0
     for number in range(times(200, 6)):
-        file = tmp_path / f"{number}.udb"
-        made = backup(workspace, file)
-        running += [workspace.submit(add_union, name=f"再{number}{n}") for n in range(30)]
+        if number % 20 == 0:
+            workspace = make_workspace(f"镇{number}")
+            workspace.do(import_units, count=50)
+        with writing(workspace):
+            made = backup(workspace, file)
         assert made.state == VERIFIED
         assert made.manifest is not None
-        place = tmp_path / f"恢复 {number}"
         restore(file, place, key=workspace.key)
         there = look(place, workspace.key)
         assert len(there["unions"]) == made.manifest.counts["unions"]
         assert len(there["unions"]) == 50 + made.manifest.entry - 2, "one moment between two acts"
+        together += workspace.counts()["unions"] - len(there["unions"])
         shutil.rmtree(place)
-    for each in running:
-        each.result()
+        file.unlink()
+    assert together > number, "they went on while the copy was packed and checked"
+
+
+@contextmanager
+def writing(workspace: Workspace) -> Iterator[None]:
+    """Two clerks' worth of acts, one after the other, until the end of the block."""
+    done = threading.Event()
+
+    def write(name: str) -> None:
+        while not done.is_set():
+            workspace.do(add_union, name=name)
+
+    with ThreadPoolExecutor(2) as threads:
+        running = [threads.submit(write, name) for name in ("甲厂", "乙厂")]
+        try:
+            yield
+        finally:
+            done.set()
+        for each in running:
+            each.result()
 
 
 def test_bk_2_rows_that_are_only_in_the_journal(workspace: Workspace, tmp_path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -74,6 +74,7 @@ def play(workspace: Workspace, steps: list[tuple[str, str, int]]) -> None:
                     SEEN[code] += 1
                     states.append(dump(workspace))
                     ahead.clear()
+                    continue
         assert dump(workspace) == states[-1], (what, code)
     while len(states) > 1:
         workspace.undo()
@@ -88,15 +89,55 @@ def prelude(seed: int) -> list[tuple[str, str, int]]:
     return [("do", code, chance.randrange(2**32)) for code in START * 2]
 
 
+class Lent:
+    """A workspace for one sequence after the other: each ends where it began, and the next begins
+    as after an opening. A fresh one after so many, and after a sequence that failed."""
+
+    MANY = 25
+
+    def __init__(self, template: Path, folder: Path) -> None:
+        self.template, self.folder, self.left = template, folder, 0
+        self.workspace: Workspace | None = None
+
+    def __enter__(self) -> Workspace:
+        if not self.left:
+            self.close()
+            shutil.copytree(self.template, self.folder)
+            self.workspace = Workspace.open(self.folder, password=PASSWORD, wiring=bare_wiring())
+            self.left = self.MANY
+        self.left -= 1
+        workspace = self.workspace
+        assert workspace is not None
+        workspace.opened_at = workspace.read(
+            lambda c: c.execute(select(func.max(ENTRY.c.number))).scalar_one()
+        )
+        return workspace
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.left = 0
+
+    def close(self) -> None:
+        """Close it and remove its folder."""
+        if self.workspace is not None:
+            self.workspace.close()
+            shutil.rmtree(self.folder)
+            self.workspace = None
+
+
+@pytest.fixture(scope="module")
+def lent(workspace_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lent]:
+    lent = Lent(workspace_template, tmp_path_factory.mktemp("un") / "库")
+    yield lent
+    lent.close()
+
+
 @settings(max_examples=2000 if FULL else 40)
 @given(STEPS, st.integers(0, 2**32))
 @example([("do", code, n) for n, code in enumerate(ACT_CODES)], 1)
-def test_un_1_any_sequence(workspace_template: Path, steps, seed) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "库"
-        shutil.copytree(workspace_template, folder)
-        with Workspace.open(folder, password=PASSWORD, wiring=bare_wiring()) as workspace:
-            play(workspace, prelude(seed) + steps)
+def test_un_1_any_sequence(lent: Lent, steps, seed) -> None:
+    with lent as workspace:
+        play(workspace, prelude(seed) + steps)
 
 
 @pytest.mark.parametrize("code", ACT_CODES)
