@@ -13,7 +13,10 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "guards": f"{_HERE}.guards:GUARDS",
+        "search": f"{_HERE}.search:SEARCH",
         "chapters": f"{_HERE}.paper:CHAPTER",
+        "demo": f"{_HERE}.demo:demo",
         "figures": f"{_HERE}.figures:FIGURES",
+        "sheets": f"{_HERE}.sheet.service:SHEETS",
     },
 )
