@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
+import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -75,12 +75,12 @@ def export(commit: Commit, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     packed = subprocess.run(
-        [*GIT, "archive", "HEAD", "app", "app.py", "resources", "LICENSE", "THIRD-PARTY.md",
-         "installer", "requirements.lock"],
+        [*GIT, "archive", "--format=zip", "HEAD", "app", "app.py", "resources", "LICENSE",
+         "THIRD-PARTY.md", "installer", "requirements.lock"],
         cwd=HOUSE, capture_output=True, check=True,
     ).stdout  # fmt: skip
-    with tarfile.open(fileobj=BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
+        archive.extractall(folder)
     stamp = {
         "version": commit.version,
         "package": commit.package_version,
