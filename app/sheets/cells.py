@@ -29,6 +29,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}$")  # MEM-05, domain rules: ^1[3-9]\d{9}$
 _LANDLINE = re.compile(
     r"(0\d{2,3}[- ]?[1-9]|[2-9])\d{6,7}([- 转]\d{1,6})?$|400[- ]?\d{3}[- ]?\d{4}$"
 )
+_BETWEEN = re.compile(r"[/、,;，；\n]|(?<!\+86)(?<!^86) (?=1[3-9])")  # of two phone numbers
 _EXACT_DIGITS = 15  # a number cell keeps no more
 
 
@@ -238,7 +239,7 @@ class CellReader:
                 message = f"「{shown}」是科学记数，号码已丢失"
                 return Read(None, shown, (Doubt("MEM-05", EXPLAIN, message),))
             text = whole
-        parts = [part for part in re.split(r"[/、,;，；\n]| (?=1[3-9])", text) if part.strip()]
+        parts = [part for part in _BETWEEN.split(text) if part.strip()]
         numbers = [_phone(part, mobile_only=self.field.kind is Kind.MOBILE) for part in parts]
         single = self.field.kind is Kind.MOBILE and len(parts) > 1
         if not numbers or single or None in numbers:

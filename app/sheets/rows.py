@@ -62,7 +62,8 @@ class RowSorter:
         for text in texts:
             if w.total.match(text):
                 return "total"
-            if w.signature.match(text) and (few or not self._data_in(filled)):
+            before = text is texts[0] and filled[0] not in self._columns  # 填表人： under 序号
+            if w.signature.match(text) and (few or before or not self._data_in(filled)):
                 return "signature"
         if texts and few:
             if w.section.match(texts[0]) and len(filled) == 1:

@@ -225,3 +225,17 @@ def test_no_cell_breaks_a_reader(value):
     for kind in Kind:
         result = read(kind, value)
         assert result.value is None or isinstance(result.value, str | int | bool)
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("+86 138-0000-1201", "13800001201"),
+        ("86 13800001201", "13800001201"),
+        ("13800001201 13900001202", "13800001201、13900001202"),
+        ("0571-88886686 13900001202", "0571-88886686、13900001202"),
+    ],
+)
+def test_a_country_code_apart_is_no_number_of_its_own(cell, numbers):
+    found = CellReader(Field(key="x", title="电话", kind=Kind.PHONE))(cell)
+    assert (found.value, found.doubts) == (numbers, ())

@@ -390,3 +390,9 @@ def test_a_row_check_may_change_values_and_repairs_of_them_are_told_no_more(make
     told = [(p.field, p.column, p.severity.value) for p in rows[0].problems]
     assert told == [("place", "B", "info"), ("note", "C", "explain")]
     assert rows[1].problems == []
+
+
+def test_a_signature_that_begins_in_the_column_of_numbers_is_no_data(make_xlsx, checked):
+    line = ["填表人：", "某某", None, None, None, "填表日期：2026-01-01"]
+    _, rows, _ = checked(make_xlsx([HEAD, [1, "甲公司"], line]), [EMPLOYERS])
+    assert outcomes(rows) == [(2, "", ""), (3, "skipped", "signature")]
