@@ -256,16 +256,7 @@ def head_parts(scope: Scope) -> tuple[Any, Any]:
     own = latest(scope, "union_id", HEADS, "head_readings", whole=True)
     theirs = latest(scope, "employer_id", HEADS, "employer_readings", whole=True)
     covered = _covered(scope).cte("head_covered")
-    workers_listed = _takes_list(every.c.covered_complete_from, scope)
-
-    roster = func.coalesce(_takes_list(every.c.members_complete_from, scope), NO)
-
-    def from_union(code: str) -> Any:
-        counts: Any = and_(every.c.type.in_(COUNTED_TYPES), ~func.coalesce(workers_listed, NO))
-        if code in MEMBER_HEADS:
-            counts = and_(counts, ~roster)
-        return case((counts, own.c[code]))
-
+    from_union, from_employer = _reported_by(every, own, theirs, scope)
     by_union = (
         select(
             _UNION.label("kind"),
@@ -284,12 +275,6 @@ def head_parts(scope: Scope) -> tuple[Any, Any]:
         .join(own, own.c.owner == every.c.union_id)
         .where(every.c.status == "active")
     )
-
-    def from_employer(code: str) -> Any:
-        counts: Any = func.coalesce(from_union(code), None).is_(None)
-        if code in MEMBER_HEADS:
-            counts = and_(counts, ~roster)
-        return case((counts, theirs.c[code]))
 
     by_employer = (
         select(
@@ -312,6 +297,26 @@ def head_parts(scope: Scope) -> tuple[Any, Any]:
         .where(every.c.status == "active")
     )
     return by_union, by_employer
+
+
+def _reported_by(every: Any, own: Any, theirs: Any, scope: Scope) -> tuple[Any, Any]:
+    """Per code what a union reports, and what an employer of a union that reports none does."""
+    workers_listed = _takes_list(every.c.covered_complete_from, scope)
+    roster = func.coalesce(_takes_list(every.c.members_complete_from, scope), NO)
+
+    def from_union(code: str) -> Any:
+        counts: Any = and_(every.c.type.in_(COUNTED_TYPES), ~func.coalesce(workers_listed, NO))
+        if code in MEMBER_HEADS:
+            counts = and_(counts, ~roster)
+        return case((counts, own.c[code]))
+
+    def from_employer(code: str) -> Any:
+        counts: Any = func.coalesce(from_union(code), None).is_(None)
+        if code in MEMBER_HEADS:
+            counts = and_(counts, ~roster)
+        return case((counts, theirs.c[code]))
+
+    return from_union, from_employer
 
 
 def members_reported(scope: Scope) -> Any:

@@ -66,8 +66,7 @@ def approve_applications(
     union_id: str | None = None,
     since: date | None = None,
 ) -> list[str]:
-    """The committee approves: each becomes a member from that day (中国工会章程 第二条: 工会委员会
-    讨论通过并公布).
+    """The committee approves: each becomes a member (中国工会章程 第二条: 工会委员会讨论通过并公布).
 
     Args:
         union_id: for those that name none.
@@ -77,8 +76,7 @@ def approve_applications(
         The persons.
 
     Raises:
-        UserError: REQUIRED without a union; MEMBER, naming who is a member already; nobody is
-        written then.
+        UserError: REQUIRED without a union; MEMBER, naming who is one already. Nobody is written.
     """
     made = []
     for application_id in application_ids:
