@@ -66,7 +66,7 @@ def approve_applications(
     union_id: str | None = None,
     since: date | None = None,
 ) -> list[str]:
-    """The committee approves: each becomes a member (中国工会章程 第二条: 工会委员会讨论通过并公布).
+    """The committee approves: each becomes a member (中国工会章程 第二条).
 
     Args:
         union_id: for those that name none.
