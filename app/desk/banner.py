@@ -115,8 +115,11 @@ class ProgressPanel(QFrame):
         self._number = 0
         self._timer = QTimer(self, interval=200)
         self._timer.timeout.connect(self._tick)
-        ops.started.connect(lambda _operation: self._timer.start())
+        ops.started.connect(self._begin)  # a method: let go of when the panel goes
         self.hide()
+
+    def _begin(self, _operation: Operation) -> None:
+        self._timer.start()
 
     def _tick(self) -> None:
         running = {id(op): op for op in self._ops.running() if not op.quiet}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
@@ -33,6 +33,19 @@ class Dialog(QDialog):
         self._buttons = row(space=8, margins=(24, 12, 24, 12))
         self._buttons.addStretch(1)
         self._lines.addLayout(self._buttons)
+
+    def event(self, event: QEvent) -> bool:
+        """A layout with wrapped labels knows its height only for a width: without this they are
+        cut off when something is shown or hidden in an open dialog."""
+        answer = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            need = min(
+                self._lines.totalHeightForWidth(self.width()),
+                self.screen().availableGeometry().height(),
+            )
+            if need != self.minimumHeight():
+                self.setMinimumHeight(need)
+        return answer
 
     def add_button(
         self, key: str, text: str, on_click: Callable[[], object], kind: str = ""

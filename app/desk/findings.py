@@ -127,7 +127,7 @@ class _FindingDelegate(QStyledItemDelegate):
             self._text(painter, lines[0].adjusted(wide, 0, 0, 0), flags, title)
             self._text(painter, lines.pop(1), flags, message)
         else:
-            text = f"{title}　{message}" if title else message
+            text = message if message.startswith(title) else f"{title}　{message}"
             self._text(painter, lines[0].adjusted(wide, 0, 0, 0), flags, text)
         painter.setFont(theme.font(13))
         painter.setPen(QColor(c.muted))
@@ -159,7 +159,16 @@ class FindingList(QFrame):
     explained = Signal(object, str)
     put_off = Signal(object, object)
 
-    def __init__(self, name: str, today: Callable[[], date], *, card: bool = True) -> None:
+    def __init__(
+        self,
+        name: str,
+        today: Callable[[], date],
+        *,
+        card: bool = True,
+        reports: bool = True,
+        none: str = "数据合乎各项规定。改动数据以后会重新审核。",
+    ) -> None:
+        """``reports``: findings may be explained or put off; ``none``: said if there are none."""
         super().__init__()
         self.name, self._today = name, today
         if card:
@@ -176,6 +185,8 @@ class FindingList(QFrame):
         for made in (self._open, self._explain, self._later):
             made.setEnabled(False)
             line.addWidget(made)
+        self._explain.setVisible(reports)
+        self._later.setVisible(reports)
         lines.addWidget(bar)
         self.model = FindingModel(self)
         self.tree = _FindingTree()
@@ -191,8 +202,7 @@ class FindingList(QFrame):
         self.tree.selectionModel().currentChanged.connect(lambda *_: self._adapt())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tree)
-        purpose = "数据合乎各项规定。改动数据以后会重新审核。"
-        self._stack.addWidget(Empty(name, "没有问题", purpose))
+        self._stack.addWidget(Empty(name, "没有问题", none))
         lines.addWidget(self._stack, 1)
 
     def show_findings(

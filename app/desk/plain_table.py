@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
 from app.base.lists import Column, Status
@@ -17,6 +25,10 @@ from app.desk.widgets import column, safe_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+GIVES = 200
+"""Width at 100 % from which a column gives way where there is no room for all."""
+NARROWEST = 0.4
+"""The share of its width that such a column keeps."""
 
 
 class PlainModel(QAbstractTableModel):
@@ -94,9 +106,9 @@ class PlainTable(QWidget):
         self.table.setModel(self.model)
         self.table.setSortingEnabled(False)
         head = self.table.horizontalHeader()
-        for place, shown in enumerate(columns):
-            self.table.setColumnWidth(place, theme.px(shown.width))
         head.setSectionResizeMode(len(tuple(columns)) - 1, QHeaderView.ResizeMode.Stretch)
+        self._room = 0
+        self.table.viewport().installEventFilter(self)
         self.table.opened.connect(lambda at: self.opened.emit(self.model.entries[at]))
         self.table.selectionModel().currentChanged.connect(
             lambda now, _old: self.chosen.emit(self._at(now))
@@ -106,6 +118,23 @@ class PlainTable(QWidget):
         self.stack.addWidget(Empty(name, "还没有内容", purpose or spoken))
         self.stack.setCurrentIndex(1)
         lines.addWidget(self.stack)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.table.viewport().width() != self._room:
+            self._room = self.table.viewport().width()
+            self._share(self._room)
+        return super().eventFilter(watched, event)
+
+    def _share(self, room: int) -> None:
+        """The widths declared; where they do not fit, the wide columns give way together."""
+        wanted = [theme.px(shown.width) for shown in self.model.columns]
+        excess = sum(wanted) - room
+        giving = sum(width for width in wanted if width >= theme.px(GIVES))
+        if excess > 0 and giving:
+            share = max(NARROWEST, 1 - excess / giving)
+            wanted = [round(w * share) if w >= theme.px(GIVES) else w for w in wanted]
+        for place, width in enumerate(wanted[:-1]):  # the last one takes the rest
+            self.table.setColumnWidth(place, width)
 
     def _at(self, index: Index) -> Mapping[str, Any] | None:
         return self.model.entries[index.row()] if index.isValid() else None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton
 from app.desk import theme
 from app.desk.icons import emblem, icon
 from app.desk.page import PageEntry
-from app.desk.widgets import button, column, label, named, row, tip
+from app.desk.widgets import button, column, label, named, restyle, row, tip
 
 WIDE, SLIM = 176, 64
 
@@ -135,6 +135,7 @@ class Rail(QFrame):
         self._head.setContentsMargins(*(theme.px(n) for n in head))
         self._name.setVisible(not slim)
         self._settings.setText("" if slim else "设置")
+        restyle(self._settings, slim=slim)
         for made in self.buttons.values():
             made.set_slim(slim)
 

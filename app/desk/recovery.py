@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from app.base.progress import Progress
+from app.desk import theme
 from app.desk.dialogs import Dialog
 from app.desk.operations import Operations
 from app.desk.preview import open_preview
@@ -99,6 +100,7 @@ class NewKeyDialog(Dialog):
 
             return in_child(recovery_paper(text, office=office, on=on), progress).pdf
 
+        self.body.setSpacing(theme.px(8))
         self.card = RecoveryKey("new_key", ops, pdf)
         self.card.show_key(text)
         self.body.addWidget(self.card)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.base.errors import KnownError, UnionDeskError
 from app.base.lists import Column, Role, Tone
@@ -19,6 +19,7 @@ from app.desk.keeping.backups import backup_entry
 from app.desk.operations import Operations
 from app.desk.plain_table import PlainTable
 from app.desk.secret import SecretFields
+from app.desk.unlock import TITLE_BAR
 from app.desk.widgets import Elided, Note, button, column, label, named, row
 from app.store.backup import SUFFIX
 from app.store.found import Found, backups_of
@@ -80,7 +81,7 @@ class RescueDialog(Dialog):
         self.cancel = self.add_button("cancel", "取消", self.reject)
         self.main = self.add_button("go", "恢复这一份", self._start, "main")
         room = self.screen().availableGeometry()
-        self.resize(min(theme.px(700), room.width()), min(theme.px(600), room.height() - 40))
+        self.resize(min(theme.px(700), room.width()), min(theme.px(600), room.height() - TITLE_BAR))
         self.look()
 
     def _ask(self, lines: Any) -> None:
@@ -95,6 +96,9 @@ class RescueDialog(Dialog):
             "rescue_list", "备份", COLUMNS,
             purpose=f"工作库的文件夹和第二个位置里都没有备份。别处有的，请点「{ELSEWHERE}」。",
         )  # fmt: skip
+        for page in range(self.table.stack.count()):  # the list gives way, not the rest
+            ignored = QSizePolicy.Policy.Ignored
+            self.table.stack.widget(page).setSizePolicy(ignored, ignored)
         self.table.setMinimumHeight(theme.px(120))
         self.table.chosen.connect(self._chosen)
         lines.addWidget(self.table, 1)

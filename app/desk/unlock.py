@@ -28,6 +28,8 @@ Recover = Callable[[Path, str | None, str], Any]
 """The same with the recovery key as typed."""
 BROKEN = frozenset({"DAMAGED", "JOURNAL_LOST", "JOURNAL_FOREIGN"})
 """What only a backup helps against."""
+TITLE_BAR = 40
+"""Pixels that the system's title bar takes at most."""
 
 
 class UnlockWindow(QWidget):
@@ -70,18 +72,19 @@ class UnlockWindow(QWidget):
         self._by_key = False
         self._busy = False
         self._warmed = False
-        lines = column(self, space=0, margins=(24, 24, 24, 24))
+        lines = column(self, space=0, margins=(24, 12, 24, 12))
         lines.addStretch(1)
         box = card()
         box.setFixedWidth(theme.px(440))
-        self._inner = column(box, space=8, margins=(32, 28, 32, 24))
+        self._inner = column(box, space=8, margins=(32, 20, 32, 16))
         self._head()
         self._fields()
         self._foot()
         lines.addLayout(centred(box))
         lines.addStretch(1)
         self._fill_recent()
-        self.resize(theme.px(620), theme.px(560))
+        room = self.screen().availableGeometry()
+        self.resize(theme.px(620), min(theme.px(560), room.height() - TITLE_BAR))
 
     def folder(self) -> Path | None:
         """The workspace chosen."""

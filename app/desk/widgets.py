@@ -7,7 +7,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -282,8 +282,12 @@ class Note(QFrame):
         self.setProperty("note", tone.value)
         lines = column(self, space=4, margins=(12, 10, 12, 10))
         head = row(space=8)
-        head.addWidget(Shape(tone), 0, Qt.AlignmentFlag.AlignTop)
         first = label(text, "strong", wrap=True)
+        mark, shape = column(space=0), Shape(tone)
+        mark.addSpacing((QFontMetrics(theme.font(bold=True)).height() - shape.height()) // 2)
+        mark.addWidget(shape)
+        mark.addStretch(1)  # beside the first line of several
+        head.addLayout(mark)
         first.setProperty("tone", tone.value)
         head.addWidget(first, 1)
         lines.addLayout(head)

@@ -64,13 +64,15 @@ class Facts:
         if self.last_change is not None:
             found.append(f"里面最后一次操作是 {self.last_change.astimezone():%Y-%m-%d %H:%M}。")
         if self.now:
-            found.append(f"恢复后，现在比它多出的 {self.lost} 项操作将不在工作库里。")
-        for title in sorted(set(self.then) | set(self.now)):
+            more = f"恢复后，现在比它多出的 {self.lost} 项操作将不在工作库里。"
+            found.append(more if self.lost else "现在没有比它多出的操作。")
+        for title in sorted(set(self.then) | set(self.now)) if self.now else ():
             then, now = self.then.get(title, 0), self.now.get(title, 0)
-            if self.now and then != now:
+            if then != now:
                 found.append(f"{title}：现在 {now} 条，恢复后 {then} 条。")
-            elif not self.now and then:
-                found.append(f"{title}：{then} 条。")
+        if not self.now:
+            held = [f"{title} {count} 条" for title, count in sorted(self.then.items()) if count]
+            found.append(f"里面有：{'，'.join(held)}。")
         if self.other:
             found.append("注意：这不是本工作库的备份！")
         if self.older:

@@ -31,6 +31,19 @@ from .work import Work, act
 from .workspace import Workspace
 
 _REPAIRABLE = "SYS-SEARCH"
+TITLES = {
+    "SYS-FILE": "数据文件",
+    "SYS-LINK": "记录之间的引用",
+    "SYS-SCHEMA": "数据结构",
+    "SYS-LOG": "操作记录链",
+    "SYS-HEAD": "最后一次操作",
+    "SYS-SPELL": "起止日期",
+    "SYS-SEARCH": "搜索",
+    "SYS-BATCH": "导入清单",
+    "SYS-UNDO": "撤销记录",
+    "SYS-USER": "用户和钥匙",
+}
+"""What each check of the store looks at, for headings."""
 _WORST = 50
 _Query = Callable[[Connection], list[Finding]]
 

@@ -252,3 +252,58 @@ def test_a_chart_is_the_one_page_pdf(qtbot, ops, pdf):
     )
     assert dark > 5
     assert pane.heightForWidth(595) == 842
+
+
+def test_wrapped_words_of_a_dialog_are_never_cut_off(qtbot, ops):
+    from app.desk.dialogs import Dialog
+    from app.desk.widgets import label
+
+    dialog = Dialog(None, "d", "标题", 360)
+    qtbot.addWidget(dialog)
+    said = [label("一句很长的话，要占好几行才写得下。" * 4, wrap=True) for _ in range(3)]
+    for each in said:
+        dialog.body.addWidget(each)
+    said[2].hide()
+    dialog.add_button("ok", "好", dialog.accept, "main")
+    dialog.open()
+
+    def whole(each):
+        return each.height() >= each.heightForWidth(each.width())
+
+    qtbot.waitUntil(lambda: whole(said[0]) and whole(said[1]), timeout=2000)
+    said[2].show()
+    qtbot.waitUntil(lambda: all(whole(each) for each in said), timeout=2000)
+
+
+def test_a_narrow_table_leaves_room_for_its_last_column(qtbot, ops):
+    from app.base.lists import Column
+    from app.desk.plain_table import PlainTable
+
+    columns = (Column("a", "编号", 80), Column("b", "要求", 420), Column("c", "出处", 380))
+    made = PlainTable("t", "表", columns)
+    qtbot.addWidget(made)
+    made.show_entries([{"a": "1", "b": "要求", "c": "出处"}])
+    widths = made.table.columnWidth
+    made.resize(1000, 300)
+    made.show()
+    qtbot.waitUntil(lambda: widths(1) == 420, timeout=2000)
+    made.resize(600, 300)
+    qtbot.waitUntil(lambda: widths(1) < 420, timeout=2000)
+    assert widths(0) == 80
+    assert widths(2) > 200
+    made.resize(1000, 300)
+    qtbot.waitUntil(lambda: widths(1) == 420, timeout=2000)
+
+
+def test_a_progress_panel_that_is_gone_is_not_told_any_more(qtbot, ops):
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QWidget
+
+    from app.desk.banner import ProgressPanel
+
+    panel, owner, done = ProgressPanel(ops), QWidget(), []
+    qtbot.addWidget(owner)
+    panel.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    ops.run("做", lambda _progress: 1, owner=owner, done=done.append)
+    qtbot.waitUntil(lambda: done == [1], timeout=5000)

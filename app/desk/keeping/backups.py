@@ -21,12 +21,12 @@ from app.store.found import Found, backups_of
 from app.store.restore import Facts, inspect, restore_over
 
 COLUMNS = (
-    Column("made", "时间", 150),
-    Column("title", "为什么做的", 190),
-    Column("state", "状态", 130, Role.STATUS),
+    Column("made", "时间", 140),
+    Column("title", "为什么做的", 140),
+    Column("state", "状态", 128, Role.STATUS),
     Column("entry", "到第几号操作", 110, Role.COUNT),
-    Column("size", "大小（MB）", 100),
-    Column("place", "在哪里", 120),
+    Column("size", "大小（MB）", 96),
+    Column("place", "在哪里", 100),
     Column("why", "说明", 260),
 )
 STATES = {
@@ -198,7 +198,7 @@ def backup_entry(found: Found) -> dict[str, Any]:
         "entry": manifest.entry if manifest else None,
         "size": f"{one.size / 1024 / 1024:.1f}",
         "place": "第二个位置" if found.elsewhere else "本机",
-        "why": one.why,
+        "why": one.why.partition("已损坏：")[2].partition("。")[0] or one.why,
         "path": str(one.path),
         "good": one.state == VERIFIED,
     }

@@ -11,7 +11,7 @@ from app.base.lists import Tone
 from app.desk.findings import FindingList
 from app.desk.page import Desk
 from app.desk.widgets import Elided, button, column, row
-from app.store.verify import repair, verify
+from app.store.verify import TITLES, repair, verify
 
 
 class HealthView(QWidget):
@@ -27,7 +27,12 @@ class HealthView(QWidget):
         self.said = Elided("检查数据文件、操作记录链、日期和搜索是否完好", "muted")
         bar.addWidget(self.said, 1)
         lines.addLayout(bar)
-        self.list = FindingList("health_list", lambda: desk.today)
+        self.list = FindingList(
+            "health_list",
+            lambda: desk.today,
+            reports=False,
+            none="数据文件、钥匙、操作记录链、日期和搜索都完好。",
+        )
         self.list.went.connect(desk.go)
         lines.addWidget(self.list, 1)
 
@@ -42,7 +47,7 @@ class HealthView(QWidget):
         )
 
     def _show(self, found: list[Finding]) -> None:
-        self.list.show_findings(found)
+        self.list.show_findings(found, TITLES)
         self.said.setText(f"发现 {len(found)} 处问题" if found else "检查完毕，工作库完好")
 
     def repair(self) -> None:
