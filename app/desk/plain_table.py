@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QStackedWidget, QWidget
 
 from app.base.lists import Column, Status
 from app.desk import theme
@@ -114,8 +114,9 @@ class PlainTable(QWidget):
             lambda now, _old: self.chosen.emit(self._at(now))
         )
         self.stack = QStackedWidget()
+        self._empty = Empty(name, "还没有内容", purpose or spoken)
         self.stack.addWidget(self.table)
-        self.stack.addWidget(Empty(name, "还没有内容", purpose or spoken))
+        self.stack.addWidget(self._empty)
         self.stack.setCurrentIndex(1)
         lines.addWidget(self.stack)
 
@@ -138,6 +139,12 @@ class PlainTable(QWidget):
 
     def _at(self, index: Index) -> Mapping[str, Any] | None:
         return self.model.entries[index.row()] if index.isValid() else None
+
+    def give_way(self, least: int) -> None:
+        """In a small dialog: be as low as ``least`` (at 100 %) before anything else is cut off."""
+        for page in (self.table, self._empty):
+            page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(theme.px(least))
 
     def current(self) -> Mapping[str, Any] | None:
         """The row under the cursor."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.base.errors import KnownError, UnionDeskError
 from app.base.lists import Column, Role, Tone
@@ -96,10 +96,7 @@ class RescueDialog(Dialog):
             "rescue_list", "备份", COLUMNS,
             purpose=f"工作库的文件夹和第二个位置里都没有备份。别处有的，请点「{ELSEWHERE}」。",
         )  # fmt: skip
-        for page in range(self.table.stack.count()):  # the list gives way, not the rest
-            ignored = QSizePolicy.Policy.Ignored
-            self.table.stack.widget(page).setSizePolicy(ignored, ignored)
-        self.table.setMinimumHeight(theme.px(120))
+        self.table.give_way(120)
         self.table.chosen.connect(self._chosen)
         lines.addWidget(self.table, 1)
         self.fields = SecretFields("rescue", "这份备份的口令（一般就是现在的口令）")
