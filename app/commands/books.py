@@ -6,6 +6,7 @@ An area's part ``sheets`` is a tuple of objects with ``kind`` (a ``SheetKind``),
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,6 @@ from app.base.errors import KnownError, UsageError, UserError
 from app.base.findings import Severity
 from app.base.lists import View, mask
 from app.commands.common import unit_id
-from app.sheets.checked import CheckedRow
 from app.sheets.checked import Outcome as Row
 from app.sheets.checking import Options as Reading
 from app.sheets.grid import column_letter
@@ -26,7 +26,7 @@ from app.sheets.header import Layout
 from app.sheets.intake import (
     LEFT,
     FileRead,
-    counts,
+    FileStream,
     known_rows,
     read_file,
     sheets_of,
@@ -75,9 +75,11 @@ def sheet_of(kind: str) -> Any:
 
 @dataclass(slots=True)
 class _File(FileRead):
-    """One workbook, read and planned; ``batch`` is the id of what was written."""
+    """One workbook, read and planned; ``batch`` is the id of what was written, ``absent`` who is
+    missing from a whole roster."""
 
     batch: str | None = None
+    absent: Sequence[Any] = ()
 
 
 def import_(call: Call) -> Outcome:
@@ -136,6 +138,7 @@ class _Importer:
             return unit_id(conn, options.unit), matchings(conn, kind)
 
         unit, remembered = workspace.read(read)
+        self.unit = unit
         self.reading = Reading(
             sheet=options.sheet or "",
             remembered=remembered,
@@ -151,11 +154,44 @@ class _Importer:
         Raises:
             KnownError: IMP-FILE.
         """
+        if getattr(self.sheet, "streams", False):
+            done = self._as_it_comes(path)
+            self.files.append(done)
+            return done
         found = read_file(path, self.sheet.reads, self.reading, self.call.progress)
         done = _File(found.name, found.layouts, found.rows, found.end)
         self._judge(done)
         self.files.append(done)
         return done
+
+    def _as_it_comes(self, path: Path) -> _File:
+        """Judge, and unless it is a dry run write, while the file is being read."""
+        options, workspace, today = self.call.options, self.workspace, self.call.today
+        stream = FileStream(path, self.sheet.reads, self.reading, self.call.progress)
+        how = self.sheet.options(
+            policy=options.policy,
+            unit=self.unit,
+            told=stream.told,
+            transfer=options.transfer,
+            complete=options.complete,
+        )
+        batch = None
+        try:
+            stream.begin()
+            if options.dry_run:
+                plan = workspace.read(lambda c: self.sheet.plan(c, stream, how, today=today))
+            else:
+                self._back_up()
+                changes, plan = self.sheet.commit(workspace, stream, how, file_name=path.name)
+                batch = changes.batch if changes.entry else None
+        finally:
+            stream.close()
+        return _File(path.name, stream.layouts, plan.rows, stream.end, batch, plan.absent)
+
+    def _back_up(self) -> None:
+        if not self._backed_up:
+            before(self.workspace, "import", self.call.progress)
+            self._backed_up = True
 
     def _judge(self, done: _File) -> None:
         """Compare with the register, and write unless it is a dry run."""
@@ -164,9 +200,7 @@ class _Importer:
         plan = workspace.read(lambda conn: self.sheet.plan(conn, rows, self.options, today=today))
         writes = any(row.outcome in (Row.NEW, Row.CHANGED) for row in plan.rows)
         if writes and not self.call.options.dry_run:
-            if not self._backed_up:
-                before(workspace, "import", self.call.progress)
-                self._backed_up = True
+            self._back_up()
             changes, plan = self.sheet.commit(
                 workspace,
                 rows,
@@ -218,14 +252,14 @@ def _folder(importer: _Importer, folder: Path) -> tuple[dict[str, Any], list[str
 
 
 def _status(done: _File) -> int:
-    return 1 if any(row.outcome in LEFT for row in done.rows) else 0
+    return 1 if any(outcome in LEFT for _, _, outcome in done.outcomes()) else 0
 
 
 # -- what an import says ---------------------------------------------------------------------------
 
 
-def _counts(rows: Sequence[CheckedRow]) -> dict[str, int]:
-    by = counts(rows)
+def _counts(done: _File, sheet: str) -> dict[str, int]:
+    by = Counter(outcome for name, _, outcome in done.outcomes() if name == sheet)
     told = {key: by[outcome] for key, outcome in _KEYS.items()}
     return {"rows": sum(told.values()), **told, "skipped": by[Row.SKIPPED]}
 
@@ -247,13 +281,18 @@ def _result(call: Call, done: _File) -> dict[str, Any]:
     result["notes"] = done.end.notes
     if call.options.outcomes:
         result["outcomes"] = [
-            {"sheet": row.sheet, "row": row.row, "outcome": row.outcome.value} for row in done.rows
+            {"sheet": sheet, "row": row, "outcome": outcome.value}
+            for sheet, row, outcome in done.outcomes()
+        ]
+    if call.options.complete:
+        result["absent"] = [
+            {"id": one.person, "name": one.name, "union": one.union_name, "outcome": "absent"}
+            for one in done.absent
         ]
     return result
 
 
 def _sheet(done: _File, layout: Layout) -> dict[str, Any]:
-    rows = done.of(layout.sheet)
     return {
         "sheet": layout.sheet,
         "header_row": layout.header_row,
@@ -261,8 +300,13 @@ def _sheet(done: _File, layout: Layout) -> dict[str, Any]:
             {"column": c.column, "header": c.header, "field": c.field} for c in layout.columns
         ],
         "unmatched": layout.unmatched,
-        **_counts(rows),
-        "problems": [problem.to_json() for row in rows for problem in row.problems],
+        **_counts(done, layout.sheet),
+        "problems": [
+            problem.to_json()
+            for row in done.told()
+            if row.sheet == layout.sheet
+            for problem in row.problems
+        ],
     }
 
 
@@ -276,16 +320,17 @@ _WORDS = {
 def _lines(done: _File) -> list[str]:
     lines = []
     for layout in done.layouts:
-        told = _counts(done.of(layout.sheet))
+        told = _counts(done, layout.sheet)
         said = "，".join(f"{word} {told[key]} 行" for key, word in _WORDS.items() if told[key])
         lines.append(f"{layout.sheet}：{said or '没有数据行'}")
-    for row in done.rows:
+    for row in done.told():
         for problem in row.problems:
             if problem.severity is not Severity.INFO:
                 word = "没有写入" if problem.severity is Severity.MUST else "请核对"
                 lines.append(
                     f"  {row.sheet} 第{row.row}行  {problem.code}  {word}：{problem.message}"
                 )
+    lines += [f"  名册里没有：{one.name}（{one.union_name}）" for one in done.absent]
     return lines
 
 

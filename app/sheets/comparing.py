@@ -62,9 +62,16 @@ class RowComparer:
         self._meant, self._told = meant, told
         self._did: set[str] = set()
 
+    listing = True
+    """Whether what is filled in is listed one by one, for a person to look through."""
+
     def word(self, field: str, value: Any) -> str:
         """A value as the clerk knows it."""
         raise NotImplementedError
+
+    def shown(self, field: str, value: Any) -> str:
+        """The same where it is told beside others: a number of a person is masked there."""
+        return self.word(field, value)
 
     def decision(self, row: CheckedRow) -> Mapping[str, Any]:
         """What a person decided about a row."""
@@ -116,7 +123,8 @@ class RowComparer:
             row.add(
                 "IMP-DIFFERS",
                 Severity.EXPLAIN,
-                f"与已有的值不同，未改：已有「{words[0]}」，表中「{words[1]}」",
+                f"与已有的值不同，未改：已有「{self.shown(field, old)}」，"
+                f"表中「{self.shown(field, new)}」",
                 field=field.removesuffix("_id"),
             )
         return taken
@@ -124,6 +132,8 @@ class RowComparer:
     def fills(self, row: CheckedRow, field: str, old: Any, new: Any) -> None:
         """List a value that goes in without question."""
         self._did.add("changed")
+        if not self.listing:
+            return
         words = self.word(field, old), self.word(field, new)
         self._told.fills.append(Difference(row.sheet, row.row, field, old, new, True, *words))
 

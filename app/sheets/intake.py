@@ -4,9 +4,10 @@ one file read, its counts, the rows that were left, and the template to fill in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,6 +19,7 @@ from app.sheets.checked import CheckedRow, FileEnd, Outcome
 from app.sheets.checking import Options, Source, check_file
 from app.sheets.fields import SheetKind
 from app.sheets.header import Layout
+from app.sheets.judged import JudgedRows
 from app.sheets.masked import refuse_masked
 from app.sheets.rejected import write_rejected
 from app.sheets.template import write_template
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from app.store.work import Changes
     from app.store.workspace import Workspace
 
+_BATCH = 500
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
+Rows = list[CheckedRow] | JudgedRows
 LEFT = (Outcome.REJECTED, Outcome.DUPLICATE, Outcome.TRANSFER)
 """Outcomes that wait for a person."""
 
@@ -42,6 +46,11 @@ class AreaSheet(Protocol):
         types: code list of the types a file without that column may be given; "" for none.
         named: fields that name a record → kind under which a person's choice is remembered.
         sender: kind of the records that may have sent a file.
+
+    Further ones have a meaning where they are there: ``streams`` (rows are judged as they come and
+    need not all be in memory), ``answers`` (problem → what a person may answer: key, words),
+    ``absent`` (what may have become of a record that a whole list does not name: key, words),
+    ``transfer`` and ``complete`` (whether ``options`` takes them, and what a sheet is ``told``).
     """
 
     kind: SheetKind
@@ -54,12 +63,12 @@ class AreaSheet(Protocol):
 
     def field_title(self, key: str) -> str: ...
 
-    def plan(self, conn: Any, rows: Sequence[CheckedRow], options: Any, *, today: date) -> Plan: ...
+    def plan(self, conn: Any, rows: Iterable[CheckedRow], options: Any, *, today: date) -> Plan: ...
 
     def commit(
         self,
         workspace: Workspace,
-        rows: Sequence[CheckedRow],
+        rows: Iterable[CheckedRow],
         options: Any,
         *,
         file_name: str,
@@ -81,7 +90,7 @@ class Plan(Protocol):
         fills: values that are filled in or brought up to date without question; the same form.
     """
 
-    rows: list[CheckedRow]
+    rows: Rows
     differences: list[Any]
     fills: list[Any]
 
@@ -121,12 +130,85 @@ class FileRead:
 
     name: str
     layouts: list[Layout] = field(default_factory=list)
-    rows: list[CheckedRow] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
     end: FileEnd = field(default_factory=FileEnd)
 
-    def of(self, sheet: str) -> list[CheckedRow]:
-        """The rows of one sheet."""
-        return [row for row in self.rows if row.sheet == sheet]
+    def outcomes(self) -> Iterator[tuple[str, int, Outcome]]:
+        """Sheet, number and outcome of every row."""
+        if isinstance(self.rows, JudgedRows):
+            return self.rows.outcomes()
+        return ((row.sheet, row.row, row.outcome) for row in self.rows)
+
+    def told(self) -> Iterator[CheckedRow]:
+        """The rows of which there is something to say."""
+        if isinstance(self.rows, JudgedRows):
+            return self.rows.told()
+        return (row for row in self.rows if row.problems or row.outcome in LEFT)
+
+
+class FileStream:
+    """The rows of one file as they are read and checked; a masked list is refused.
+
+    Attributes:
+        layouts, end: what is known so far.
+        told: sheet → texts that say what it is about: titles, its name, the file's.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        kinds: Sequence[SheetKind],
+        options: Options,
+        progress: Progress = SILENT,
+        *,
+        but: Collection[str] = (),
+    ) -> None:
+        self.layouts: list[Layout] = []
+        self.end = FileEnd()
+        self.told: dict[str, tuple[str, ...]] = {}
+        self._stem = Path(source.name).stem
+        self._kinds, self._but = tuple(kinds), frozenset(but)
+        self._items = (item for item in check_file(source, kinds, options, progress))
+        self._first: list[Layout | CheckedRow | FileEnd] = []
+
+    def begin(self) -> None:
+        """Read until it is sure that the file holds the list.
+
+        Raises:
+            KnownError: IMP-FILE. Cancelled: by the progress.
+        """
+        self._first.append(next(self._items))
+
+    def __iter__(self) -> Iterator[CheckedRow]:
+        batch: list[CheckedRow] = []
+        for item in chain(self._first, self._items):
+            if isinstance(item, FileEnd):
+                self.end = item
+            elif item.sheet in self._but:
+                continue
+            elif isinstance(item, Layout):
+                yield from self._sound(batch)
+                self.layouts.append(item)
+                self.told[item.sheet] = told_of(item, self._stem)
+            else:
+                batch.append(item)
+                if len(batch) >= _BATCH:
+                    yield from self._sound(batch)
+        yield from self._sound(batch)
+
+    def _sound(self, batch: list[CheckedRow]) -> Iterator[CheckedRow]:
+        refuse_masked(self.layouts, batch, self._kinds)
+        yield from batch
+        batch.clear()
+
+    def close(self) -> None:
+        """Read no further."""
+        self._items.close()
+
+
+def told_of(layout: Layout, stem: str) -> tuple[str, ...]:
+    """What says beside its rows what a sheet is about."""
+    return (*layout.titles, layout.sheet, stem)
 
 
 def read_file(
@@ -145,23 +227,17 @@ def read_file(
     Raises:
         KnownError: IMP-FILE. Cancelled: by ``progress``.
     """
-    found = FileRead(source.name)
-    for item in check_file(source, kinds, options, progress):
-        if isinstance(item, Layout):
-            if item.sheet not in but:
-                found.layouts.append(item)
-        elif isinstance(item, CheckedRow):
-            if item.sheet not in but:
-                found.rows.append(item)
-        else:
-            found.end = item
-    refuse_masked(found.layouts, found.rows, kinds)
-    return found
+    stream = FileStream(source, kinds, options, progress, but=but)
+    rows = list(stream)
+    return FileRead(source.name, stream.layouts, rows, stream.end)
 
 
 def counts(rows: Iterable[CheckedRow]) -> dict[Outcome, int]:
     """Rows by outcome; an outcome that no row has counts 0."""
-    found = Counter(row.outcome for row in rows)
+    if isinstance(rows, JudgedRows):
+        found = rows.counts()
+    else:
+        found = Counter(row.outcome for row in rows)
     return {outcome: found[outcome] for outcome in Outcome}
 
 
@@ -179,7 +255,7 @@ def write_left(
     for done in files:
         for layout in done.layouts:
             sheet = f"{Path(done.name).stem}-{layout.sheet}" if several else layout.sheet
-            left = [row for row in done.of(layout.sheet) if row.outcome in LEFT]
+            left = [row for row in done.told() if row.sheet == layout.sheet and row.outcome in LEFT]
             if left or not several:
                 layouts.append(replace(layout, sheet=sheet))
                 rows += [replace(row, sheet=sheet) for row in left]

@@ -21,7 +21,8 @@ from app.sheets.checking import Options as Reading
 from app.sheets.checking import SheetLook, Source, check_file, look_into
 from app.sheets.grid import column_index, file_error
 from app.sheets.header import Choice, Layout
-from app.sheets.intake import AreaSheet, FileRead, Plan, counts, write_left
+from app.sheets.intake import AreaSheet, FileRead, Plan, Rows, counts, told_of, write_left
+from app.sheets.judged import StagedRows
 from app.sheets.masked import refuse_masked
 from app.sheets.mending import check_again, look_for_twice
 from app.sheets.writing import Written
@@ -48,6 +49,7 @@ class Wish:
         policy: see the area's options.
         on_day: the day of reported numbers.
         type: for rows that do not say theirs; None: judged by the name.
+        complete: a file is the whole roster of its unit.
     """
 
     sources: tuple[Source, ...]
@@ -55,6 +57,7 @@ class Wish:
     policy: str = "fill"
     on_day: date = date.min
     type: str | None = None
+    complete: bool = False
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ class FileJob:
         kept: the same, for rows that wait from an earlier session and need not be read again.
         layouts, end: of the reading.
         plan: what its rows would do; after the commit: did.
-        decisions, names: of a person; see the area's options.
+        decisions, names, absent: of a person; see the area's options.
         sender: id of the unit it seems to come from.
         changes: of the commit.
     """
@@ -88,6 +91,7 @@ class FileJob:
     plan: Plan | None = None
     decisions: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
+    absent: dict[str, dict[str, Any]] = field(default_factory=dict)
     sender: str | None = None
     changes: Changes | None = None
 
@@ -97,7 +101,7 @@ class FileJob:
         return self.source.name
 
     @property
-    def rows(self) -> list[CheckedRow]:
+    def rows(self) -> Rows:
         """The judged rows, in the order of the file."""
         return self.plan.rows if self.plan is not None else []
 
@@ -110,9 +114,14 @@ class FileJob:
         return counts(self.rows)
 
     def to_write(self) -> int:
-        """How many rows would be written."""
+        """How many rows would be written, and missing records be dealt with."""
         found = self.counts()
-        return found[Outcome.NEW] + found[Outcome.CHANGED]
+        missing = sum(one.what not in ("", "stays") for one in self.missing())
+        return found[Outcome.NEW] + found[Outcome.CHANGED] + missing
+
+    def missing(self) -> Sequence[Any]:
+        """Records that a whole list does not name."""
+        return getattr(self.plan, "absent", ())
 
     def decide(self, sheet: str, row: int, **what: Any) -> None:
         """What a person decided about a row, in place of what was decided before; nothing: back."""
@@ -234,13 +243,18 @@ class Intake:
         self.staging.add(file.staged, [row.to_json() for row in batch])
         batch.clear()
 
-    def staged_rows(self, file: FileJob) -> list[CheckedRow]:
+    def staged_rows(self, file: FileJob) -> StagedRows:
         """The rows of a file as they wait."""
-        return [CheckedRow.from_json(row) for row in self.staging.every(file.staged)]
+        return StagedRows(self.staging, file.staged)
 
     def options(self, file: FileJob) -> Any:
         """The area's options for a file."""
         wish = self.wish
+        more: dict[str, Any] = {}
+        if getattr(self.sheet, "complete", False):
+            stem = Path(file.name).stem
+            more["told"] = {one.sheet: told_of(one, stem) for one in file.layouts}
+            more |= {"complete": wish.complete, "absent": dict(file.absent)}
         return self.sheet.options(
             policy=wish.policy,
             unit=wish.unit,
@@ -248,6 +262,7 @@ class Intake:
             on_day=wish.on_day,
             decisions=dict(file.decisions),
             names=dict(file.names),
+            **more,
         )
 
     def judge(self, file: FileJob) -> None:
@@ -259,7 +274,6 @@ class Intake:
             lambda conn: self.sheet.plan(conn, rows, options, today=today)
         )
         self.staging.set_source(file.staged, self._packed(file))
-        _let_go(rows)
         _let_go(old)
 
     def _packed(self, file: FileJob) -> dict[str, Any]:
@@ -276,11 +290,13 @@ class Intake:
                 "policy": wish.policy,
                 "on_day": wish.on_day.isoformat(),
                 "type": wish.type,
+                "complete": wish.complete,
             },
             "layouts": [one.to_json() for one in file.layouts],
             "end": asdict(file.end),
             "decisions": [[sheet, row, what] for (sheet, row), what in file.decisions.items()],
             "names": [[kind, text, record] for (kind, text), record in file.names.items()],
+            "absent": file.absent,
             "sender": file.sender,
         }
 
@@ -295,19 +311,17 @@ class Intake:
         rows = self.staged_rows(file)
         if not 0 <= index < len(rows):
             raise UserError("NOT_FOUND", "这一行已经不在了。", "请重新读取工作簿。")
-        old = [(row.outcome, row.reason, len(row.problems)) for row in rows]
-        layout = file.layout(rows[index].sheet)
+        old = rows[index]
+        layout = file.layout(old.sheet)
         kind = next(k for k in self.sheet.reads if k.kind == layout.kind)
-        rows[index] = check_again(layout, kind, rows[index], column, text)
-        look_for_twice(rows, file.layouts, self.sheet.reads)
-        self.staging.update(
-            file.staged,
-            [
-                {**row.to_json(), "number": number}
-                for number, row in enumerate(rows)
-                if number == index or (row.outcome, row.reason, len(row.problems)) != old[number]
-            ],
+        mended = check_again(layout, kind, old, column, text)
+        changed = look_for_twice(
+            (mended if number == index else row for number, row in enumerate(rows)),
+            file.layouts,
+            self.sheet.reads,
         )
+        lines = [{**row.to_json(), "number": number} for number, row in changed if number != index]
+        self.staging.update(file.staged, [*lines, {**mended.to_json(), "number": index}])
         self.judge(file)
 
     def choose_name(self, file: FileJob, index: int, key: str, name: str) -> bool:
@@ -318,7 +332,7 @@ class Intake:
         if about is None or not text:
             return False
         hits, _ = self.workspace.read(lambda conn: find(conn, name, 200))
-        wanted = (self.sheet.sender, name)
+        wanted = (about.removesuffix("s"), name)
         same = [hit["id"] for hit in hits if (hit["kind"], hit["title"]) == wanted]
         if len(same) != 1:
             return False
@@ -378,7 +392,6 @@ class Intake:
                 progress=progress,
             )
             file.changes = changes if changes.entry else None
-            _let_go(rows)
             _let_go(old)
         elif sender:
             file.changes = self.workspace.do(
@@ -427,7 +440,7 @@ def cell_of(layout: Layout, row: CheckedRow, key: str) -> tuple[int, str]:
     return index, show(cell)
 
 
-def _let_go(rows: list[CheckedRow]) -> None:
+def _let_go(rows: Rows) -> None:
     """Free many rows a few at a time: freed at once, 20,000 stop all threads for 0.1 s."""
-    while rows:
+    while rows and isinstance(rows, list):
         del rows[-_FREED:]

@@ -36,7 +36,7 @@ def refuse_masked(
     for row in rows:
         for header, index in columns.get(row.sheet, ()):
             cell = row.cells[index] if index < len(row.cells) else None
-            if isinstance(cell, str) and _MASKED.match(cell.strip()):
+            if isinstance(cell, str) and "***" in cell and _MASKED.match(cell.strip()):
                 raise KnownError(
                     "IMP-FILE",
                     f"这是号码打了星号的名单（{row.sheet} {address(row.row, index)}「{header}」），"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.sheets.checked import CheckedRow, Outcome
 from app.sheets.checking import RowChecker, Twice, raw_cells
@@ -27,12 +27,18 @@ def check_again(
 
 
 def look_for_twice(
-    rows: Sequence[CheckedRow], layouts: Sequence[Layout], kinds: Sequence[SheetKind]
-) -> None:
-    """Judge anew which rows of a file are the same thing twice, after one of them was mended."""
+    rows: Iterable[CheckedRow], layouts: Sequence[Layout], kinds: Sequence[SheetKind]
+) -> list[tuple[int, CheckedRow]]:
+    """Judge anew which rows of a file are the same thing twice, after one of them was mended.
+
+    Returns:
+        The rows that are judged otherwise than before, with their places.
+    """
     by_sheet = {layout.sheet: layout.kind for layout in layouts}
     twice = {kind.kind: Twice(kind) for kind in kinds}
-    for row in rows:
+    changed = []
+    for place, row in enumerate(rows):
+        before = (row.outcome, row.reason, len(row.problems))
         if row.outcome is Outcome.SKIPPED and row.reason == "repeated":
             row.outcome, row.reason = Outcome.PENDING, ""
         if row.outcome is Outcome.SKIPPED:
@@ -41,3 +47,6 @@ def look_for_twice(
             row.problems = [p for p in row.problems if p.code != "IMP-TWICE"]
             row.judge()
         twice[by_sheet[row.sheet]].look(row)
+        if (row.outcome, row.reason, len(row.problems)) != before:
+            changed.append((place, row))
+    return changed

@@ -69,7 +69,12 @@ def resume(workspace: Workspace, sheets: Mapping[str, AreaSheet], job: str) -> I
         for one in mine
     )
     wish = Wish(
-        sources, asked["unit"], asked["policy"], date.fromisoformat(asked["on_day"]), asked["type"]
+        sources,
+        asked["unit"],
+        asked["policy"],
+        date.fromisoformat(asked["on_day"]),
+        asked["type"],
+        asked.get("complete", False),
     )
     made = Intake(workspace, sheets[first["kind"]], wish)
     made.job = job
@@ -84,6 +89,7 @@ def _unpack(file: FileJob, staged: str, source: dict[str, Any]) -> None:
     file.end = FileEnd(**source["end"])
     file.decisions = {(sheet, row): what for sheet, row, what in source["decisions"]}
     file.names = {(kind, text): record for kind, text, record in source["names"]}
+    file.absent = source.get("absent", {})
     file.sender = source["sender"]
 
 

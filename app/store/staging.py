@@ -151,29 +151,33 @@ class Staging:
         return [line[1] for line in lines]
 
     def rows(
-        self, import_id: str, outcome: str | None = None, offset: int = 0, limit: int = 1000
+        self, import_id: str, outcome: str | None = None, start: int = 0, limit: int = 1000
     ) -> list[dict[str, Any]]:
-        """A page of rows in their order, each with its ``number``."""
+        """Rows from a number on, in their order, each with its ``number``."""
         if outcome is None:
             found = self._ask(
-                "SELECT number, content FROM line WHERE import = ? ORDER BY number"
-                " LIMIT ? OFFSET ?",
-                (import_id, limit, offset),
+                "SELECT number, content FROM line WHERE import = ? AND number >= ?"
+                " ORDER BY number LIMIT ?",
+                (import_id, start, limit),
             )
         else:
             found = self._ask(
                 "SELECT number, content FROM line WHERE import = ? AND outcome = ?"
-                " ORDER BY number LIMIT ? OFFSET ?",
-                (import_id, outcome, limit, offset),
+                " AND number >= ? ORDER BY number LIMIT ?",
+                (import_id, outcome, start, limit),
             )
         return [{**json.loads(content), "number": number} for number, content in found]
 
     def every(self, import_id: str, outcome: str | None = None) -> Iterator[dict[str, Any]]:
         """All rows, fetched page by page."""
-        offset = 0
-        while page := self.rows(import_id, outcome, offset, 2000):
+        start = 0
+        while page := self.rows(import_id, outcome, start, 500):
             yield from page
-            offset += len(page)
+            start = page[-1]["number"] + 1
+
+    def count(self, import_id: str) -> int:
+        """How many rows."""
+        return int(self._ask("SELECT count(*) FROM line WHERE import = ?", (import_id,))[0][0])
 
     def update(self, import_id: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Replace rows by their ``number``."""

@@ -22,13 +22,13 @@ def test_rows_come_back_in_their_order_by_page_and_outcome(workspace: Workspace)
         assert staging.add(one, rows[1000:])[-1] == 2499
         staging.add(two, [row(1, "")])
         assert staging.counts(one) == {"new": 1666, "rejected": 834}
-        page = staging.rows(one, "rejected", offset=2, limit=2)
+        page = staging.rows(one, "rejected", start=4, limit=2)
         assert [(r["number"], r["row"]) for r in page] == [(6, 6), (9, 9)]
         assert [r["number"] for r in staging.every(one)] == list(range(2500))
         assert page[0] == {**rows[6], "number": 6}
         staging.update(one, [{**page[0], "outcome": "new", "values": {}}])
         assert staging.counts(one)["rejected"] == 833
-        assert staging.rows(one, offset=6, limit=1)[0]["values"] == {}
+        assert staging.rows(one, start=6, limit=1)[0]["values"] == {}
         assert [i["rows"] for i in staging.imports()] == [1, 2500]
         staging.drop(one)
         assert staging.counts(one) == {}

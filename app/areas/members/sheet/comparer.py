@@ -1,0 +1,337 @@
+"""Rows of a workbook of members, judged against the register part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from app.base.findings import Severity
+from app.base.lists import mask
+from app.rules.book import Rule
+from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.comparing import SKIP, day
+
+from ..acts.imports import Batch, Newcomer
+from ..lists.snapshot import Known, Register
+from ..rules.facts import PersonFacts
+from ..rules.people import mem_04, says_no_phone
+from .fields import DATED, WORK, dated_values, outside_text, plain_values, word_of
+from .kinds import MEMBERS
+from .matching import Matcher, is_called
+from .plan import NEW_PAPER, SAME_PERSON, Absent, Options, Plan
+from .standing import Standing, at_place
+
+SIZE = 1000
+_SENSITIVE = frozenset(f.key for f in MEMBERS.fields if f.sensitive)
+MUST, EXPLAIN = Severity.MUST, Severity.EXPLAIN
+
+
+class MemberComparer(Standing):
+    """Judges the rows of one file in their order; what they do comes out in batches.
+
+    Args:
+        age, phone: the rules MEM-04 and MEM-05 of the day.
+        listing: list what is filled in, for a person to look through.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        options: Options,
+        plan: Plan,
+        *,
+        age: Rule,
+        phone: Rule,
+        listing: bool = True,
+    ) -> None:
+        super().__init__(register, options, plan)
+        self.listing = listing
+        self._matcher = Matcher(register, options)
+        self._age_rule, self._phone_rule = age, phone
+        self._mentioned: set[str] = set()
+        self._about: set[str] = set()
+
+    def word(self, field: str, value: Any) -> str:
+        return word_of(field, value)
+
+    def shown(self, field: str, value: Any) -> str:
+        word = self.word(field, value)
+        return mask(word) if field in _SENSITIVE and word else word
+
+    def batches(self, rows: Iterable[CheckedRow]) -> Iterator[Batch]:
+        """Judge the rows; each batch holds what a part of them does."""
+        source = iter(rows)
+        while part := list(islice(source, SIZE)):
+            self.batch = Batch()
+            self._matcher.look_up(part)
+            for row in part:
+                self._part += 1
+                if self.options.complete:
+                    self._mentioned.update(self._matcher.mentioned(row))
+                if self.takes_part(row):
+                    self._row(row)
+                self.plan.rows.add(row)
+            yield self.batch
+        if self.options.complete:
+            self.batch = Batch()
+            self._look_for_absent()
+            yield self.batch
+
+    def _row(self, row: CheckedRow) -> None:
+        self._did = set()
+        row.outcome = Outcome.PENDING
+        decision = self.decision(row)
+        if decision.get("skip"):
+            row.outcome, row.reason = Outcome.SKIPPED, "decided"
+            return
+        union = self.units.union(row)
+        if union is not None:
+            self._about.add(union)
+        who = self._matcher.who(row, decision)
+        if who is not None:
+            self._mentioned.add(who.id)
+        self._look_at_days(row)
+        if row.outcome is not Outcome.PENDING or union is None:
+            return
+        if who is None:
+            self._newcomer(row, union)
+        elif self.options.policy != SKIP:
+            self._known(row, who, union, decision)
+        self.conclude(row)
+
+    def _look_at_days(self, row: CheckedRow) -> None:
+        """What only the day tells: age (MEM-04), days that have not come."""
+        values, today = row.values, self.register.day
+        for key in ("joined_on", "change_on"):
+            told = day(values.get(key))
+            if told is not None and told > today:
+                row.add("IMP-DATE", MUST, f"{told.isoformat()} 还没有到", field=key)
+        born = day(values.get("birth_on"))
+        if born is None or not self._age_rule.in_force:
+            return
+        params = self._age_rule.params
+        first = min(one["age"] for one in params["retirement"].values()) // 12
+        if params["youngest"] < today.year - born.year < first:
+            return
+        facts = PersonFacts(
+            id="",
+            name=values["name"],
+            on=today,
+            sex=values.get("sex"),
+            birth_on=born,
+            status=values.get("employment_status"),
+            form=values.get("employment_form"),
+        )
+        for found in mem_04(self._age_rule, facts):
+            if found.result == "fail":
+                severity = MUST if found.field == "birth_on" else EXPLAIN
+                row.add("MEM-04", severity, found.message, field=found.field)
+
+    # -- somebody new --------------------------------------------------------------------------
+
+    def _newcomer(self, row: CheckedRow, union: str) -> None:
+        rows = self.beginning(row, union)
+        if row.outcome is Outcome.REJECTED:
+            return
+        values = row.values
+        plain = plain_values(row)
+        born: date | None = plain["birth_on"]
+        spell = rows[0][1]
+        if plain["joined_on"] is None and spell["began"] == "joined":
+            plain["joined_on"] = spell["since"]
+        person = {
+            "name": values["name"],
+            **plain,
+            "birth_year": born.year if born else None,
+            "no_phone": self._no_phone(row),
+            "note": self._whole_note(row),
+        }
+        dated = {**dated_values(row), "since": None, "until": None, "doc_no": None}
+        if values.get("number"):
+            rows.append(("identity_document", self._paper(values)))
+        if values.get("former_name"):
+            rows.append(("former_name", {"name": values["former_name"], "until": None}))
+        place = self.workplace(row, union)
+        if place is not None:
+            rows.append(("employment", {**self._work(row, union, place), "follows": True}))
+        self.batch.newcomers.append(Newcomer(self._part, person, dated, rows))
+        self._did.add("new")
+
+    def _no_phone(self, row: CheckedRow) -> bool | None:
+        written = row.originals.get("phone")
+        if row.values.get("phone") or not written:
+            return None
+        return True if says_no_phone(self._phone_rule, written) else None
+
+    def _whole_note(self, row: CheckedRow) -> str | None:
+        parts = (self.note(row, ("campaign",)), outside_text(row))
+        return "；".join(p for p in parts if p) or None
+
+    @staticmethod
+    def _paper(values: Mapping[str, Any]) -> dict[str, Any]:
+        kind = values.get("document_type") or "resident_id"
+        return {"type": kind, "number": values["number"], "until": None, "note": None}
+
+    def _work(self, row: CheckedRow, union: str, place: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            **place,
+            "host_id": self._host(row, union),
+            **{key: row.values.get(key) for key in WORK},
+            "since": None,
+            "until": None,
+        }
+
+    def _host(self, row: CheckedRow, union: str) -> str | None:
+        text = row.values.get("host")
+        if not text:
+            return None
+        found = self.units.employer(str(text), union)
+        if found is None and not any(p.field == "host" for p in row.problems):
+            said = f"没有叫「{text}」的单位，用工单位留空，原文记入备注"
+            row.add("IMP-CODE", EXPLAIN, said, field="host")
+            row.originals.setdefault("host", str(text))
+        return found
+
+    # -- somebody known ------------------------------------------------------------------------
+
+    def _known(self, row: CheckedRow, who: Known, union: str, decision: Mapping[str, Any]) -> None:
+        here = self.moved(row, who, union, decision)
+        if row.outcome is not Outcome.PENDING:
+            return
+        self._name(row, who, decision)
+        self._document(row, who, decision)
+        plain = plain_values(row)
+        if self._no_phone(row) and not who.plain["phone"]:
+            plain["no_phone"] = True
+        changes = self.compare(row, who.plain, plain)
+        if changes.get("birth_on"):
+            changes["birth_year"] = changes["birth_on"].year
+        changes |= self._note_of(row, who)
+        self.batch.update("person", who.id, changes, self._part)
+        self._dated_fields(row, who)
+        if here:
+            self._membership(row, who)
+            self._employment(row, who, union)
+
+    def _name(self, row: CheckedRow, who: Known, decision: Mapping[str, Any]) -> None:
+        name = row.values["name"]
+        if not is_called(who, name):
+            if decision.get(SAME_PERSON):
+                self.event("rename", who, name=name)
+                self.fills(row, "name", who.plain["name"], name)
+            elif self.differs(row, "name", who.plain["name"], name):
+                self.event("rename", who, name=name)
+        former = row.values.get("former_name")
+        if former and not is_called(who, former):
+            self._add_row("former_name", who, {"name": former, "until": None})
+            self.fills(row, "former_name", None, former)
+
+    def _add_row(self, table: str, who: Known, values: Mapping[str, Any]) -> None:
+        row = {**values, "person_id": who.id, "_part": self._part}
+        self.batch.rows.append((table, row))
+
+    def _document(self, row: CheckedRow, who: Known, decision: Mapping[str, Any]) -> None:
+        number = row.values.get("number")
+        if not number or any(paper["number"] == number for paper in who.documents):
+            return
+        paper = self._paper(row.values)
+        present = [
+            one for one in who.documents if one["type"] == paper["type"] and one["until"] is None
+        ]
+        if not present:
+            self._add_row("identity_document", who, paper)
+            self.fills(row, "number", None, number)
+        elif decision.get(NEW_PAPER):
+            told = {"type": paper["type"], "number": number, "replaces": present[0]["id"]}
+            self.event("replace", who, **told)
+            self.fills(row, "number", present[0]["number"], number)
+        elif self.differs(row, "number", present[0]["number"], number):
+            values = {"number": number}
+            self.batch.update("identity_document", present[0]["id"], values, self._part)
+
+    def _note_of(self, row: CheckedRow, who: Known) -> dict[str, Any]:
+        note, known = self._whole_note(row), who.plain["note"]
+        if not note or (known and note in known):
+            return {}
+        if known and all(part in known for part in note.split("；")):
+            return {}
+        return self.compare(row, who.plain, {"note": note})
+
+    def _dated_fields(self, row: CheckedRow, who: Known) -> None:
+        if who.dated is None:
+            told = {k: v for k, v in dated_values(row).items() if v is not None}
+            changes = self.compare(row, dict.fromkeys(DATED), told)
+            if changes:
+                fresh = {**dict.fromkeys(DATED), **changes, "since": None, "until": None}
+                self._add_row("person_spell", who, {**fresh, "doc_no": None})
+            return
+        changes = self.compare(row, who.dated, dated_values(row))
+        if changes and who.spells > 1:
+            self.batch.dated.append((who.id, changes, self._part))
+        else:
+            self.batch.update("person_spell", who.dated["id"], changes, self._part)
+
+    def _membership(self, row: CheckedRow, who: Known) -> None:
+        member = who.membership
+        assert member is not None
+        told = {"group_name": row.values.get("group_name"), "campaign_id": self.campaign(row)}
+        if self.batch.events and self.batch.events[-1].person == who.id:
+            return  # the spell that is compared with ends by this very row
+        self.batch.update("membership", member["id"], self.compare(row, member, told), self._part)
+
+    def _employment(self, row: CheckedRow, who: Known, union: str) -> None:
+        told = {key: row.values.get(key) for key in WORK}
+        told["host_id"] = self._host(row, union)
+        jobs = sorted(who.work, key=lambda job: not job["follows"])
+        place = self.workplace(row, union) if row.values.get("employer") or not jobs else None
+        if place is None:
+            job = jobs[0] if jobs else None
+        else:
+            job = next((one for one in jobs if at_place(one, place)), None)
+        if job is not None:
+            changes = self.compare(row, job, told)
+            self.batch.update("employment", job["id"], changes, self._part)
+            return
+        if place is None:
+            return
+        following = next((one for one in jobs if one["follows"]), None)
+        fresh = {**self._work(row, union, place), "follows": True, "since": who.gone_on}
+        if following is None:
+            self._add_row("employment", who, fresh)
+            self.fills(row, "employer", None, self.place_name(place))
+        elif self.differs(row, "employer", self.place_name(following), self.place_name(place)):
+            self._change_work(who, following, place, told)
+
+    def _change_work(
+        self,
+        who: Known,
+        before: Mapping[str, Any],
+        place: Mapping[str, Any],
+        told: Mapping[str, Any],
+    ) -> None:
+        """From the import's day on she works elsewhere; begun that late, it was typed wrongly."""
+        on = self.options.on_day
+        if before["since"] is not None and before["since"] >= on:
+            self.batch.update("employment", before["id"], {**place, **told}, self._part)
+            return
+        self.event("employ", who, **place, **told, since=on, follows=True)
+
+    # -- who is missing ------------------------------------------------------------------------
+
+    def _look_for_absent(self) -> None:
+        about = {self.options.unit} if self.options.unit and not self._about else self._about
+        names = self.register.now.unions
+        for person, name, union in self.register.members_of({u for u in about if u}):
+            if person in self._mentioned:
+                continue
+            decided = self.options.absent.get(person, {})
+            what = str(decided.get("what", ""))
+            self.plan.absent.append(Absent(person, name, union, names[union]["name"], what))
+            if what and what != "stays":
+                self._part += 1
+                values: dict[str, Any] = {"on": self.options.on_day}
+                if what == "send_out":
+                    values["to_name"] = decided.get("to_name", "")
+                self.event(what, Known(person, {}), **values)
