@@ -25,7 +25,7 @@ _MEMO = 20_000
 _LONGEST_EMPTY = 12  # characters of a cell that says it is empty
 _WIDE_DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+$", re.I)
-_MOBILE = re.compile(r"1[3-9]\d{9}$")  # MEM-05, domain rules: ^1[3-9]\d{9}$
+_MOBILE = re.compile(r"1[3-9][0-9]{9}$")  # MEM-05, domain rules: ^1[3-9]\d{9}$
 _LANDLINE = re.compile(
     r"(0\d{2,3}[- ]?[1-9]|[2-9])\d{6,7}([- 转]\d{1,6})?$|400[- ]?\d{3}[- ]?\d{4}$"
 )
@@ -99,7 +99,8 @@ class CellReader:
             return Read(None, text, doubts)
         if not cleaned:
             return NOTHING
-        if len(cleaned) <= _LONGEST_EMPTY and self._says_nothing(squeeze(cleaned)):
+        short = len(cleaned) <= _LONGEST_EMPTY and not (len(cleaned) > 1 and cleaned.isdecimal())
+        if short and self._says_nothing(squeeze(cleaned)):
             return Read(None, text)
         read = self._read(cleaned)
         original = read.original
@@ -200,6 +201,8 @@ class CellReader:
         return text, None
 
     def _as_number(self, value: Any) -> Read:
+        if isinstance(value, str) and value.isascii() and value.isdecimal():
+            return Read(value)
         text, bad = self._digits(value)
         return bad or _repaired(text, value)
 
@@ -231,6 +234,8 @@ class CellReader:
         return _repaired(text, value)
 
     def _as_phone(self, value: Any) -> Read:
+        if isinstance(value, str) and _MOBILE.fullmatch(value):
+            return Read(value)
         shown = show(value)
         text = half_width(shown).removesuffix(".0").strip()
         if _SCIENTIFIC.fullmatch(text.replace(" ", "")):

@@ -395,8 +395,9 @@ class RowChecker:
 
     def _whole_row(self, row: CheckedRow) -> None:
         for each in self._obligatory:
-            told = any(p.field == each.key and p.severity is Severity.MUST for p in row.problems)
-            if each.key not in row.values and not told:
+            if each.key in row.values:
+                continue
+            if not any(p.field == each.key and p.severity is Severity.MUST for p in row.problems):
                 letter = self._letters[each.key]
                 message = f"{letter}{row.row}「{each.title}」：是必填项，没有填"
                 row.add("IMP-REQUIRED", Severity.MUST, message, field=each.key, column=letter)
@@ -453,7 +454,7 @@ class Twice:
         if row.outcome is Outcome.REJECTED:
             return
         keys = tuple(self.keys(row.values))
-        content = hash(tuple(sorted((k, v) for k, v in row.values.items())))
+        content = hash(frozenset(row.values.items()))
         found = self._find(keys)
         if found is not None:
             sheet, number, earlier, _ = found

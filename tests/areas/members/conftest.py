@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from app.areas.members.acts import add_person, employ, join, record_member
+from tests.areas.members.workbooks import row, sheet
 from tests.areas.organisations.conftest import Office, office
 
-__all__ = ["office", "people"]
+__all__ = ["office", "people", "row", "sheet"]
 
 
 class People:

@@ -169,6 +169,7 @@ def test_what_was_made_of_a_word_is_told(choices, cell, code, severity):
 
 def test_who_is_of_a_minority_and_who_a_party_member():
     peoples = code_list("ethnicity")
-    assert [entry.code for entry in peoples if entry.flag("minority") is False] == ["01", "97", "98"]
+    majority = [entry.code for entry in peoples if entry.flag("minority") is False]
+    assert majority == ["01", "97", "98"]
     party = [entry.code for entry in code_list("political") if entry.flag("party_member")]
     assert party == ["01", "02"]

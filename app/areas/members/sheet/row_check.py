@@ -50,7 +50,7 @@ def keys_of(values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     number, name, born = values.get("number"), values.get("name"), values.get("birth_on")
     return [
         (values.get("document_type"), normalise(number)) if number else (),
-        (squeeze(name), born) if name and born else (),
+        (name.upper() if name.isalpha() else squeeze(name), born) if name and born else (),
     ]
 
 
