@@ -441,20 +441,23 @@ def _rescue(
     user: str | None,
     secret: str,
     by_key: bool,
+    keys_only: bool,
     progress: Progress,
 ) -> tuple[list[str], Path]:
     from app.store.keys import recovery_key
-    from app.store.restore import restore_damaged
+    from app.store.rescue import keys_from_backup, restore_damaged
 
     wiring()  # the tables must be known
+    now, password = _surroundings(today).now(), None if by_key else secret
+    key = recovery_key(secret) if by_key else None
+    if keys_only:
+        manifest, kept = keys_from_backup(
+            folder, file, now=now, password=password, user=user, key=key
+        )
+        made = f"{manifest.when.astimezone():%Y-%m-%d %H:%M}"
+        return [f"钥匙文件取自 {made} 的备份；数据没有改动，一条也没有少。"], kept
     facts, kept = restore_damaged(
-        folder,
-        file,
-        now=_surroundings(today).now(),
-        password=None if by_key else secret,
-        user=user,
-        key=recovery_key(secret) if by_key else None,
-        progress=progress,
+        folder, file, now=now, password=password, user=user, key=key, progress=progress
     )
     return facts.lines(), kept
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,15 @@ from app.desk.keeping.backups import backup_entry
 from app.desk.operations import Operations
 from app.desk.plain_table import PlainTable
 from app.desk.secret import SecretFields
-from app.desk.unlock import TITLE_BAR
+from app.desk.unlock import KEYS_GONE, TITLE_BAR
 from app.desk.widgets import Elided, Note, button, column, label, named, row
 from app.store.backup import SUFFIX
 from app.store.found import Found, backups_of
 
-Rescue = Callable[[Path, Path, str | None, str, bool, Progress], tuple[Sequence[str], Path]]
-"""(workspace, backup, user or None, secret, by recovery key, progress) to the sentences that say
-what was restored, and the folder with the damaged files. In a worker thread."""
+Rescue = Callable[[Path, Path, str | None, str, bool, bool, Progress], tuple[Sequence[str], Path]]
+"""(workspace, backup, user or None, secret, by recovery key, only the key file, progress) to the
+sentences that say what was restored, and the folder with the files as they were. In a worker
+thread."""
 
 COLUMNS = (
     Column("made", "时间", 138),
@@ -36,6 +38,28 @@ COLUMNS = (
     Column("place", "在哪里", 100),
 )
 ELSEWHERE = "从别处选择备份文件…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title: str
+    kept: str
+    go: str
+    done: str
+
+
+DATA = _Words(
+    "「{}」打不开，可以从备份恢复",
+    "坏了的文件不会删除，恢复前全部原样放到工作库里名为 damaged-… 的文件夹。",
+    "恢复这一份",
+    "已从备份恢复",
+)
+KEYS = _Words(
+    "「{}」的钥匙文件可以从备份取回",
+    "只取回钥匙文件，数据不动；口令回到做那份备份时的。有恢复密钥的，取消后用它打开更好。",
+    "取回钥匙文件",
+    "钥匙文件已取回",
+)
 
 
 class RescueDialog(Dialog):
@@ -57,14 +81,15 @@ class RescueDialog(Dialog):
         error: UnionDeskError,
         rescue: Rescue,
     ) -> None:
-        super().__init__(parent, "rescue", f"「{folder.name}」打不开，可以从备份恢复", 660)
+        self._words = KEYS if error.code in KEYS_GONE else DATA
+        title = self._words.title.format(folder.name)
+        super().__init__(parent, "rescue", title, 660)
         self._ops, self._folder, self._rescue = ops, folder, rescue
         self.file: Path | None = None
         self.kept: Path | None = None
         self._busy = False
         self.body.setSpacing(theme.px(8))
-        kept = "坏了的文件不会删除，恢复前全部原样放到工作库里名为 damaged-… 的文件夹。"
-        self.note = Note(error.message, kept, Tone.BAD, name="rescue_note")
+        self.note = Note(error.message, self._words.kept, Tone.BAD, name="rescue_note")
         self.body.addWidget(self.note)
         self.asked = QWidget()
         self._ask(column(self.asked, space=8))
@@ -79,7 +104,7 @@ class RescueDialog(Dialog):
         self.body.addWidget(ProgressPanel(ops))
         self.other = self.add_left_button("folder", "恢复到新文件夹…", self._elsewhere)
         self.cancel = self.add_button("cancel", "取消", self.reject)
-        self.main = self.add_button("go", "恢复这一份", self._start, "main")
+        self.main = self.add_button("go", self._words.go, self._start, "main")
         room = self.screen().availableGeometry()
         self.resize(min(theme.px(700), room.width()), min(theme.px(600), room.height() - TITLE_BAR))
         self.look()
@@ -105,7 +130,7 @@ class RescueDialog(Dialog):
     def _tell(self, lines: Any) -> None:
         self.facts = label("", wrap=True, name="rescue_facts")
         lines.addWidget(self.facts)
-        lines.addWidget(label("坏了的文件原样放在（可以交给懂技术的人再看）：", "small"))
+        lines.addWidget(label("原来的文件原样放在（可以交给懂技术的人再看）：", "small"))
         self.place = label("", "strong", wrap=True, name="rescue_place")
         self.place.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -176,6 +201,7 @@ class RescueDialog(Dialog):
             self.restored.emit()
             return
         file, folder, rescue = self.file, self._folder, self._rescue
+        keys_only = self._words is KEYS
         user, secret, by_key = self.fields.typed()
         if file is None or self._busy:
             return
@@ -188,7 +214,7 @@ class RescueDialog(Dialog):
         self._adapt()
         self._ops.run(
             "从备份恢复",
-            lambda progress: rescue(folder, file, user, secret, by_key, progress),
+            lambda progress: rescue(folder, file, user, secret, by_key, keys_only, progress),
             owner=self,
             done=self._restored,
             failed=self._failed,
@@ -198,7 +224,7 @@ class RescueDialog(Dialog):
     def _restored(self, answer: tuple[Sequence[str], Path]) -> None:
         lines, self.kept = answer
         self._busy = False
-        self.heading.setText("已从备份恢复")
+        self.heading.setText(self._words.done)
         secret = "恢复密钥" if self.fields.by_key.isChecked() else "口令"
         self.facts.setText("\n".join([*lines, f"打开时请用刚才填的{secret}。"]))
         self.place.setText(str(self.kept))

@@ -28,6 +28,8 @@ Recover = Callable[[Path, str | None, str], Any]
 """The same with the recovery key as typed."""
 BROKEN = frozenset({"DAMAGED", "JOURNAL_LOST", "JOURNAL_FOREIGN"})
 """What only a backup helps against."""
+KEYS_GONE = frozenset({"KEYS_MISSING", "KEYS_DAMAGED"})
+"""What the recovery key helps against, or the key file out of a backup."""
 TITLE_BAR = 40
 """Pixels that the system's title bar takes at most."""
 
@@ -147,7 +149,7 @@ class UnlockWindow(QWidget):
         self.advice = label("", "small", wrap=True, name="unlock_advice")
         self._inner.addWidget(self.message)
         self._inner.addWidget(self.advice)
-        self.way_out = button("unlock_rescue", "查看备份，从备份恢复…", self._open_rescue, "link")
+        self.way_out = button("unlock_rescue", "从备份恢复…", self._open_rescue, "link")
         self._inner.addWidget(self.way_out, 0, Qt.AlignmentFlag.AlignLeft)
         self.say("")
 
@@ -273,16 +275,25 @@ class UnlockWindow(QWidget):
         else:
             self.password.setFocus()
             self.password.selectAll()
-        if error.code in BROKEN and folder is not None and self._rescue_with is not None:
+        if folder is None or self._rescue_with is None:
+            return True
+        if error.code in BROKEN:
             self.offer_rescue(error)
+        elif error.code in KEYS_GONE:
+            self._keep_way_out(error, "从备份取回钥匙文件…")
         return True
 
     def offer_rescue(self, error: UnionDeskError) -> None:
         """Say that the workspace chosen is broken, and show its backups."""
         self.say(error.message, error.advice)
-        self._broken = error
-        self.way_out.show()
+        self._keep_way_out(error, "查看备份，从备份恢复…")
         self._open_rescue()
+
+    def _keep_way_out(self, error: UnionDeskError, words: str) -> None:
+        self._broken = error
+        self.way_out.setText(words)
+        self.way_out.setAccessibleName(words)
+        self.way_out.show()
 
     def _open_rescue(self) -> None:
         from app.desk.rescue import RescueDialog  # the store comes with it
@@ -299,7 +310,7 @@ class UnlockWindow(QWidget):
     def _rescued(self) -> None:
         self.password.clear()
         self._chosen()
-        self.say("", "已从备份恢复，请输入口令打开。")
+        self.say("", "已从备份取回，请输入口令打开。")
         self.password.setFocus()
 
     def _set_busy(self, on: bool) -> None:

@@ -16,6 +16,7 @@ from app.desk.rescue import RescueDialog
 from app.desk.unlock import UnlockWindow
 from app.store import keeping
 from app.store.keys import recovery_text
+from app.store.log import head
 from app.store.workspace import Workspace
 from tests.desk.test_program import PASSWORD, leave, made, office, program, wait_for_shell
 from tests.reliability.test_fs import cd
@@ -66,7 +67,7 @@ def restore_and_open(program: Program, dialog: RescueDialog, qtbot: Any) -> None
     assert dialog.place.text() == str(dialog.kept)
     dialog.main.click()
     window = unlock_of(program)
-    qtbot.waitUntil(lambda: "已从备份恢复" in window.advice.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: "已从备份取回" in window.advice.text(), timeout=5_000)
     assert window.password.text() == ""
 
 
@@ -205,6 +206,35 @@ def test_on_a_medium_that_became_read_only_another_folder_is_offered(
     qtbot.waitUntil(lambda: program.unlock is None, timeout=5_000)
     field: Any = program.first.findChild(object, "restore_file")
     assert field.text() == chosen
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_key_file_that_is_lost_or_damaged_comes_back_without_losing_data(
+    program: Program, qtbot: Any, office: Path, lost: bool
+) -> None:
+    with Workspace.open(office, password=PASSWORD, wiring=start.wiring()) as space:
+        keeping.automatic(space, "daily")
+        keeping.set_second_place(space, None)
+        last = space.read(head)[0]
+    keys = office / "keys.json"
+    if lost:
+        keys.unlink()
+    else:
+        keys.write_text("{", "utf-8")
+    program.begin(office)
+    window = unlock_of(program)
+    qtbot.waitUntil(window.way_out.isVisible, timeout=10_000)
+    assert "钥匙文件" in window.message.text()
+    window.way_out.click()
+    dialog = dialog_of(program, qtbot)
+    dialog.fields.fill("猜的口令")
+    dialog.main.click()
+    qtbot.waitUntil(lambda: "口令不对" in dialog.message.text(), timeout=20_000)
+    dialog.fields.fill(PASSWORD)
+    restore_and_open(program, dialog, qtbot)
+    assert len(aside(office)) == 1
+    with Workspace.open(office, password=PASSWORD, wiring=start.wiring()) as again:
+        assert again.read(head)[0] == last
 
 
 def test_damage_that_shows_after_opening_is_told_with_the_way_back(

@@ -17,7 +17,8 @@ from app.store.container import MANIFEST, Manifest
 from app.store.keeping import automatic
 from app.store.keys import KEY_FILE, KeyFile
 from app.store.rekey import rekey
-from app.store.restore import inspect, restore, restore_damaged, restore_over, unpack
+from app.store.rescue import restore_damaged
+from app.store.restore import inspect, restore, restore_over, unpack
 from app.store.users import add_user, change_password
 from app.store.workspace import Workspace
 from tests.data.schema_0001 import make as reference

@@ -15,7 +15,7 @@ from app.store.found import ASIDE, backups_of, noted_place, rescued_lately, work
 from app.store.keeping import JUST_RESTORED, automatic, set_second_place
 from app.store.keys import KEY_FILE
 from app.store.rekey import rekey
-from app.store.restore import restore_damaged
+from app.store.rescue import keys_from_backup, restore_damaged
 from app.store.users import change_password
 from app.store.workspace import Workspace
 from tests.store.acts import dump, import_units, set_value
@@ -177,6 +177,19 @@ def test_whatever_is_refused_changes_nothing(kept, make_workspace, tmp_path, clo
         restore_damaged(folder, chosen, now=clock(), **asked)
     assert everything(folder) == before
     assert not list(folder.glob(f"{ASIDE}*"))
+
+
+def test_a_key_file_of_another_key_is_not_put_in(kept, clock) -> None:
+    workspace, file, _ = kept
+    rekey(workspace, PASSWORD, CHEAP)
+    (workspace.folder / KEY_FILE).unlink()
+    before = everything(workspace.folder)
+    with pytest.raises(KnownError, match="KEYS_UNFIT"):
+        keys_from_backup(workspace.folder, file, now=clock(), password=PASSWORD)
+    assert everything(workspace.folder) == before
+    (newer,) = (workspace.folder / "backups").glob("*before-rekey*")
+    with pytest.raises(KnownError, match="KEYS_UNFIT"):
+        keys_from_backup(workspace.folder, newer, now=clock(), password=PASSWORD)
 
 
 def test_no_backup_goes_for_a_week_after(kept, clock) -> None:
