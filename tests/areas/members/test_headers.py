@@ -13,7 +13,8 @@ import pytest
 from app.areas.members.sheet.kinds import MEMBERS
 from app.base.codes import code_list
 from app.base.numbers import make_identity
-from app.sheets.checked import Outcome
+from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.checking import check_file
 from app.sheets.header import Layout
 from app.sheets.template import write_template
 from tests.areas.members.workbooks import FEMALE, MALE, read, told
@@ -209,3 +210,11 @@ def test_every_value_read_is_what_the_lists_know(sheet: Any) -> None:
         for f in fields:
             entries = code_list(f.choices).entries
             assert found.values[f.key] == entries[n % len(entries)].code
+
+
+def test_the_child_process_knows_the_checks_of_the_area(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text(f"姓名,身份证号\n甲一,{MALE}\n乙二,{MALE}\n", encoding="utf-8-sig")
+    rows = [item for item in check_file(path, [MEMBERS]) if isinstance(item, CheckedRow)]
+    assert rows[0].values["birth_on"] == "1990-01-01"
+    assert [p.code for p in rows[1].problems] == ["IMP-TWICE"]

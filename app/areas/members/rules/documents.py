@@ -156,7 +156,8 @@ def _citizen_problem(kind: _Type, number: str) -> str:
 
 
 def _shape_problem(kind: _Type, likely: str) -> str:
-    said = f"不是{kind.name}的号码（应为{kind.words}）"
+    name = "其他证件" if kind.code == "other" else kind.name
+    said = f"不是{name}的号码（应为{kind.words}）"
     return f"{said}，像是{_types()[likely].name}的号码" if likely else said
 
 
