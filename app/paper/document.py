@@ -23,6 +23,7 @@ from app.paper.boxes import (
 from app.paper.charts import ChartPiece, chart_title
 from app.paper.digest import digest
 from app.paper.fonts import FontBook, clean, font_book
+from app.paper.forms import CutPiece, GridForm
 from app.paper.model import Align, Document, Printed
 from app.paper.numbering import HeadingCounter, annex_label
 from app.paper.pages import DEPTH, SPAN, End, Pages, turn
@@ -163,6 +164,16 @@ class _Builder:
         if rows:
             self.add(Form(self.book, rows, self.width))
         self.add(Snap(DEPTH[self.current]))
+
+    @block.register
+    def _(self, block: model.FormGrid) -> None:
+        if block.title:
+            self.add(Caption(self.book, block.title))
+        self.add(GridForm(self.book, block, self.width), Snap(DEPTH[self.current]))
+
+    @block.register
+    def _(self, block: model.CutLine) -> None:
+        self.add(CutPiece(self.book, block))
 
     @block.register
     def _(self, block: model.KeyFigures) -> None:

@@ -213,6 +213,14 @@ class _Writer(DocxTables):
         self.facts(block)
 
     @block.register
+    def _(self, block: model.FormGrid) -> None:
+        self.form(block)
+
+    @block.register
+    def _(self, block: model.CutLine) -> None:
+        self.line(f"- - - - - - {block.text} - - - - - -", size=9, align=Align.CENTRE, pitch=20)
+
+    @block.register
     def _(self, block: model.KeyFigures) -> None:
         self.figures(block)
 

@@ -13,7 +13,18 @@ from docx.oxml.ns import qn
 
 from app.paper.charts import chart_title, numbers
 from app.paper.docx_parts import FANG, HEI, LATIN, PITCH, SONG, XBS, safe
-from app.paper.model import Align, Cell, Chart, Column, Facts, KeyFigures, SealBox, Table
+from app.paper.forms import place
+from app.paper.model import (
+    Align,
+    Cell,
+    Chart,
+    Column,
+    Facts,
+    FormGrid,
+    KeyFigures,
+    SealBox,
+    Table,
+)
 from app.paper.tables import facts_table, shown
 
 _TWIPS = {False: 8844, True: 12756}  # 156 mm and 225 mm in twentieths of a point
@@ -211,6 +222,31 @@ class DocxTables:
             made.append(_row([_cell(safe(shown(t)), w, f, 12, Align.LEFT) for (t, f), w in cells]))
         self._put(_table(widths, made, closed=True))
 
+    def form(self, form: FormGrid) -> None:
+        """A form whose cells cover several columns and rows."""
+        self._caption(form.title)
+        widths = self._widths(form.columns)
+        starts = {(p.row, p.column): p.slot for p in place(form)}
+        below = {(p.row + d, p.column): p.slot for p in place(form) for d in range(1, p.slot.down)}
+        made = []
+        for row in range(len(form.rows)):
+            cells, column = [], 0
+            while column < len(widths):
+                slot = starts.get((row, column))
+                goes_on = slot is None
+                slot = slot or below[row, column]
+                width = sum(widths[column : column + slot.across])
+                merge = "continue" if goes_on else "restart" if slot.down > 1 else ""
+                text = "" if goes_on else safe(shown(slot.text))
+                font, align = (HEI, Align.CENTRE) if slot.head else (FANG, slot.align)
+                cells.append(
+                    _cell(text, width, font, form.size, align, span=slot.across, merge=merge)
+                )
+                column += slot.across
+            lines = form.heights[row] if row < len(form.heights) else 1
+            made.append(_row(cells, height=round(lines * form.size * 1.45 * 20 + 160)))
+        self._put(_table(widths, made, closed=True))
+
     def figures(self, figures: KeyFigures) -> None:
         """Large numbers side by side."""
         items = figures.items
@@ -218,10 +254,10 @@ class DocxTables:
             part = items[start : start + 4]
             widths = self._widths([1.0] * len(part))
             rows = []
-            for place, (font, size) in enumerate(((HEI, 10.5), (XBS, 22.0), (SONG, 9.0))):
+            for line, (font, size) in enumerate(((HEI, 10.5), (XBS, 22.0), (SONG, 9.0))):
                 cells = zip(part, widths, strict=True)
                 rows.append(
-                    _row([_cell(safe(i[place]), w, font, size, Align.CENTRE) for i, w in cells])
+                    _row([_cell(safe(i[line]), w, font, size, Align.CENTRE) for i, w in cells])
                 )
             self._put(_table(widths, rows, closed=False))
 

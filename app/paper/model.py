@@ -163,6 +163,53 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell of a ``FormGrid``.
+
+    Attributes:
+        text: what stands in it; a line feed starts a new line.
+        head: a name (黑体, centred), not a value (仿宋).
+        across, down: how many columns and rows it covers.
+        align: of a value; names stand in the centre.
+        low: the text stands at the foot of the cell, e.g. （盖章）　年　月　日.
+    """
+
+    text: Cell = ""
+    head: bool = False
+    across: int = 1
+    down: int = 1
+    align: Align = Align.LEFT
+    low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormGrid:
+    """A ruled form whose cells may cover several columns and rows, e.g. 工会会员登记表.
+
+    Attributes:
+        columns: shares of the width.
+        rows: the slots that begin in each row, left to right; places covered from above are
+            left out.
+        heights: text lines a row has at least; rows beyond it have 1.
+        title: printed above, as of a table.
+        size: type size in points.
+    """
+
+    columns: tuple[float, ...]
+    rows: tuple[tuple[Slot, ...], ...]
+    heights: tuple[int, ...] = ()
+    title: str = ""
+    size: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """A dashed line to cut or tear along, with small words in it, e.g. 骑缝章."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigures:
     """A few large numbers side by side: (name, value as printed, small print below)."""
 
@@ -316,7 +363,7 @@ class Together:
 Block: TypeAlias = (
     Title | RedHead | Recipient | Heading | Paragraph | Note | Attachments | Table | Facts
     | KeyFigures | Chart | Signature | SealBox | PageBreak | Space | Cover | Contents | Annex
-    | Landscape | Together
+    | Landscape | Together | FormGrid | CutLine
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ AREA = Area(
         "guards": f"{_HERE}.guards:GUARDS",
         "search": f"{_HERE}.search:SEARCH",
         "chapters": f"{_HERE}.paper:CHAPTER",
+        "papers": f"{_HERE}.paper:PAPERS",
         "demo": f"{_HERE}.demo:demo",
         "figures": f"{_HERE}.figures:FIGURES",
         "sheets": f"{_HERE}.sheet.service:SHEETS",

@@ -1,4 +1,4 @@
-"""What 会员 prints: its chapter and annex of the annual report."""
+"""会员队伍: the chapter and annex of the annual report."""
 
 from __future__ import annotations
 

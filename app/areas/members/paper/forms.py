@@ -1,0 +1,323 @@
+"""Forms of one person: 接转单 in three parts, 保留会籍证明, 入会申请书 with 登记表, her data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.base.codes import code_list
+from app.base.days import chinese
+from app.base.errors import UserError
+from app.paper.model import (
+    Align,
+    Block,
+    Column,
+    CutLine,
+    Document,
+    Facts,
+    FormGrid,
+    Note,
+    PageBreak,
+    Paragraph,
+    Signature,
+    Slot,
+    Space,
+    Table,
+    Title,
+    Together,
+)
+from app.paper.reports import Ask, texts
+
+from ..records import EMPLOYMENT, IDENTITY, MEMBERSHIP, TRANSFER
+from . import reading
+
+_FORMS = "member_forms"
+CENTRE = Align.CENTRE
+
+
+def _asked(ask: Ask) -> list[str]:
+    """The ids of ``--option id=``, several with commas.
+
+    Raises:
+        UserError: REQUIRED.
+    """
+    ids = [part for part in ask.options.get("id", "").split(",") if part]
+    if not ids:
+        raise UserError(
+            "REQUIRED", "没有说要打印谁的。", "请用 --option id= 给出编号，或在窗口里选中再打印。"
+        )
+    return ids
+
+
+def _document(ask: Ask, title: str, blocks: list[Block]) -> Document:
+    return Document(title, tuple(blocks), ask.office, ask.scope.day.isoformat(), digest=False)
+
+
+class _Blank(dict[str, str]):
+    """What is not known leaves room to write."""
+
+    def __missing__(self, key: str) -> str:
+        return "　　　　"
+
+
+def _said(text: str, known: Mapping[str, str]) -> str:
+    return text.format_map(_Blank({k: v for k, v in known.items() if v}))
+
+
+# -- 接转单 ----------------------------------------------------------------------
+
+
+def transfer(ask: Ask) -> Document:
+    """会员关系接转单: 存根, 介绍信 and 回执 on one sheet, one sheet per transfer."""
+    said = texts(_FORMS)["transfer"]
+    blocks: list[Block] = []
+    for number, record in enumerate(_asked(ask)):
+        known = reading.transfer_facts(ask.conn, record)
+        if number:
+            blocks.append(PageBreak())
+        blocks += [
+            *_part(said["stub"]["title"], known, [_said(said["stub"]["sign"], known)]),
+            CutLine(said["cut"]),
+            *_letter(said, known),
+            CutLine(said["cut"]),
+            *_receipt(said, known),
+        ]
+    return _document(ask, said["title"], blocks)
+
+
+def _part(title: str, known: Mapping[str, str], lines: list[str]) -> list[Block]:
+    head = Paragraph(title, indent=False, align=CENTRE)
+    return [head, _particulars(known), *(Note(line) for line in lines)]
+
+
+def _particulars(known: Mapping[str, str]) -> FormGrid:
+    rows = (
+        ("编号", "number", "姓名", "name", "性别", "sex"),
+        ("民族", "ethnicity", "入会时间", "joined_on", "会员证号", "card_no"),
+    )
+    grid = [
+        tuple(
+            Slot(text, head=True) if place % 2 == 0 else Slot(known.get(text, ""), align=CENTRE)
+            for place, text in enumerate(row)
+        )
+        for row in rows
+    ]
+    pairs = (
+        ("证件号码", "document", "会费交至", "dues_until"),
+        ("转出工会", "from", "转入工会", "to"),
+    )
+    for one, first, two, second in pairs:
+        grid.append(
+            (
+                Slot(one, head=True),
+                Slot(known.get(first, ""), across=2),
+                Slot(two, head=True),
+                Slot(known.get(second, ""), across=2),
+            )
+        )
+    return FormGrid((1.0, 1.5, 1.0, 1.5, 1.0, 1.5), tuple(grid), size=10.5)
+
+
+def _letter(said: Mapping[str, Any], known: Mapping[str, str]) -> list[Block]:
+    words = said["letter"]
+    text = words["text"] if known.get("reason") else words["text_plain"]
+    return [
+        Paragraph(words["title"], indent=False, align=CENTRE),
+        Paragraph(_said(words["to"], known), indent=False),
+        Paragraph(_said(text, known)),
+        _particulars(known),
+        Note(said["valid"].format(days=said["valid_days"])),
+        Paragraph(
+            f"{words['seal']}　　{known.get('sent_on') or said['blank']}",
+            indent=False,
+            align=Align.RIGHT,
+        ),
+    ]
+
+
+def _receipt(said: Mapping[str, Any], known: Mapping[str, str]) -> list[Block]:
+    words = said["receipt"]
+    text = words["text_done"] if known.get("received_on") else words["text"]
+    return [
+        Paragraph(words["title"], indent=False, align=CENTRE),
+        Paragraph(_said(words["to"], known), indent=False),
+        Paragraph(_said(text, known)),
+        Paragraph(f"{words['seal']}　　{said['blank']}", indent=False, align=Align.RIGHT),
+    ]
+
+
+# -- 保留会籍 ----------------------------------------------------------------------
+
+
+def retained(ask: Ask) -> Document:
+    """保留会籍证明, one page per person.
+
+    Raises:
+        UserError: STATUS for somebody who is not retained.
+    """
+    said = texts(_FORMS)["retained"]
+    blocks: list[Block] = []
+    for number, record in enumerate(_asked(ask)):
+        known = reading.facts(ask.conn, record, ask.scope.day)
+        spells = reading.of_person(ask.conn, MEMBERSHIP, record)
+        now = next((s for s in spells if s["until"] is None and s["status"] == "retained"), None)
+        if now is None:
+            raise UserError("STATUS", f"「{known['name']}」现在不是保留会籍，不能开这张证明。")
+        led = next((s for s in spells if s["until"] == now["since"] and s["reason"]), None)
+        reason = code_list("change_reason").name_of(led["reason"]) if led else ""
+        since = chinese(now["since"]) if now["since"] else ""
+        if number:
+            blocks.append(PageBreak())
+        blocks += [
+            Title(said["title"]),
+            Paragraph(_said(said["text"], {**known, "reason": reason, "since": since})),
+            Paragraph(said["rule"]),
+            Note(said["basis"]),
+            Signature(known.get("union", ask.office), chinese(ask.scope.day)),
+        ]
+    return _document(ask, said["title"], blocks)
+
+
+# -- 入会申请书 ----------------------------------------------------------------------
+
+
+def application(ask: Ask) -> Document:
+    """入会申请书 and, on the back of the sheet, 工会会员登记表; for a member, an application, or
+    blank (``--option id=blank``)."""
+    said = texts(_FORMS)["application"]
+    blocks: list[Block] = []
+    for number, record in enumerate(_asked(ask)):
+        known = _applicant(ask, record)
+        if number:
+            blocks.append(PageBreak())
+        blocks += [
+            Title(said["title"]),
+            Paragraph((known.get("union") or said["union"]) + "：", indent=False),
+            Paragraph(said["text"]),
+            Space(2),
+            Paragraph(said["applicant"], indent=False, align=Align.RIGHT),
+            Paragraph(said["date"], indent=False, align=Align.RIGHT),
+            PageBreak(),
+            Title(said["register"]),
+            _register(known, said),
+        ]
+    return _document(ask, f"{said['title']}和{said['register']}", blocks)
+
+
+def _applicant(ask: Ask, record: str) -> dict[str, str]:
+    if record == "blank":
+        return {}
+    found = reading.application_facts(ask.conn, record)
+    return found if found is not None else reading.facts(ask.conn, record, ask.scope.day)
+
+
+def _register(known: Mapping[str, str], said: Mapping[str, Any]) -> FormGrid:
+    def head(text: str, **more: Any) -> Slot:
+        return Slot(text, head=True, **more)
+
+    def value(key: str, **more: Any) -> Slot:
+        return Slot(known.get(key, ""), align=CENTRE, **more)
+
+    done = known.get("approved_on")
+    opinion = _said(said["opinion_done"], known) if done else said["opinion"]
+    rows = (
+        (head("姓　名"), value("name"), head("性　别"), value("sex"), head("出生日期"),
+         value("birth_on"), head("照\n片", down=4)),
+        (head("民　族"), value("ethnicity"), head("学　历"), value("education"), head("政治面貌"),
+         value("political")),
+        (head("籍　贯"), value("native_place"), head("技能等级"), value("skill"), head("手机号码"),
+         value("phone")),
+        (head("证件类型"), value("document_type"), head("证件号码"), value("number", across=3)),
+        (head("工作单位"), value("employer", across=3), head("岗　位"), value("post", across=2)),
+        (head("用工形式"), value("employment_form"), head("是否农民工"), value("migrant"),
+         head("会员证号"), value("card_no", across=2)),
+        (head("家庭住址"), value("address", across=6)),
+        (head("家庭主要\n成员及其\n工作单位"), Slot("", across=6)),
+        (head("个人工作\n简　　历"), Slot("", across=6)),
+        (head("基层工会\n审批意见"), Slot(opinion, across=6, align=CENTRE)),
+        (head("备　注"), Slot("", across=6)),
+    )  # fmt: skip
+    widths = (1.28, 1.3, 1.28, 1.3, 1.28, 1.36, 1.1)
+    return FormGrid(widths, rows, heights=(2, 2, 2, 2, 2, 2, 1, 4, 4, 4, 1))
+
+
+# -- 个人信息 ----------------------------------------------------------------------
+
+_PARTICULARS = (
+    ("姓名", "name"), ("曾用名", "former"), ("性别", "sex"), ("出生日期", "birth_on"),
+    ("民族", "ethnicity"), ("籍贯", "native_place"), ("户籍类型", "household_type"),
+    ("户籍所在地", "household_place"), ("住址", "address"), ("手机号码", "phone"),
+    ("邮箱", "email"), ("婚姻状况", "marital"), ("学历", "education"), ("政治面貌", "political"),
+    ("技能等级", "skill"), ("职称", "professional_title"), ("就业状况", "employment_status"),
+    ("用工形式", "employment_form"), ("农民工", "migrant"), ("新就业形态群体", "new_group"),
+    ("困难职工", "hardship"), ("劳模", "model_worker"), ("参加工作", "worked_from"),
+    ("入会日期", "joined_on"), ("会员证号", "card_no"), ("服务卡号", "service_card_no"),
+    ("同意处理日期", "consent_on"), ("备注", "note"),
+)  # fmt: skip
+
+
+def person(ask: Ask) -> Document:
+    """Everything that is kept about a person, for herself (个人信息保护法 第四十五条)."""
+    said = texts(_FORMS)["person"]
+    blocks: list[Block] = []
+    for number, record in enumerate(_asked(ask)):
+        known = reading.facts(ask.conn, record, ask.scope.day)
+        if number:
+            blocks.append(PageBreak())
+        items = tuple((word, known.get(key, "")) for word, key in _PARTICULARS)
+        blocks += [
+            Title(said["title"], subtitle=f"（{chinese(ask.scope.day)}）"),
+            Facts(items, title="基本信息"),
+            *_history(ask, record),
+            Note(said["note"]),
+        ]
+    return _document(ask, said["title"], blocks)
+
+
+def _history(ask: Ask, record: str) -> list[Block]:
+    conn, day = ask.conn, ask.scope.day
+    kinds, began, ended = (
+        code_list(n) for n in ("document_type", "membership_began", "membership_ended")
+    )
+    documents = tuple(
+        (kinds.name_of(d["type"]), d["number"], _day(d["until"]) or "使用中")
+        for d in reading.of_person(conn, IDENTITY, record)
+    )
+    spells = tuple(
+        (
+            reading.union_name(conn, m["union_id"], m["since"] or day),
+            _day(m["since"]) or "期初",
+            began.name_of(m["began"]),
+            _day(m["until"]),
+            ended.name_of(m["ended"]) if m["ended"] else "",
+        )
+        for m in reading.of_person(conn, MEMBERSHIP, record)
+    )
+    work = tuple(
+        (reading.employer_name(conn, e, day), e["post"] or "", _day(e["since"]), _day(e["until"]))
+        for e in reading.of_person(conn, EMPLOYMENT, record)
+    )
+    moves = tuple(
+        (
+            reading.transfer_facts(conn, t["id"])["from"],
+            reading.transfer_facts(conn, t["id"])["to"],
+            _day(t["sent_on"]),
+            _day(t["received_on"]),
+        )
+        for t in reading.of_person(conn, TRANSFER, record)
+    )
+    tables = (
+        ("证件", ("类型", "号码", "停用日期"), documents),
+        ("会籍", ("工会", "自", "起因", "至", "结束原因"), spells),
+        ("工作单位", ("单位", "岗位", "自", "至"), work),
+        ("接转", ("转出工会", "转入工会", "转出日期", "接收日期"), moves),
+    )
+    return [
+        Together((Table(tuple(Column(h) for h in heads), rows, title=title),))
+        for title, heads, rows in tables
+    ]
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""

@@ -1,0 +1,135 @@
+"""Forms of one person, the monthly report: what they say, and that they print."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app import start
+from app.areas.members import acts
+from app.base.errors import UserError
+from app.paper.document import render
+from app.paper.docx import to_docx
+from app.paper.model import Document, Facts, FormGrid, Table
+from tests.paper.reading import runs
+
+D = date
+DAY = D(2026, 11, 22)
+
+
+def paper(people: Any, name: str, **options: str) -> Document:
+    scope = people.office.scope()
+    return people.space.read(
+        lambda c: start.papers()[name].make(
+            start.ask(c, scope, year=2026, today=DAY, options=options)
+        )
+    )
+
+
+def said(document: Document) -> str:
+    """The printed text without spaces, and once as .docx, which must not fail."""
+    assert to_docx(document)
+    return "".join(run.text for run in runs(render(document).pdf)).replace(" ", "")
+
+
+@pytest.fixture
+def moved(people: Any) -> Any:
+    """A member of 甲 who went to 乙, with the paper of it."""
+    people.who = people.member(
+        "欧阳小明", sex="1", ethnicity="01", joined_on=D(2019, 5, 1), education="20"
+    )
+    people.at_work(people.who)
+    people.paper = people.space.do(
+        acts.transfer, [people.who], to_union_id=people.two, on=D(2026, 5, 1), number="转2026-1"
+    ).result[0]
+    return people
+
+
+def test_the_transfer_has_three_parts_on_one_page(moved: Any) -> None:
+    document = paper(moved, "transfer", id=moved.paper)
+    text = said(document)
+    for part in ("（存根）", "会员关系介绍信", "会员关系接转回执", "骑缝章"):
+        assert part in text, part
+    assert text.count("欧阳小明") >= 4
+    assert "甲公司工会" in text
+    assert "乙公司工会" in text
+    assert "转2026-1" in text
+    assert render(document).pages == 1
+
+
+def test_a_form_says_whom_it_wants(moved: Any) -> None:
+    for name in ("transfer", "person", "application", "retained"):
+        with pytest.raises(UserError, match="REQUIRED"):
+            paper(moved, name)
+        with pytest.raises(UserError, match="NOT_FOUND"):
+            paper(moved, name, id="0f" * 16)
+        with pytest.raises(UserError, match="NOT_FOUND"):
+            paper(moved, name, id="不是编号")
+
+
+def test_only_who_is_retained_gets_that_paper(moved: Any) -> None:
+    with pytest.raises(UserError, match="STATUS"):
+        paper(moved, "retained", id=moved.who)
+    moved.space.do(acts.retain, [moved.who], on=D(2026, 9, 1), reason="retired")
+    text = said(paper(moved, "retained", id=moved.who))
+    assert "2026年9月1日" in text
+    assert "退休" in text
+
+
+def test_application_and_register_are_two_sides_of_a_sheet(moved: Any) -> None:
+    document = paper(moved, "application", id=moved.who)
+    assert render(document).pages == 2
+    text = said(document)
+    assert "自愿加入中华全国总工会" in text
+    assert "工会会员登记表" in text
+    blank = paper(moved, "application", id="blank")
+    assert render(blank).pages == 2
+    assert "欧阳" not in said(blank)
+    applied = moved.space.do(
+        acts.apply, name="申请人", received_on=D(2026, 3, 1), union_id=moved.one
+    ).result
+    assert "申请人" in said(paper(moved, "application", id=applied))
+
+
+def test_a_person_gets_all_that_is_kept(moved: Any) -> None:
+    moved.space.do(acts.rename_person, moved.who, name="欧阳晓明")
+    document = paper(moved, "person", id=moved.who)
+    facts = dict(next(b for b in document.blocks if isinstance(b, Facts)).items)
+    assert (facts["姓名"], facts["曾用名"], facts["民族"]) == ("欧阳晓明", "欧阳小明", "汉族")
+    text = said(document)
+    for word in ("E00000001", "甲公司工会", "乙公司工会", "甲公司"):
+        assert word in text
+
+
+def test_the_month_adds_up_per_union(moved: Any) -> None:
+    moved.member("新一", since=D(2026, 5, 10))
+    document = paper(moved, "monthly", month="2026-05")
+    table = next(b for b in document.blocks if isinstance(b, Table))
+    rows = {row[1]: [int(str(v)) for v in row[2:]] for row in table.rows}
+    for name, row in rows.items():
+        start_, came, went, end = row[0], sum(row[1:5]), sum(row[5:8]), row[8]
+        assert end == start_ + came - went, name
+    assert rows["甲公司工会"][:1] + rows["甲公司工会"][8:9] == [1, 1]
+    assert rows["合计"][0] == 1
+    assert rows["合计"][8:10] == [2, 1]
+    assert "2026年5月" in said(document)
+    for wrong in ("2026-13", "五月", "2027-01"):
+        with pytest.raises(UserError, match="OPTION"):
+            paper(moved, "monthly", month=wrong)
+
+
+def test_a_form_must_be_filled_up() -> None:
+    from app.paper.forms import place
+    from app.paper.model import Slot
+
+    good = FormGrid((1, 1), ((Slot("甲", down=2), Slot("乙")), (Slot("丙"),)))
+    assert [(p.row, p.column) for p in place(good)] == [(0, 0), (0, 1), (1, 1)]
+    for rows in (
+        ((Slot("甲"),),),
+        ((Slot("甲", across=3),),),
+        ((Slot("甲", down=2), Slot("乙")),),
+    ):
+        with pytest.raises(ValueError, match="form"):
+            place(FormGrid((1, 1), rows))
