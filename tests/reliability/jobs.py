@@ -24,6 +24,7 @@ from app.store import migrate  # noqa: F401  Alembic imported once, before the f
 from app.store.backup import backup
 from app.store.keeping import automatic
 from app.store.rekey import rekey
+from app.store.rescue import restore_damaged
 from app.store.restore import restore_over
 from app.store.staging import Staging
 from app.store.workspace import Surroundings, Workspace
@@ -126,6 +127,15 @@ def one_restore(folder: Path, key: bytes, pipe: Any, arm: Arm = None, file: str 
     pipe.recv()
     _arm(arm)
     restore_over(workspace, Path(file))
+    pipe.send(("done", _calls(arm)))
+
+
+def one_rescue(folder: Path, key: bytes, pipe: Any, arm: Arm = None, file: str = "") -> None:
+    """A backup put in the place of a workspace that cannot be opened."""
+    pipe.send("ready")
+    pipe.recv()
+    _arm(arm)
+    restore_damaged(folder, Path(file), now=NOW, key=key)
     pipe.send(("done", _calls(arm)))
 
 

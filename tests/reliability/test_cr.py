@@ -14,10 +14,11 @@ from app.start import wiring as whole_wiring
 from app.store import exchange
 from app.store.backup import FOLDER, backup, list_backups
 from app.store.keys import KeyFile
+from app.store.rescue import restore_damaged
 from app.store.verify import verify
 from app.store.workspace import Workspace
 from tests.conftest import FULL
-from tests.reliability.jobs import COUNT, KILL
+from tests.reliability.jobs import COUNT, KILL, NOW
 from tests.reliability.killing import (
     Child,
     copy,
@@ -182,6 +183,35 @@ def test_cr_7_killed_at_the_nth_call(base, tmp_path, times, what: str) -> None:
             same_but_ids(look(live, key), before, after)
         else:
             judge(live, key, what, before, after)
+
+
+@needs_faults
+def test_cr_7_killed_while_a_damaged_workspace_is_replaced(base, tmp_path, times) -> None:
+    """Whenever it dies, the damaged file is still there, and a second try ends well."""
+    folder, key = base
+    file = tmp_path / "旧的.udb"
+    with Workspace.open(folder, key=key, wiring=bare_wiring()) as workspace:
+        backup(workspace, file)
+        kept = dump(workspace)
+    broken = b"not a database any more" * 1000
+    (folder / "workspace.db").write_bytes(broken)
+    live = copy(folder, tmp_path / "活")
+    done = Child("one_rescue", live, key, arm=(COUNT, 0, 0), file=str(file)).ready().end()[-1]
+    assert done[0] == "done"
+    assert done[1] > 3
+    ends = set()
+    for number in every_call(done[1], times(10_000, 20)):
+        live = copy(folder, tmp_path / "活")
+        Child("one_rescue", live, key, arm=(KILL, number, 0), file=str(file)).ready().end()
+        files = [live / "workspace.db", *live.glob("damaged-*/workspace.db")]
+        assert broken in [path.read_bytes() for path in files if path.exists()]
+        replaced = exchange.pending(live) or files[0].read_bytes() != broken
+        ends.add(replaced)
+        if not replaced:
+            restore_damaged(live, file, now=NOW, key=key)
+        assert look(live, key) == kept
+        assert not (live / exchange.INCOMING).exists()
+    assert ends == {True, False}, "some were killed before the exchange, some after"
 
 
 def same_but_ids(found: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> None:
