@@ -68,6 +68,17 @@ class ListBar(QFrame):
         """Filter key to chosen key or keys."""
         return dict(self._chosen)
 
+    def in_words(self) -> str:
+        """What narrows the list, as a sentence for a print; empty if nothing does."""
+        parts = [f"含「{self.words()}」"] if self.words() else []
+        for key, value in self._chosen.items():
+            which = self._filters.get(key)
+            if which is not None:
+                titles = {choice.key: choice.title for choice in which.choices}
+                keys = (value,) if isinstance(value, str) else value
+                parts.append(f"{which.title}：{'、'.join(titles.get(k, k) for k in keys)}")
+        return f"筛选：{'；'.join(parts)}。" if parts else ""
+
     def narrowed(self) -> bool:
         """Whether anything narrows the list."""
         return bool(self._chosen or self.words())

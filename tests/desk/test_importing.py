@@ -21,7 +21,9 @@ from app.desk.importing.page import ImportPage
 from app.desk.importing.source import SourceStep
 from app.desk.operations import Operations
 from app.desk.page import Desk
+from app.desk.preview import Preview
 from app.desk.settings import Settings
+from app.store.notes import register_received
 from app.store.staging import Staging
 from tests.areas.organisations.conftest import DAY, Office
 from tests.areas.organisations.ledgers import as_lines, as_numbers, as_sheets
@@ -354,6 +356,43 @@ def test_folder_gives_one_line_per_file_and_registers_who_sent(
     state = {line["title"]: (line["state"].word, str(line["day"])) for line in table.entries}
     assert state["一街村工会联合会"] == ("已收", DAY.isoformat())
     assert state["二街村工会联合会"][0] == "未收"
+
+
+def test_received_lines_are_exported_and_printed_as_they_are_listed(
+    office: Office, walk: Walk, tmp_path: Path
+) -> None:
+    for name in ("一街村工会联合会", "二街村工会联合会", "三街村工会联合会"):
+        office.union(name, "regional_federation")
+    office.space.do(register_received, kind="organisations", file_name="二街村.xlsx",
+                    sender=office.union("四街村工会联合会", "regional_federation"))  # fmt: skip
+    page = walk.page
+    page.show_view("received")
+    view = page.received
+    walk.until(lambda: len(view.table.model.entries) == 4)
+    assert [a.key for a in page.page_actions()] == ["print", "export"]
+    view.only.click()
+    walk.until(lambda: len(view.table.model.entries) == 3)
+    view.export()
+    assert view.files is not None
+    view.files.fileSelected.emit(str(tmp_path / "收表.xlsx"))
+    view.files.close()
+    walk.until(lambda: (tmp_path / "收表.xlsx").exists() and not page.desk.ops.running())
+    lines = list(openpyxl.load_workbook(tmp_path / "收表.xlsx").worksheets[0].values)
+    assert lines[0][:4] == ("单位", "类型", "村（社区）", "收表")
+    shown = [line["title"] for line in view.table.model.entries]
+    assert [(line[0], line[3], line[4]) for line in lines[1:]] == [
+        (title, "未收", None) for title in shown
+    ]
+    view.print()
+    walk.until(lambda: page.findChildren(Preview) or view.findChildren(Preview))
+    (preview,) = view.findChildren(Preview)
+    document = preview.pane.document
+    text = document.getAllText(0).text()
+    assert "2026年收表登记" in text
+    assert "只列未收的" in text
+    assert all(title in text for title in shown)
+    assert "四街村" not in text
+    preview.close()
 
 
 def test_pasted_cells_are_imported(office: Office, walk: Walk, qapp: Any) -> None:

@@ -271,6 +271,7 @@ class ImportPage(Page):
         self.views.bring(key)
         if key == "received":
             self.received.look()
+        self.actions_changed.emit()
 
     def look(self) -> None:
         if self.views.front() == "received":
@@ -292,6 +293,12 @@ class ImportPage(Page):
             first.kind.setCurrentIndex(list(self.sheets).index(target.view))
 
     def page_actions(self) -> Sequence[PageAction]:
+        if self.views.front() == "received":
+            help = "现在列出哪些，就导出、打印哪些"
+            return (
+                PageAction("print", "打印", self.received.print, help=help),
+                PageAction("export", "导出", self.received.export, help=help),
+            )
         if self.wizard.flow.step.key in ("columns", "check"):
             return (PageAction("cancel_import", "取消导入", self.cancel),)
         return ()

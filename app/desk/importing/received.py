@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.base.area import gather
 from app.base.lists import Column, Role, Status, Tone
+from app.base.progress import Progress
+from app.desk.list_out import (
+    ask_file,
+    out_cell,
+    out_columns,
+    paper_of_list,
+    preview_list,
+    written_notice,
+)
 from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
 from app.desk.widgets import Elided, button, column, label, named, row
-from app.store.notes import received
+from app.store.notes import received, setting
 from app.store.search import named as record_named
 
 COLUMNS = (
@@ -73,6 +83,7 @@ class ReceivedView(QWidget):
     def __init__(self, desk: Desk, kinds: list[tuple[str, str]]) -> None:
         super().__init__()
         self.desk = desk
+        self.files: QFileDialog | None = None
         lines = column(self, space=10)
         bar = row(space=8)
         bar.addWidget(label("年度", "muted", name="received_year_label"))
@@ -119,3 +130,45 @@ class ReceivedView(QWidget):
         if self.only.isChecked():
             lines = [line for line in lines if not line["times"]]
         self.table.show_entries(lines)
+
+    # what leaves the window: the lines on the screen
+
+    def title(self) -> str:
+        """收表登记 of the year chosen."""
+        return f"{self.year.currentText()}收表登记"
+
+    def export(self) -> None:
+        """Ask for a file and write the lines on the screen."""
+        self.files = ask_file(self, f"{self.title()} {self.desk.day.isoformat()}", self.write)
+
+    def write(self, path: Path) -> None:
+        """Write the lines on the screen to a workbook or text table."""
+        lines = list(self.table.model.entries)
+
+        def work(progress: Progress) -> Any:
+            from app.sheets.writing import write_table
+
+            cells = ([out_cell(c, line.get(c.key)) for c in COLUMNS] for line in lines)
+            columns = out_columns(COLUMNS)
+            return write_table(path, columns, cells, sheet="收表登记", progress=progress)
+
+        self.desk.ops.run(
+            "导出收表登记", work, owner=self,
+            done=lambda written: self.desk.ops.noticed.emit(written_notice(written)),
+        )  # fmt: skip
+
+    def print(self) -> None:
+        """Show the lines on the screen as a paper to be printed."""
+        lines, title, day = list(self.table.model.entries), self.title(), self.desk.day
+        parts = [self.kind.currentText(), self.said.whole()]
+        if self.only.isChecked():
+            parts.insert(1, "只列未收的")
+        workspace = self.desk.workspace
+
+        def make(_progress: Progress) -> Any:
+            office = workspace.read(lambda conn: setting(conn, "office_name", ""))
+            return paper_of_list(
+                title, COLUMNS, lines, filtered="，".join(parts) + "。", office=office, day=day
+            )
+
+        preview_list(self, self.desk.ops, title, make)

@@ -13,6 +13,7 @@ from app.areas.organisations.page.trees import PlaceTree, UnionTree
 from app.base.home import Target
 from app.base.lists import View
 from app.desk.detail import FactSheet
+from app.desk.preview import Preview
 from tests.areas.organisations.town import TODAY
 from tests.desk.test_shell import INTERACTIVE, foreign
 
@@ -94,7 +95,7 @@ def test_the_group_of_uncovered_units_brings_up_their_list(shown):
     shown.wait(lambda: page.middle.key() == "uncovered" and page.middle.list().count() == 1)
     assert top.kind == "union"
     titles = [a.title for a in page.page_actions()]
-    assert titles == ["导入", "导出", "更多 ▾", "登记建会"]
+    assert titles == ["导入", "导出", "打印", "更多 ▾", "登记建会"]
 
 
 def test_reading_the_tree_again_leaves_the_record_that_is_shown(qtbot, shown):
@@ -199,7 +200,7 @@ def test_a_past_day_is_for_reading(qtbot, shown):
     shown.show("union", shown.federation)
     shown.desk.look_at_day(date(2025, 6, 30))
     shown.wait(lambda: page.details["union"].card.day == date(2025, 6, 30))
-    assert [a.title for a in page.page_actions()] == ["导出", "回到今天办理"]
+    assert [a.title for a in page.page_actions()] == ["导出", "打印", "回到今天办理"]
     edit = page.details["union"].findChild(QAbstractButton, "detail_union_edit")
     assert not edit.isEnabled()
     page.edit()
@@ -289,6 +290,24 @@ def test_export_is_what_the_list_shows(qtbot, shown, tmp_path, key):
             page.exporter.write(view, file, way="all", reason="核对")
         sheet = openpyxl.load_workbook(file).active
         assert "13812341201" in {c.value for c in sheet[2]} | {c.value for c in sheet[3]}
+
+
+def test_a_list_is_printed_as_it_is_filtered(shown):
+    page = shown.page
+    page.middle.bring("employers")
+    shown.wait(lambda: page.middle.list().count() == 3)
+    page.middle.list().bar.choose("how", ("none",))
+    shown.wait(lambda: page.middle.list().count() == 1)
+    shown.shell._print()
+    shown.wait(lambda: bool(page.findChildren(Preview)))
+    (preview,) = page.findChildren(Preview)
+    text = preview.pane.document.getAllText(0).text().replace("\n", "")
+    assert "王庆坨镇总工会用人单位" in text
+    assert "截至2026年11月22日，共 1 条" in text
+    assert "筛选：建会情况：未建会。" in text
+    assert "天津华盛物流有限公司" in text
+    assert "天津沐阳" not in text
+    preview.close()
 
 
 def test_everything_is_named_and_every_label_is_plain(qtbot, shown):

@@ -39,18 +39,17 @@ def test_merged_unions_hand_over_everything_and_come_back_by_undo(shown):
     shown.show("union", shown.federation)
     shown.act("union", "merge")
     assert shown.page.editor.form.value("on") == TODAY
-    assert shown.refused() == {"into": "请选并入。"}
+    assert shown.refused() == {"into": "请选并入的工会。"}
     assert "一街村工会联合会" not in shown.offered("into", "工会联合会")
     assert "二街村工会联合会" in shown.offered("into", "ejc")
     shown.fill(into=(other, "二街村工会联合会"), doc_no="武工复〔2026〕12号")
     lines = shown.agree()
-    assert [line[0] for line in lines] == [
-        "天津华盛物流有限公司（涵盖单位）",
-        "天津沐阳自行车配件有限公司（涵盖单位）",
-        "天津顺驰轮胎有限公司（涵盖单位）",
-        "一街村玩具厂工会委员会（下级工会）",
+    assert lines == [
+        ("天津华盛物流有限公司", "涵盖单位"),
+        ("天津沐阳自行车配件有限公司", "涵盖单位"),
+        ("天津顺驰轮胎有限公司", "涵盖单位"),
+        ("一街村玩具厂工会委员会", "下级工会"),
     ]
-    assert {line[1:] for line in lines} == {("一街村工会联合会", "二街村工会联合会")}
     assert shown.newest() == "合并工会"
     assert shown.values("union", shown.federation)["status"] == "dissolved"
     assert shown.values("union", below)["upper_id"] == other
@@ -338,3 +337,18 @@ def test_certificate_and_account_are_kept_and_checked(shown):
     assert "0302***********3456" in said
     shown.undone("编辑工会信息")
     shown.wait(lambda: "2031-05-31" not in shown.facts("union"))
+
+
+def test_a_list_marked_complete_is_not_marked_anew_by_looking(shown):
+    shown.show("union", shown.federation)
+    shown.act("union", "complete")
+    assert shown.page.editor.form.value("covered_from") == TODAY
+    shown.fill(covered_from=date(2026, 3, 1))
+    shown.save()
+    shown.wait(lambda: "uncomplete" in shown.acts_of("union"))
+    shown.act("union", "complete")
+    form = shown.page.editor.form
+    assert (form.value("covered_from"), form.value("members_from")) == (date(2026, 3, 1), None)
+    before = shown.number()
+    shown.save()
+    assert shown.number() == before

@@ -35,6 +35,15 @@ def new_place(shown: Any) -> Any:
 # -- places ----------------------------------------------------------------------------------------
 
 
+def test_a_new_place_lies_in_that_of_the_office_or_in_the_one_chosen(shown):
+    form = new_place(shown)
+    assert form.value("upper_id") == shown.town.place
+    shown.page.editor.close_form()
+    shown.show("place", shown.town.villages["二街村"])
+    shown.act("place", "add_place")
+    assert shown.page.editor.form.editor("upper_id").title() == "二街村"
+
+
 def test_only_divisions_that_are_not_there_yet_are_offered(shown):
     new_place(shown)
     there = {"120114102201", "120114102202", "120114102203"}
@@ -141,14 +150,14 @@ def test_places_are_merged_with_all_that_is_there(shown):
     site = town.do(acts.add_site, employer_id=shown.bare, address="一街村9号", place_id=old)
     shown.show("place", old)
     shown.act("place", "merge")
-    assert shown.refused() == {"into": "请选并入。"}
+    assert shown.refused() == {"into": "请选并入的地点。"}
     shown.fill(into=(new, "二街村"), on=date(2026, 11, 1), doc_no="武政函〔2026〕2号")
     lines = shown.agree()
-    assert [line[0] for line in lines] == [
-        "一街村工会联合会（工会）",
-        "天津华盛物流有限公司（单位）",
-        "天津沐阳自行车配件有限公司（单位）",
-        "天津顺驰轮胎有限公司（单位）",
+    assert lines == [
+        ("一街村工会联合会", "工会"),
+        ("天津华盛物流有限公司", "单位"),
+        ("天津沐阳自行车配件有限公司", "单位"),
+        ("天津顺驰轮胎有限公司", "单位"),
     ]
     assert shown.values("union", shown.federation)["place_id"] == new
     assert shown.values("union", shown.federation, date(2026, 10, 31))["place_id"] == old

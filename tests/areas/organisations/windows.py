@@ -214,7 +214,7 @@ def open_page(qtbot: Any, qapp: Any, town: Town, tmp_path: Path) -> Iterator[Sho
     shell.resize(1366, 768)
     shell.show()
     shown.page = page = shell.open("organisations")
-    shown.wait(lambda: page.middle.list().count() == 3 and page._root != "")
+    shown.wait(lambda: page.middle.list().count() == 3 and page.maker().root != "")
     shown.wait(lambda: page.tree.model.rowCount() == 1)
     yield shown
     page.editor.close_form()

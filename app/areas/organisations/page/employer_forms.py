@@ -200,7 +200,7 @@ def move_coverage(
 ) -> FormSpec:
     """转到另一个工会."""
     fields = (
-        Field("to_union", "转到", Kind.PICKER, obligatory=True, picker=make.union(union)),
+        Field("to_union", "转到的工会", Kind.PICKER, obligatory=True, picker=make.union(union)),
         Field("since", "自", Kind.DAY, obligatory=True),
     )
     return FormSpec(

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QLineEdit, QRadioButton, QWidget
 
-from app.base.lists import Column, Role, Tone, View, mask, written
+from app.base.lists import Column, View, mask
 from app.base.progress import Progress
 from app.base.text import tidy
 from app.desk.dialogs import Dialog
+from app.desk.list_out import (
+    ask_file,
+    out_cell,
+    out_columns,
+    paper_of_list,
+    preview_list,
+    written_notice,
+)
 from app.desk.lists import ListView
-from app.desk.operations import Notice
 from app.desk.page import Desk
 from app.desk.widgets import label, named
-from app.sheets.fields import Kind
-from app.store.notes import reveal
+from app.store.notes import reveal, setting
 
 if TYPE_CHECKING:  # the workbook libraries take a second to import: only when they are needed
+    from app.paper.model import Document
     from app.sheets.writing import Written
 
 AS_SHEET = ("unions", "employers", "uncovered")
@@ -46,19 +53,7 @@ class Exporter(QObject):
 
     def _choose(self, shown: ListView, wanted: dict[str, Any]) -> None:
         title = f"{shown.source.title} {self._desk.day.isoformat()}"
-        made = QFileDialog(self._page.window(), "导出到", title)
-        made.setObjectName("export_file")
-        made.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        made.setNameFilters(["工作簿 (*.xlsx)", "文本表格 (*.csv)"])
-        made.setDefaultSuffix("xlsx")
-        made.selectFile(f"{title}.xlsx")
-        made.filterSelected.connect(
-            lambda chosen: made.setDefaultSuffix("csv" if "csv" in chosen else "xlsx")
-        )
-        made.fileSelected.connect(lambda name: self.write(shown, Path(name), **wanted))
-        made.finished.connect(made.deleteLater)
-        self.files = made
-        made.open()
+        self.files = ask_file(self._page, title, lambda path: self.write(shown, path, **wanted))
 
     def write(self, shown: ListView, path: Path, *, way: str = "shown", reason: str = "") -> None:
         """Write the list as it is filtered now.
@@ -80,8 +75,24 @@ class Exporter(QObject):
         self._desk.ops.run(f"导出{source.title}", work, owner=self._page, done=self._done)
 
     def _done(self, done: Written) -> None:
-        text = f"已导出 {done.rows:,} 行：{done.file}"
-        self._desk.ops.noticed.emit(Notice(text, "".join(done.notes), Tone.GOOD))
+        self._desk.ops.noticed.emit(written_notice(done))
+
+    def print(self, shown: ListView, within: str = "") -> None:
+        """Print the columns on the screen, as the list is filtered and masked now. ``within``: the
+        name of what the list is narrowed to."""
+        source, view, workspace = shown.source, shown.view(), self._desk.workspace
+        columns = tuple(c for c in shown.columns_shown() if c.exportable)
+        filtered = (f"范围：{within}。" if within else "") + shown.bar.in_words()
+
+        def make(progress: Progress) -> Document:
+            ids = list(workspace.read(lambda connection: source.ids(connection, view)))
+            office = workspace.read(lambda connection: setting(connection, "office_name", ""))
+            rows = _pages(workspace, source, view, ids, progress)
+            return paper_of_list(
+                source.title, columns, rows, filtered=filtered, office=office, day=view.day
+            )
+
+        preview_list(self._page, self._desk.ops, source.title, make)
 
 
 class ExportDialog(Dialog):
@@ -177,39 +188,22 @@ def _as_list(
     reason: str,
     progress: Progress,
 ) -> Written:
-    from app.sheets.writing import OutColumn, write_table
+    from app.sheets.writing import write_table
 
     ids = list(workspace.read(lambda connection: source.ids(connection, view)))
     if any(c.sensitive for c in columns):
         _note(workspace, source.title, len(ids), reason)
-
-    def cells(one: Any) -> list[Any]:
-        return [_cell(c, one.get(c.key), bool(reason)) for c in columns]
-
-    def rows() -> Any:
-        for start in range(0, len(ids), PAGE):
-            part = ids[start : start + PAGE]
-            progress.step(start, len(ids), "读取")
-            for one in workspace.read(lambda connection, p=part: source.rows(connection, p, view)):
-                yield cells(one)
-
-    out = [OutColumn(c.title, _kind(c), max(8, round(c.width / 8))) for c in columns]
-    return write_table(path, out, rows(), sheet=source.title, progress=progress)
+    rows = (
+        [out_cell(c, one.get(c.key), full=bool(reason)) for c in columns]
+        for one in _pages(workspace, source, view, ids, progress)
+    )
+    return write_table(path, out_columns(columns), rows, sheet=source.title, progress=progress)
 
 
-def _kind(which: Column) -> Kind:
-    kinds = {Role.COUNT: Kind.COUNT, Role.MONEY: Kind.MONEY, Role.DAY: Kind.DAY,
-             Role.CODE: Kind.NUMBER}  # fmt: skip
-    return kinds.get(which.role, Kind.TEXT)
-
-
-def _cell(which: Column, value: Any, full: bool) -> Any:
-    if value is None or value == "":
-        return None
-    if which.sensitive and not full:
-        return mask(str(value))
-    if which.role in (Role.COUNT, Role.MONEY) and isinstance(value, int):
-        return value
-    if which.role is Role.DAY:
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return written(value, which.role) if not isinstance(value, str) else value
+def _pages(
+    workspace: Any, source: Any, view: View, ids: Sequence[str], progress: Progress
+) -> Iterator[Mapping[str, Any]]:
+    for start in range(0, len(ids), PAGE):
+        part = ids[start : start + PAGE]
+        progress.step(start, len(ids), "读取")
+        yield from workspace.read(lambda connection, p=part: source.rows(connection, p, view))

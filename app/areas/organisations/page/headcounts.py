@@ -145,7 +145,8 @@ class Headcounts(QWidget):
         )
         count = sum(1 for values in changes.values() for value in values.values() if value is None)
         text = f"清空的 {count} 格，这个数会从填报数里删除；可以撤销。"
-        review = Review(f"保存 {len(rows)} 处改动？", text, rows, "保存")
+        heads = ("名称", "原来", "改为")
+        review = Review(f"保存 {len(rows)} 处改动？", text, heads, rows, "保存")
         ask_review(self.window(), review, lambda: self._write(changes, known, day))
 
     def _write(self, changes: Changes, known: Known, day: date) -> None:

@@ -20,7 +20,7 @@ def rename_below(make: Maker, union: str, name: str) -> FormSpec:
     """批量更名. Begins with the name without 总工会 and the like: mostly that of the place."""
     fields = (
         Field("old", "原来的字样", obligatory=True, help="名称里要更换的那几个字，例如园区的旧名"),
-        Field("new", "改为", obligatory=True),
+        Field("new", "新的字样", obligatory=True),
         day_field("变更日期", "since"),
         doc_field(),
     )
@@ -30,9 +30,10 @@ def rename_below(make: Maker, union: str, name: str) -> FormSpec:
             lambda query: connection.execute(query).mappings(), union, values["since"]
         )
         old, new = values["old"], values["new"]
-        rows = tuple((n, n, n.replace(old, new)) for n in names.values() if old in n and old != new)
+        rows = tuple((n, n.replace(old, new)) for n in names.values() if old in n and old != new)
         text = f"从{chinese(values['since'])}起用新名称，以前的仍按原名称。"
-        return Review(f"更换 {len(rows)} 个工会的名称？", text, rows, "更名") if rows else None
+        title, heads = f"更换 {len(rows)} 个工会的名称？", ("原来的名称", "新名称")
+        return Review(title, text, heads, rows, "更名") if rows else None
 
     return of_union(
         "rename_below",
@@ -80,18 +81,17 @@ def merge_review(kind: str, record: str, on: str = "on") -> Any:
     def review(connection: Any, values: Values) -> Review | None:
         both = names_of(connection, kind, [record, values["into"]])
         old, new = both.get(record, ""), both.get(values["into"], "")
-        rows = tuple(
-            (f"{name}（{what}）", old, new) for name, what in merged_with(connection, kind, record)
-        )
+        rows = tuple(merged_with(connection, kind, record))
         text = f"从{chinese(values[on])}起，下面 {len(rows)} 项一起转过去。"
-        return Review(f"把「{old}」并入「{new}」？", text, rows, "合并") if rows else None
+        title, heads = f"把「{old}」并入「{new}」？", ("名称", "类别")
+        return Review(title, text, heads, rows, "合并") if rows else None
 
     return review
 
 
 def merge(make: Maker, union: str) -> FormSpec:
     """合并工会."""
-    into = Field("into", "并入", Kind.PICKER, obligatory=True, picker=make.union(union))
+    into = Field("into", "并入的工会", Kind.PICKER, obligatory=True, picker=make.union(union))
     return of_union(
         "merge_unions",
         acts.merge_unions,
@@ -109,11 +109,11 @@ def merge(make: Maker, union: str) -> FormSpec:
 def merge_doubled(make: Maker, union: str) -> FormSpec:
     """合并重复: any union can be the one that stays, a dissolved one too."""
     every = {"status": tuple(c.key for c in words("union_status")), "belongs": ("all",)}
-    into = Field("into", "保留的那一个", Kind.PICKER, obligatory=True,
+    into = Field("into", "保留的工会", Kind.PICKER, obligatory=True,
                  picker=make.union(union, **every))  # fmt: skip
     return FormSpec(
         "merge_doubled_unions", acts.merge_doubled_unions.title, (into,),
         lambda given: Call(acts.merge_doubled_unions, (union,), given), words="合并",
         errors={"SAME": "into", "LOOP": "into", "OVERLAP": "into"}, kind="union", shows="@into",
-        intro="同一个工会登记了两次：全部资料归到保留的那一个，本条删除。",
+        intro="同一个工会登记了两次：全部资料归到保留的工会，本条删除。",
     )  # fmt: skip

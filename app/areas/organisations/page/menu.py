@@ -92,7 +92,7 @@ class Menu:
             )  # fmt: skip
         found += [
             f("contact", "新增联系人…", lambda: employers.contact("union", union)),
-            f("complete", "标记名册已录全…", lambda: unions.complete(make, union)),
+            f("complete", "标记名册已录全…", lambda: unions.complete(make, union, card.values)),
         ]
         if card.values["covered_complete_from"] is not None:
             found.append(

@@ -46,6 +46,7 @@ def add(make: Maker, upper: tuple[str, str] | None = None) -> FormSpec:
         Field("doc_no", "文号", max_length=80),
         Field("note", "备注", Kind.LINES, max_length=500),
     )
+    upper = upper or make.place_of_office
     start: dict[str, Any] = {"kind": "park"}
     if upper is not None:
         start["upper_id"] = upper[0]
@@ -75,7 +76,7 @@ def edit(make: Maker, place: str, values: Values, titles: Mapping[str, str]) -> 
 def merge(make: Maker, place: str) -> FormSpec:
     """合并地点."""
     fields = (
-        Field("into", "并入", Kind.PICKER, obligatory=True, picker=make.place(place)),
+        Field("into", "并入的地点", Kind.PICKER, obligatory=True, picker=make.place(place)),
         Field("on", "合并日期", Kind.DAY, obligatory=True),
         Field("doc_no", "文号", max_length=80),
     )

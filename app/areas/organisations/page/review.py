@@ -14,21 +14,23 @@ from app.desk.widgets import label
 
 from .spec import Review
 
-COLUMNS = (Column("what", "名称", 250), Column("before", "原来", 250), Column("after", "改为", 250))
 LINES = 9
 """So many lines are seen without scrolling."""
+WIDE, NARROW = 290, 150
 
 
 def ask_review(parent: QWidget, review: Review, go_on: Callable[[], object]) -> Dialog:
     """Show the lines; ``go_on`` is called after the yes, nothing after 取消."""
     made = Dialog(parent, "review", review.title, 700)
     made.body.addWidget(label(review.text, "muted", wrap=True, name="review_text"))
-    renamed = all(what == before for what, before, _after in review.rows)
-    table = PlainTable("review_rows", review.title, COLUMNS[1:] if renamed else COLUMNS)
+    columns = [Column(str(n), head, NARROW if n else WIDE) for n, head in enumerate(review.heads)]
+    table = PlainTable("review_rows", review.title, columns)
     table.show_entries(
-        [dict(zip(("what", "before", "after"), line, strict=True)) for line in review.rows]
+        [dict(zip((c.key for c in columns), line, strict=True)) for line in review.rows]
     )
-    table.setFixedHeight(theme.px(38 + 34 * min(LINES, max(2, len(review.rows)))))
+    inner = table.table
+    lines = min(LINES, max(2, len(review.rows))) * inner.verticalHeader().defaultSectionSize()
+    table.setFixedHeight(inner.horizontalHeader().sizeHint().height() + lines + theme.px(6))
     made.body.addWidget(table)
 
     def chosen() -> None:

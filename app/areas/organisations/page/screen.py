@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from app.desk.tree import TreePane
 from app.desk.widgets import card, column
 from app.store.notes import reveal
 
-from ..lists.window import names_of, office_division, root_of
+from ..lists.window import names_of
 from . import employer_forms, place_forms, union_forms
 from .details import RecordDetail
 from .editor import Editor
@@ -31,7 +32,7 @@ from .more import open_list_menu, open_more
 from .problems import Problems
 from .spec import FormSpec
 from .trees import PlaceTree, UnionTree
-from .union_forms import Maker
+from .union_forms import Maker, read_maker
 from .workplace import Workplace
 
 AREA = "organisations"
@@ -47,7 +48,7 @@ class OrganisationsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.setObjectName("page_organisations")
-        self._root, self._root_name, self._division = "", "", ""
+        self._office = Maker(desk.today)
         self._unsaved_target: Target | None = None
         self.problems = Problems(desk, self)
         self.exporter = Exporter(desk, self)
@@ -113,15 +114,16 @@ class OrganisationsPage(Page):
             return ()
         kind, past = self.middle.kind(), self.desk.is_past
         export = PageAction("export", "导出", self._export, help="名单怎么筛选，就怎么导出")
+        paper = PageAction("print", "打印", self._print, help="名单怎么筛选，就怎么打印（Ctrl+P）")
         if past:
             today = PageAction("today", "回到今天办理", lambda: self.desk.look_at_day(None), True)
-            return [export, today]
+            return [export, paper, today]
         sheet = {"union": "organisations", "employer": "employers"}.get(kind)
         actions = []
         if sheet:
             target = Target("import", view=sheet)
             actions.append(PageAction("import", "导入", lambda: self.desk.go(target)))
-        actions.append(export)
+        actions += [export, paper]
         if kind != "place":
             actions.append(PageAction("more_acts", "更多 ▾", lambda: open_more(self)))
         titles = {"union": "登记建会", "employer": "新增单位", "place": "新增地点"}
@@ -133,8 +135,8 @@ class OrganisationsPage(Page):
     def look(self) -> None:
         """Read everything of the day and unit looked at."""
         desk = self.desk
-        if not self._root:
-            desk.ops.ask(_read_root, owner=self, done=self._set_root, slot="root")
+        if not self._office.root:
+            desk.ops.ask(read_maker(desk.today), owner=self, done=self._set_office, slot="root")
         self.tree.look(day=desk.day, unit=desk.unit)
         self.middle.look()
         self.problems.look()
@@ -231,7 +233,7 @@ class OrganisationsPage(Page):
 
     def maker(self) -> Maker:
         """Makes forms as of today."""
-        return Maker(self.desk.today, self._root, self._root_name, self._division)
+        return replace(self._office, today=self.desk.today)
 
     def menu(self) -> Menu:
         """Makes the acts of a record."""
@@ -387,7 +389,7 @@ class OrganisationsPage(Page):
             found = detail.card if detail is not None else None
             if found is None or found.id != node.id or found.values["type"] != "single":
                 return node.id, node.title
-        return (self._root, self._root_name) if self._root else None
+        return (self._office.root, self._office.root_name) if self._office.root else None
 
     def _main(self) -> None:
         """The main act of the list that is up (Ctrl+N)."""
@@ -434,6 +436,10 @@ class OrganisationsPage(Page):
     def _export(self) -> None:
         self.exporter.ask(self.middle.list())
 
+    def _print(self) -> None:
+        node = self.middle.node
+        self.exporter.print(self.middle.list(), node.title if node is not None else "")
+
     # workplaces
 
     def heads(self) -> None:
@@ -454,17 +460,9 @@ class OrganisationsPage(Page):
         self.whole.setCurrentWidget(self.panes)
         self.actions_changed.emit()
 
-    def _set_root(self, found: tuple[str, str, str]) -> None:
-        self._root, self._root_name, self._division = found
-        self.middle.set_root(self._root, self._root_name)
+    def _set_office(self, found: Maker) -> None:
+        self._office = found
+        self.middle.set_root(found.root, found.root_name)
         for detail in self.details.values():
             detail.take_menu(self.menu())
         self.middle.look()
-
-
-def _read_root(connection: Any) -> tuple[str, str, str]:
-    """Id and name of the office's own union, and its division if there are others below."""
-    root, _place = root_of(connection)
-    division = office_division(connection)
-    below = division if len(division) < len("000000000000") else ""
-    return root, names_of(connection, "union", [root]).get(root, ""), below

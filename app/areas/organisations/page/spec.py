@@ -46,13 +46,15 @@ class Review:
 
     Attributes:
         title, text: the question, and one sentence below it.
-        rows: (what, as it is, as it will be).
+        heads: of the columns.
+        rows: as long as ``heads``.
         words: on the button that does it.
     """
 
     title: str
     text: str
-    rows: tuple[tuple[str, str, str], ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     words: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from app.desk.fields import Field, Kind
 
 from .. import acts
+from ..lists.window import names_of, office_division, root_of
 from .pickers import RecordPicker
 from .spec import (
     HEADS,
@@ -47,12 +48,18 @@ FORM_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes forms as of the present day; ``root`` and its name are the office's own union,
-    ``division`` the code of the division it is in, where there are others below."""
+    """Makes forms as of the present day.
+
+    Attributes:
+        root, root_name: the office's own union.
+        place_of_office: (id, name) of the office's own place.
+        division: code of the national division it is in, where there are others below.
+    """
 
     today: date
     root: str = ""
     root_name: str = ""
+    place_of_office: tuple[str, str] | None = None
     division: str = ""
 
     def union(self, but: str | None = None, **filters: Any) -> RecordPicker:
@@ -66,6 +73,24 @@ class Maker:
     def place(self, but: str | None = None) -> RecordPicker:
         """A picker of places."""
         return RecordPicker("place", lambda: self.today, but=but)
+
+
+def read_maker(today: date) -> Callable[[Any], Maker]:
+    """Reads the office's own union and place, and its division if there are others below."""
+
+    def read(connection: Any) -> Maker:
+        root, place = root_of(connection)
+        division = office_division(connection)
+        places = names_of(connection, "place", [place])
+        return Maker(
+            today,
+            root,
+            names_of(connection, "union", [root]).get(root, ""),
+            (place, places[place]) if place in places else None,
+            division if len(division) < len("000000000000") else "",
+        )
+
+    return read
 
 
 def dated_fields(make: Maker, but: str | None = None, *, upper: bool = True) -> tuple[Field, ...]:
@@ -359,18 +384,20 @@ def leave(make: Maker, union: str, member: str, federation: str) -> FormSpec:
     )  # fmt: skip
 
 
-def complete(make: Maker, union: str) -> FormSpec:
-    """标记名册已录全."""
+def complete(make: Maker, union: str, known: Values) -> FormSpec:
+    """标记名册已录全. ``known``: the days it is marked with already."""
     fields = (
         Field("covered_from", "涵盖单位自", Kind.DAY, help="从这天起，涵盖单位以逐个登记的为准"),
         Field("members_from", "会员名册自", Kind.DAY, help="从这天起，会员数以名册为准"),
     )
+    keys = ("covered_from", "members_from")
+    held = {key: known.get(key.replace("_", "_complete_")) for key in keys}
     return of_union(
         "mark_complete",
         acts.mark_complete,
         union,
         fields,
-        values={"covered_from": make.today},
+        values=held if any(held.values()) else {"covered_from": make.today},
         intro="名册录全以后，统计用名册的数；之前用填报数。",
     )
 
