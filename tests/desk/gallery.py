@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 SIZES = {
@@ -166,26 +168,36 @@ def doors(folder: Path, grab) -> None:
     ops.close()
 
 
-def main() -> int:
-    """Each size in its own process: the device pixel ratio is fixed at start."""
-    import subprocess
+def in_children(
+    module: str,
+    one: Callable[[Path, str, str], object],
+    *,
+    sizes: Sequence[str] = tuple(SIZES),
+    schemes: Sequence[str] = ("light", "dark"),
+    before: Callable[[Path], object] | None = None,
+) -> int:
+    """Each size in its own process (the device pixel ratio is fixed at start): OUT [SIZE SCHEME].
 
+    QT_QPA_PLATFORM may name a real display; the offscreen one is 800 × 800.
+    """
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "build/gallery")
     out.mkdir(parents=True, exist_ok=True)
     if len(sys.argv) > 3:
         one(out, sys.argv[2], sys.argv[3])
         return 0
-    for size, (_w, _h, ratio) in SIZES.items():
-        for scheme in ("light", "dark"):
+    if before is not None:
+        before(out)
+    for size in sizes:
+        for scheme in schemes:
             environment = {
-                **os.environ,
                 "QT_QPA_PLATFORM": "offscreen",
-                "QT_SCALE_FACTOR": str(ratio),
+                **os.environ,
+                "QT_SCALE_FACTOR": str(SIZES[size][2]),
             }
-            command = [sys.executable, "-m", "tests.desk.gallery", str(out), size, scheme]
+            command = [sys.executable, "-m", module, str(out), size, scheme]
             subprocess.run(command, env=environment, check=True)
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(in_children("tests.desk.gallery", one))

@@ -5,16 +5,13 @@ The keeping page, the rules of the annual report, the unlock window before a dam
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from tests.areas.organisations.gallery import PASSWORD, TODAY, made, until
-from tests.desk.gallery import SIZES, wait
+from tests.desk.gallery import SIZES, in_children, wait
 
 LOOKED_AT = ("1366-125", "1920-150", "1920-200")
 
@@ -152,23 +149,9 @@ def broken(program: Any, grab: Any) -> None:
     program.unlock.close()
 
 
-def main() -> int:
-    """Each size in its own process: the device pixel ratio is fixed at start."""
-    out = Path(sys.argv[1] if len(sys.argv) > 1 else "build/gallery")
-    out.mkdir(parents=True, exist_ok=True)
-    if len(sys.argv) > 3:
-        one(out, sys.argv[2], sys.argv[3])
-        return 0
-    made(out)
-    for size in LOOKED_AT:
-        ratio = SIZES[size][2]
-        environment = {
-            **os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(ratio),
-        }  # fmt: skip
-        command = [sys.executable, "-m", "tests.desk.gallery_safety", str(out), size, "light"]
-        subprocess.run(command, env=environment, check=True)
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(
+        in_children(
+            "tests.desk.gallery_safety", one, sizes=LOOKED_AT, schemes=("light",), before=made
+        )
+    )
