@@ -16,8 +16,8 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[1]
 BUILD = HOUSE / "build" / "package"
 DIST = HOUSE / "dist"
-GIT = ("git", "-c", f"safe.directory={HOUSE}")
-"""A checkout may belong to somebody else than who builds, e.g. in CI."""
+GIT = ("git", "-c", f"safe.directory={HOUSE.as_posix()}", "-c", "core.autocrlf=false")
+"""A checkout may belong to somebody else than who builds, e.g. in CI; files stay as committed."""
 
 
 def say(text: str) -> None:
@@ -30,7 +30,8 @@ def run(*command: str | Path, cwd: Path = HOUSE, env: dict[str, str] | None = No
     """Run a tool; its standard output. Ends the build with the tool's own words if it fails."""
     done = subprocess.run(
         [str(part) for part in command],
-        cwd=cwd, env=os.environ | (env or {}), capture_output=True, text=True, check=False,
+        cwd=cwd, env=os.environ | (env or {}), capture_output=True, check=False,
+        text=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     if done.returncode:
         sys.stdout.write((done.stdout + done.stderr)[-6000:])
@@ -93,8 +94,9 @@ def export(commit: Commit, folder: Path) -> Path:
 
 def set_times(folder: Path, moment: int) -> None:
     """Every file and folder gets the moment of the commit."""
+    able = os.utime in os.supports_follow_symlinks  # not on Windows, where there are no links
     for path in [*folder.rglob("*"), folder]:
-        os.utime(path, (moment, moment), follow_symlinks=False)
+        os.utime(path, (moment, moment), follow_symlinks=not able)
 
 
 def megabytes(folder: Path) -> float:

@@ -19,6 +19,7 @@ if ($found -ne $env:PYTHON_EMBED_SHA256.ToLower()) { throw "the archive is not t
 
 if (-not (Get-Command makensis -ErrorAction SilentlyContinue)) { throw "makensis is not on PATH" }
 py -3.11 -m venv build\package\env-windows
+if ($LASTEXITCODE) { throw "Python 3.11 made no environment" }
 $python = "build\package\env-windows\Scripts\python.exe"
 & $python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
 if ($LASTEXITCODE) { throw "the locked packages could not be installed" }
