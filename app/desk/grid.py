@@ -189,6 +189,7 @@ class GridModel(QAbstractTableModel):
 
 
 NAME_WIDTH = 150
+HELP = "Enter 到下一行，Delete 清空；可从 WPS 表格整块粘贴。"
 
 
 class _Grid(QTableView):
@@ -246,7 +247,7 @@ class Grid(QFrame):
         bar.setProperty("bar", "inner")
         line = row(bar, space=8, margins=(12, 8, 12, 8))
         line.addWidget(label(title, "strong"))
-        self.said = label("Enter 到下一行；可从 WPS 表格整块粘贴。", "small", wrap=True)
+        self.said = label(HELP, "small", wrap=True)
         line.addWidget(self.said, 1)
         lines.addWidget(bar)
         self.model = GridModel(columns, self)
@@ -301,7 +302,5 @@ class Grid(QFrame):
 
     def _tell(self) -> None:
         count = sum(len(values) for values in self.model.changes().values())
-        self.said.setText(
-            f"已改 {count} 格，还没有保存。" if count else "Enter 到下一行；可从 WPS 表格整块粘贴。"
-        )
+        self.said.setText(f"已改 {count} 格，还没有保存。" if count else HELP)
         self.edited.emit()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.desk.gallery import SIZES, wait
+from tests.desk.gallery import SIZES, in_children, wait
 
 TODAY = date(2026, 11, 22)
 PASSWORD = "口令 abc"
@@ -45,8 +42,11 @@ def until(ready: Callable[[], Any], most: int = 15_000) -> None:
     wait(150)
 
 
-def one(out: Path, size: str, scheme: str) -> None:
-    """Every view of the page at one size."""
+def windowed(
+    out: Path, size: str, scheme: str, visit: Callable[[Any, Callable[..., None]], None]
+) -> None:
+    """The page over the sample data at one size; ``visit`` gets the shell and what takes a
+    picture of it (or of another widget) under a name."""
     from PySide6.QtWidgets import QApplication
 
     from app.areas.organisations.page import PAGE
@@ -75,17 +75,24 @@ def one(out: Path, size: str, scheme: str) -> None:
         shell.resize(round(width / ratio), round(height / ratio))
         shell.show()
         shell.open("organisations")
-        page = shell.page()
 
         def grab(name: str, widget: Any = shell) -> None:
             wait(300)
             widget.grab().save(str(out / f"{size}-{scheme}-{name}.png"))
 
-        tour(page, grab, desk, short=size not in ("1366-100", "1920-200"))
+        visit(shell, grab)
         shell.setProperty("may_close", True)
         shell.close()
         ops.close()
         space.close()
+
+
+def one(out: Path, size: str, scheme: str) -> None:
+    """Every view of the page at one size."""
+    short = size not in ("1366-100", "1920-200")
+    windowed(
+        out, size, scheme, lambda shell, grab: tour(shell.page(), grab, shell.desk, short=short)
+    )
 
 
 def tour(page: Any, grab: Any, desk: Any, *, short: bool) -> None:
@@ -173,23 +180,5 @@ def tour(page: Any, grab: Any, desk: Any, *, short: bool) -> None:
         dialog.close()
 
 
-def main() -> int:
-    """Each size in its own process: the device pixel ratio is fixed at start."""
-    out = Path(sys.argv[1] if len(sys.argv) > 1 else "build/gallery")
-    out.mkdir(parents=True, exist_ok=True)
-    if len(sys.argv) > 3:
-        one(out, sys.argv[2], sys.argv[3])
-        return 0
-    made(out)
-    for size, (_w, _h, ratio) in SIZES.items():
-        for scheme in ("light", "dark"):
-            environment = {
-                **os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(ratio),
-            }  # fmt: skip
-            command = [sys.executable, "-m", "tests.areas.organisations.gallery", str(out)]
-            subprocess.run([*command, size, scheme], env=environment, check=True)
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(in_children("tests.areas.organisations.gallery", one, before=made))

@@ -1,67 +1,23 @@
-"""Pictures of every form of 组织: python -m tests.areas.organisations.gallery_forms OUT [SIZE]."""
+"""Pictures of the forms of 组织: python -m tests.areas.organisations.gallery_forms [OUT]."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QDialog
 
-from tests.areas.organisations.gallery import TODAY, made, until
-from tests.desk.gallery import wait
-
-SIZES = {"1366-100": (1366, 768, 1.0), "1920-150": (1920, 1080, 1.5)}
+from tests.areas.organisations.gallery import made, until, windowed
+from tests.desk.gallery import in_children, wait
 
 
-def one(out: Path, size: str) -> None:
+def one(out: Path, size: str, scheme: str) -> None:
     """Every form at one size."""
-    import shutil
-
-    from PySide6.QtWidgets import QApplication
-
-    from app.areas.organisations.page import PAGE
-    from app.desk import theme
-    from app.desk.operations import Operations
-    from app.desk.page import Desk
-    from app.desk.settings import Settings
-    from app.desk.shell import Shell
-    from app.start import wiring
-    from app.store.workspace import Workspace
-    from tests.areas.organisations.gallery import PASSWORD
-
-    width, height, ratio = SIZES[size]
-    app = QApplication.instance() or QApplication([])
-    theme.apply(app, "light")
-    with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder) / "w"
-        shutil.copytree(made(out), kept)
-        space = Workspace.open(kept, password=PASSWORD, wiring=wiring())
-        ops = Operations(space)
-        ops.crashed.connect(lambda error: print("CRASH", repr(error)))
-        desk = Desk(space, ops, Settings(Path(folder) / "s.json"), today=lambda: TODAY)
-        shell = Shell(
-            desk, [PAGE], check_password=lambda p: True, report=lambda e: Path("r"), title="样例"
-        )
-        shell.resize(round(width / ratio), round(height / ratio))
-        shell.show()
-        shell.open("organisations")
-
-        def grab(name: str, widget: Any = shell) -> None:
-            wait(400)
-            widget.grab().save(str(out / f"{size}-{name}.png"))
-
-        forms(shell, grab)
-        shell.setProperty("may_close", True)
-        shell.close()
-        ops.close()
-        space.close()
+    windowed(out, size, scheme, forms)
 
 
-def forms(shell: Any, grab: Any) -> None:
+def forms(shell: Any, grab: Callable[..., None]) -> None:
     """Each form, refused once so that its messages stand there."""
     from app.areas.organisations.page import place_forms
     from app.base.home import Target
@@ -149,22 +105,10 @@ def review(shell: Any, page: Any, kind: str, key: str, grab: Any) -> None:
         dialog.reject()
 
 
-def main() -> int:
-    """Each size in its own process: the device pixel ratio is fixed at start."""
-    out = Path(sys.argv[1] if len(sys.argv) > 1 else "build/gallery")
-    out.mkdir(parents=True, exist_ok=True)
-    if len(sys.argv) > 2:
-        one(out, sys.argv[2])
-        return 0
-    made(out)
-    for size, (_width, _height, ratio) in SIZES.items():
-        environment = {
-            **os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(ratio),
-        }  # fmt: skip
-        command = [sys.executable, "-m", "tests.areas.organisations.gallery_forms", str(out), size]
-        subprocess.run(command, env=environment, check=True)
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(
+        in_children(
+            "tests.areas.organisations.gallery_forms", one,
+            sizes=("1366-100", "1920-150"), schemes=("light",), before=made,
+        )
+    )  # fmt: skip

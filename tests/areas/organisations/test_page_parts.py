@@ -327,3 +327,28 @@ def test_an_emptied_cell_removes_that_reported_number(qtbot, shown):
     assert kept() == {shown.first: {"J201": 20, "J202": 7}}
     shown.undone("登记填报数")
     assert kept() == {shown.first: {"J201": 26, "J206": 18}}
+
+
+def test_a_number_emptied_in_the_form_is_gone_for_that_day(shown):
+    shown.show("employer", shown.first)
+    rows = shown.tab("employer", "readings", 2)
+    shown.chip("detail_employer_readings_add")
+    shown.wait(shown.page.editor.is_open)
+    assert shown.page.editor.form.value("J206") == 18
+    shown.fill(on_day=date(2026, 3, 1), J206=None)
+    shown.save()
+    shown.wait(lambda: rows.count() == 1)
+    assert rows.model.rows[0].value == "26 人"
+    shown.undone("登记填报数")
+    shown.wait(lambda: rows.count() == 2)
+
+
+def test_a_reported_number_is_removed_from_the_list(shown):
+    shown.show("employer", shown.first)
+    rows = shown.tab("employer", "readings", 2)
+    (members,) = [r for r in rows.model.rows if r.data["code"] == "J206"]
+    rows.select(members.id)
+    shown.chip("detail_employer_readings_delete")
+    shown.wait(lambda: rows.count() == 1)
+    shown.undone("删除填报数")
+    shown.wait(lambda: rows.count() == 2)

@@ -39,6 +39,8 @@ def set_readings(
         How many numbers changed.
     """
     wanted = list(readings)
+    if wanted and all(one.value is None for one in wanted):
+        work.rename_entry("删除填报数")
     present = _present(work, wanted, on_day)
     fresh, updates, changed = [], {}, 0
     for reading in wanted:

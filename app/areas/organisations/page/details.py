@@ -248,7 +248,10 @@ class RecordDetail(Detail):
             self._acts.open(forms.uncover(make, row.data, self.kind, self._record))
 
     def _readings_tab(self) -> QWidget:
-        chips = [Chip("add", "登记…", lambda _row: self._add_readings())]
+        chips = [
+            Chip("add", "登记…", lambda _row: self._add_readings()),
+            Chip("delete", "删除", self._delete_reading, lambda _row: True),
+        ]
         return RowList(
             f"{self.name}_readings", "填报数",
             "这里是历次填报的数：职工、会员、涵盖单位数等。名册录全以前，统计用最近一次的填报数。",
@@ -270,6 +273,13 @@ class RecordDetail(Detail):
             done=lambda latest: self._acts.open(readings_form(self._acts.make, card, latest)),
             slot="latest",
         )
+
+    def _delete_reading(self, row: Row | None) -> None:
+        if row is None:
+            return
+        data = row.data
+        gone = acts.NewReading(self.kind, self._record, data["code"], None, data["on_day"])
+        self._do(acts.set_readings, [gone], on_day=data["on_day"])
 
     def _contacts_tab(self) -> QWidget:
         chips = [Chip("add", "联系人…", lambda _row: self._edit_contact(None))]
@@ -297,9 +307,14 @@ class RecordDetail(Detail):
         if row is None:
             return
         act = acts.delete_contact if row.data["what"] == "contact" else acts.delete_site
+        self._do(act, row.id)
+
+    def _do(self, act: Any, *args: Any, **values: Any) -> None:
+        """An act that needs no form, named in the banner afterwards."""
         self._desk.ops.act(
-            act, row.id, owner=self,
+            act, *args, owner=self,
             done=lambda changes: self._desk.notice(f"已完成：{changes.title}。", tone=Tone.GOOD),
+            **values,
         )  # fmt: skip
 
     def _findings_tab(self) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -131,6 +131,10 @@ class OrganisationsPage(Page):
             titles["employer"] = "登记建会"
         actions.append(PageAction("main", titles[kind], self._main, main=True, help="Ctrl+N"))
         return actions
+
+    def parts(self) -> Sequence[Callable[[], object]]:
+        """The first list."""
+        return (self.middle.list,)
 
     def look(self) -> None:
         """Read everything of the day and unit looked at."""
