@@ -13,10 +13,11 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "guards": f"{_HERE}.guards:GUARDS",
-        "search": f"{_HERE}.search:SEARCH",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "papers": f"{_HERE}.paper:PAPERS",
         "demo": f"{_HERE}.demo:demo",
+        "checks": f"{_HERE}.checks:run_checks",
+        "invariants": f"{_HERE}.checks:INVARIANTS",
         "figures": f"{_HERE}.figures:FIGURES",
         "sheets": f"{_HERE}.sheet.service:SHEETS",
     },

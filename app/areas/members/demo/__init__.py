@@ -11,7 +11,7 @@ from app.base.progress import SILENT, Progress
 from app.store.notes import setting
 from app.store.workspace import Workspace
 
-from .facts import houses
+from ..lists.houses import houses
 from .rows import fill_demo
 
 __all__ = ["demo"]

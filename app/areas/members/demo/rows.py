@@ -10,6 +10,7 @@ from typing import Any
 from app.areas.organisations.records import UNION
 from app.store.work import Work, act
 
+from ..lists.houses import House
 from ..records import (
     APPLICATION,
     CAMPAIGN,
@@ -21,7 +22,6 @@ from ..records import (
     PERSON_SPELL,
     TRANSFER,
 )
-from .facts import House
 from .people import Inventor
 
 _PERSON = {c.name: None for c in PERSON.c if c.name not in ("id", "rev")}

@@ -29,8 +29,8 @@ from app.paper.model import (
 )
 from app.paper.reports import Ask, texts
 
+from ..lists import forms as reading
 from ..records import EMPLOYMENT, IDENTITY, MEMBERSHIP, TRANSFER
-from . import reading
 
 _FORMS = "member_forms"
 CENTRE = Align.CENTRE

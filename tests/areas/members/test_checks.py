@@ -1,0 +1,171 @@
+"""The rules of 会员 over real records: who is found, what is said, and that sound people pass."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.areas.members import acts
+from app.areas.members.checks import INVARIANTS, run_checks
+from app.areas.members.records import MEMBERSHIP
+from app.areas.organisations.acts import NewReading, set_readings
+from app.base.findings import Finding
+from app.base.numbers import make_identity
+from app.rules.book import RuleBook
+from app.rules.packs import shipped
+from app.store.notes import explain_finding
+
+D = date
+DAY = D(2026, 11, 22)
+BOOK = RuleBook(shipped(), "120114114")
+
+
+def findings(people: Any, rule: str = "", **kw: Any) -> list[Finding]:
+    found = people.space.read(
+        lambda c: run_checks(
+            c, day=kw.pop("day", DAY), year=2026, book=BOOK, rule=rule or None, **kw
+        )
+    )
+    return list(found)
+
+
+def told(people: Any, rule: str, **kw: Any) -> list[str]:
+    return [f.message for f in findings(people, rule, **kw)]
+
+
+def numbered(people: Any, name: str, number: str, **plain: Any) -> str:
+    row = people.space.do(
+        acts.add_person, plain={"name": name, **plain}, documents=[("resident_id", number)],
+        despite=True,
+    ).result  # fmt: skip
+    people.space.do(acts.record_member, row, union_id=people.one)
+    return row
+
+
+def test_a_sound_person_is_not_found(people: Any) -> None:
+    number = make_identity(Random(3), born=D(1990, 3, 7), male=True)
+    born = {"sex": "1", "birth_on": D(1990, 3, 7), "ethnicity": "01", "phone": "13800000001"}
+    person = numbered(people, "王小明", number, **born)
+    people.at_work(person)
+    assert findings(people) == []
+
+
+def test_documents_and_particulars(people: Any) -> None:
+    numbered(people, "错号", "110105199003071230")
+    number = make_identity(Random(5), born=D(1990, 3, 7), male=True)
+    numbered(people, "不符", number, sex="2", birth_on=D(1991, 3, 7))
+    assert any("错号" in m for m in told(people, "MEM-01"))
+    assert len([m for m in told(people, "MEM-02") if "不符" in m]) == 2
+
+
+def test_ages_and_phones(people: Any) -> None:
+    people.member("太小", birth_on=D(2012, 1, 1), employment_status="on_post")
+    people.member("到龄", birth_on=D(1950, 1, 1), sex="1", employment_status="on_post")
+    for n in range(4):
+        people.member(f"同机{n}", phone="13800000000")
+    people.member("座机", phone="02229381234")
+    messages = told(people, "MEM-04")
+    assert any("太小" in m for m in messages)
+    assert any("到龄" in m for m in messages)
+    phones = told(people, "MEM-05")
+    assert len([m for m in phones if "同机" in m]) == 4
+    assert any("座机" in m for m in phones)
+
+
+def test_the_same_number_until_a_person_says_they_are_two(people: Any) -> None:
+    numbered(people, "甲", "E1")
+    numbered(people, "乙", "E1")
+    assert len(told(people, "MEM-03")) == 2
+
+
+def test_completeness_per_union(people: Any) -> None:
+    people.member("缺项")
+    message = told(people, "MEM-06")
+    assert len(message) == 1
+    assert "甲公司工会" in message[0]
+
+
+def test_a_chain_without_a_fitting_reason(people: Any) -> None:
+    row = people.member()
+    people.space.do(acts.leave, row, on=D(2026, 3, 1), reason="crime")
+    people.space.do(acts.join, row, union_id=people.one, since=D(2026, 6, 1))
+    assert any("不相称" in m for m in told(people, "MEM-07"))
+    good = people.member("善始")
+    people.space.do(acts.retain, [good], on=D(2026, 3, 1), reason="retired")
+    people.space.do(acts.restore, good, on=D(2026, 4, 1))
+    people.space.do(acts.transfer, [good], to_union_id=people.two, on=D(2026, 5, 1))
+    assert not [m for m in told(people, "MEM-07") if "善始" in m]
+
+
+def test_a_transfer_nobody_received(people: Any) -> None:
+    row = people.member("悬空")
+    people.space.do(acts.send_out, [row], to_name="外地工会", on=D(2026, 5, 1))
+    assert any("悬空" in m and "外地工会" in m for m in told(people, "MEM-10"))
+    assert told(people, "MEM-10", day=D(2026, 7, 30)) == []
+    assert len(told(people, "MEM-10", day=D(2026, 7, 31))) == 1
+
+
+def test_the_list_beside_the_report_of_its_day(people: Any) -> None:
+    people.member("甲一")
+    people.member("晚到", since=D(2026, 6, 1))
+    reading = NewReading("union", people.one, "J206", 1)
+    people.space.do(set_readings, [reading], on_day=D(2026, 5, 1), source="台账")
+    assert told(people, "MEM-11") == []
+    reading = NewReading("union", people.one, "J206", 61)
+    people.space.do(set_readings, [reading], on_day=D(2026, 7, 1), source="台账")
+    assert ["2人" in m and "61人" in m for m in told(people, "MEM-11")] == [True]
+
+
+def test_retained_and_expelled_need_their_papers(people: Any) -> None:
+    row = people.member("留")
+    people.space.do(acts.retain, [row], on=D(2026, 3, 1))
+    assert any("没有写原因" in m for m in told(people, "CON-05"))
+    out = people.member("除")
+    people.space.do(acts.expel, out, on=D(2026, 3, 1), decided_on=D(2026, 2, 1))
+    assert any("报上一级" in m for m in told(people, "CON-06"))
+    ended = next(r for r in people.office.rows(select(MEMBERSHIP)) if r["ended"] == "expelled")
+    people.space.do(acts.correct_membership, ended["id"], end_reported_on=D(2026, 2, 5))
+    assert told(people, "CON-06") == []
+
+
+def test_only_the_unit_asked_for_and_not_before_the_opening(people: Any) -> None:
+    people.member("甲一", phone="1")
+    people.member("乙一", phone="1", union=people.two)
+    assert len(told(people, "MEM-05")) == 2
+    assert len(told(people, "MEM-05", unit=people.two)) == 1
+    assert findings(people, day=D(2025, 12, 31)) == []
+
+
+def test_records_broken_by_hand_are_seen(people: Any) -> None:
+    people.member("甲一", birth_on=D(1990, 1, 1))
+    whole = people.space.read(lambda c: [f for check in INVARIANTS for f in check(c)])
+    assert whole == []
+    people.space.on_writer(lambda raw: raw.execute("UPDATE person SET birth_year = 1980"))
+    broken = people.space.read(lambda c: [f.rule for check in INVARIANTS for f in check(c)])
+    assert broken == ["INV-BIRTH"]
+
+
+@pytest.mark.parametrize("code", ["MEM-01", "MEM-10", "CON-05"])
+def test_an_explanation_stands_beside_its_finding(people: Any, code: str) -> None:
+    row = people.member("某", phone="13800000001")
+    people.space.do(acts.send_out, [row], to_name="外地", on=D(2026, 5, 1))
+    kept = people.member("留")
+    people.space.do(acts.retain, [kept], on=D(2026, 3, 1))
+    numbered(people, "错号", "110105199003071230")
+    found = findings(people, code)
+    assert found
+    first = found[0]
+    people.space.do(
+        explain_finding,
+        rule=code,
+        kind=first.kind,
+        object_id=first.id,
+        values=first.values,
+        text="已核实",
+    )
+    again = findings(people, code)
+    assert [f.explanation for f in again if f.id == first.id] == ["已核实"]
