@@ -73,7 +73,7 @@ class FileJob:
         staged: id in the staging database, "" before it is read.
         kept: the same, for rows that wait from an earlier session and need not be read again.
         layouts, end: of the reading.
-        plan: what its rows would do; after the commit: did.
+        plan: what its rows would do; after the commit: did. Given by ``judged``.
         decisions, names, absent: of a person; see the area's options.
         sender: id of the unit it seems to come from.
         changes: of the commit.
@@ -94,6 +94,7 @@ class FileJob:
     absent: dict[str, dict[str, Any]] = field(default_factory=dict)
     sender: str | None = None
     changes: Changes | None = None
+    _counts: dict[Outcome, int] = field(default_factory=lambda: counts(()), repr=False)
 
     @property
     def name(self) -> str:
@@ -109,9 +110,14 @@ class FileJob:
         """Of one of its sheets."""
         return next(layout for layout in self.layouts if layout.sheet == sheet)
 
+    def judged(self, plan: Plan | None) -> None:
+        """Take a plan, and count its rows here: the window asks for the counts again and again."""
+        self.plan = plan
+        self._counts = counts(self.rows)
+
     def counts(self) -> dict[Outcome, int]:
         """Rows by outcome."""
-        return counts(self.rows)
+        return dict(self._counts)
 
     def to_write(self) -> int:
         """How many rows would be written, and missing records be dealt with."""
@@ -270,9 +276,8 @@ class Intake:
         rows = self.staged_rows(file)
         options, today = self.options(file), self.workspace.surroundings.today()
         old = file.rows
-        file.plan = self.workspace.read(
-            lambda conn: self.sheet.plan(conn, rows, options, today=today)
-        )
+        plan = self.workspace.read(lambda conn: self.sheet.plan(conn, rows, options, today=today))
+        file.judged(plan)
         self.staging.set_source(file.staged, self._packed(file))
         _let_go(old)
 
@@ -382,7 +387,7 @@ class Intake:
             }
             rows = self.staged_rows(file)
             old = file.rows
-            changes, file.plan = self.sheet.commit(
+            changes, plan = self.sheet.commit(
                 self.workspace,
                 rows,
                 self.options(file),
@@ -391,6 +396,7 @@ class Intake:
                 matchings=by_hand,
                 progress=progress,
             )
+            file.judged(plan)
             file.changes = changes if changes.entry else None
             _let_go(old)
         elif sender:
@@ -420,7 +426,8 @@ class Intake:
             self.staging.drop(file.staged)
         file.staged = file.kept = ""
         if not rows_only:
-            file.layouts, file.end, file.plan = [], FileEnd(), None
+            file.layouts, file.end = [], FileEnd()
+            file.judged(None)
 
     def close(self) -> None:
         """Nothing waits any more, and the staging database is closed."""
