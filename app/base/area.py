@@ -41,6 +41,10 @@ class Area:
         dotted = self.parts.get(part)
         return None if dotted is None else load(dotted)
 
+    def modules(self, *parts: str) -> list[str]:
+        """The modules in which these contributions stand, to be imported ahead."""
+        return [self.parts[part].partition(":")[0] for part in parts if part in self.parts]
+
 
 def load(dotted: str) -> Any:
     """The object of a dotted name ``package.module:object``, imported now."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.days import chinese
 from app.base.home import Card, Due, Target
@@ -16,11 +17,14 @@ from app.base.lists import Tone
 from app.desk import theme
 from app.desk.empty import Empty
 from app.desk.page import Desk, Page
+from app.desk.turns import Turns
 from app.desk.widgets import Elided, Shape, button, clear, column, label, restyle, row, rule
 
 CARD_WIDTH = 172
 """Width of a card, at 100 %, below which they wrap into another line."""
 DUE_SHOWN = 60
+A_TURN = 12
+"""So many lines are made in one turn of the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,32 +162,56 @@ class DueList(QFrame):
         head.addWidget(self.count)
         lines.addLayout(head)
         lines.addWidget(rule())
-        area = QScrollArea()
-        area.setObjectName(f"{name}_area")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setProperty("scrolls", True)
-        self._lines = column(inner, space=0)
-        area.setWidget(inner)
-        lines.addWidget(area, 1)
+        self._area = QScrollArea()
+        self._area.setObjectName(f"{name}_area")
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lines.addWidget(self._area, 1)
+        self._due: list[Due] | None = None
+        self._turns = Turns(self)
 
     def show_due(self, due: Sequence[Due]) -> None:
         """Show these, in the order given."""
-        clear(self._lines)
+        if list(due) == self._due:
+            return
+        self._due = list(due)
         self.count.setText(f"{len(due):,} 件" if due else "")
+        lines = self._emptied()
         days = any(which.day for which in due)
-        for place, which in enumerate(due[:DUE_SHOWN]):
-            self._lines.addWidget(self._line(which, place, days))
-            self._lines.addWidget(rule())
-        if not due:
-            self._lines.addWidget(Empty(self.name, "都办好了", self._none))
-        elif len(due) > DUE_SHOWN:
-            more = label(f"还有 {len(due) - DUE_SHOWN} 件，办完前面的会接着列出。", "small")
+        shown = list(enumerate(due[:DUE_SHOWN]))
+        parts = [
+            partial(self._put, lines, shown[first : first + A_TURN], days)
+            for first in range(0, len(shown), A_TURN)
+        ]
+        self._turns.begin([*parts, partial(self._end, lines, len(due))])
+        self._turns.next()
+
+    def _emptied(self) -> QVBoxLayout:
+        """A new widget for the lines; the old ones go with theirs."""
+        old = self._area.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        inner = QWidget()
+        inner.setProperty("scrolls", True)
+        lines = column(inner, space=0)
+        self._area.setWidget(inner)
+        return lines
+
+    def _put(self, lines: QVBoxLayout, due: Sequence[tuple[int, Due]], days: bool) -> None:
+        for place, which in due:
+            lines.addWidget(self._line(which, place, days))
+            lines.addWidget(rule())
+
+    def _end(self, lines: QVBoxLayout, count: int) -> None:
+        if not count:
+            lines.addWidget(Empty(self.name, "都办好了", self._none))
+        elif count > DUE_SHOWN:
+            more = label(f"还有 {count - DUE_SHOWN} 件，办完前面的会接着列出。", "small")
             more.setContentsMargins(*(theme.px(n) for n in (14, 8, 14, 8)))
-            self._lines.addWidget(more)
-        self._lines.addStretch(1)
+            lines.addWidget(more)
+        lines.addStretch(1)
 
     def _line(self, which: Due, place: int, days: bool) -> QWidget:
         made = QWidget()

@@ -4,7 +4,8 @@ Python's full collection holds the interpreter lock while it looks at every obje
 20,000 rows of an import in memory it stopped the window for 0.2 s, with an annual report of a
 county for 1.3 s. So in the window full collections do not come of themselves: they are made
 between jobs, when nothing is in memory but what stays, and what stays is put aside (frozen) as
-soon as looking at it takes noticeable time. While the window is locked everything is looked at.
+soon as looking at it takes noticeable time; where so much has come that one look would be felt, it
+is put aside without a look. While the window is locked everything is looked at.
 The two young generations, which take a millisecond, are collected as always.
 """
 
@@ -24,6 +25,8 @@ PAUSE = 3000
 """Milliseconds between two looks whether a collection is due."""
 NOTICEABLE = 0.015
 """A collection that took so many seconds puts aside what stays."""
+MANY = 100_000
+"""So many objects take 15 ms to look at, several times as long on a busy machine."""
 YOUNG, MIDDLE, NEVER = 1_000, 10, 1_000_000_000
 DUE = 20
 """So many collections of the middle generation make a full one due."""
@@ -73,6 +76,9 @@ class Collector(QObject):
 
     def _look(self) -> None:
         if self._busy() or gc.get_count()[2] < DUE:
+            return
+        if len(gc.get_objects(generation=2)) > MANY:
+            gc.freeze()
             return
         began = time.perf_counter()
         gc.collect()

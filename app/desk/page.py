@@ -132,6 +132,11 @@ class Page(QWidget):
         """Buttons for the top bar, left to right, the main one last."""
         return ()
 
+    def parts(self) -> Sequence[Callable[[], object]]:
+        """What is still to be made when a new page has come up, before it looks for the first
+        time: each in a turn of the event loop of its own, and each under 50 ms."""
+        return ()
+
     def look(self) -> None:
         """The page came up, or another unit or day is looked at: read what is to be shown."""
 

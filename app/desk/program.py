@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 AHEAD = ("app.desk.preview", "app.desk.dialogs", "app.desk.history")
 """Modules that several pages import when they are first needed."""
+AHEAD_PARTS = ("papers", "chapters", "sheets", "senders")
+"""What pages ask of the areas when they are made."""
 AHEAD_AFTER = 1500
 """Milliseconds after the window is up."""
 
@@ -244,7 +246,9 @@ class Program(QObject):
     def _ahead(self) -> None:
         """Import what pages will need: on the Qt thread it would stop the window for 0.1 s."""
         if self.open is not None:
-            names = [*AHEAD, *(name for entry in self.open.house.entries for name in entry.ahead)]
+            house = self.open.house
+            names = [*AHEAD, *(name for entry in house.entries for name in entry.ahead)]
+            names += [name for area in house.areas for name in area.modules(*AHEAD_PARTS)]
             self.open.ops.think(
                 lambda: [import_module(name) for name in names],
                 owner=self,

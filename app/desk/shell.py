@@ -27,6 +27,7 @@ from app.desk.preferences import open_preferences
 from app.desk.rail import Rail
 from app.desk.search import Finder
 from app.desk.topbar import TopBar, UnitPopup
+from app.desk.turns import Turns
 from app.desk.widgets import column, row
 
 PROGRAM = "基层工会工作台"
@@ -85,6 +86,7 @@ class Shell(QMainWindow):
         self._find, self._unit_popup, self._title = find, unit_popup, title
         self.entries = {entry.name: entry for entry in entries}
         self._pages: dict[str, Page] = {}
+        self._turns = Turns(self)
         self._current = ""
         self._trail: list[str] = []
         self._slim: bool | None = None
@@ -114,10 +116,12 @@ class Shell(QMainWindow):
         return self._current
 
     def open(self, name: str) -> Page | None:
-        """Bring an area up, making its page if it is the first time."""
+        """Bring an area up, making its page if it is the first time. What a new page shows is
+        read a turn of the event loop later: the window stops for making it, not for both."""
         if name not in self.entries:
             return None
-        if name not in self._pages:
+        is_new = name not in self._pages
+        if is_new:
             made = self.entries[name].build(self.desk)
             made.setObjectName(made.objectName() or f"page_{name}")
             made.actions_changed.connect(self._show_actions)
@@ -131,7 +135,10 @@ class Shell(QMainWindow):
             page.setFocus()
         self.rail.show_chosen(name)
         self._show_actions()
-        page.look()
+        if is_new:
+            self._turns.add(*page.parts(), page.look)
+        else:
+            page.look()
         return page
 
     def go(self, target: Target) -> None:
@@ -141,6 +148,7 @@ class Shell(QMainWindow):
             name = next((e.name for e in self.entries.values() if target.kind in e.kinds), "")
         page = self.open(name)
         if page is not None:
+            self._turns.finish()  # a page jumps from where it has looked
             page.jump(target)
 
     def back(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,7 +12,8 @@ from app.desk.widgets import button, row
 
 
 class Views(QWidget):
-    """The chips; what they bring up lies in ``stack``, which the page puts where it wants.
+    """The chips; what they bring up lies in ``stack``, which the page puts where it wants. A view
+    is made when it first comes up: a page that made all of them at once would stop the window.
 
     Signals:
         chosen: key of a view whose chip was pressed.
@@ -21,11 +22,13 @@ class Views(QWidget):
     chosen = Signal(str)
 
     def __init__(self, name: str, titles: Sequence[tuple[str, str]]) -> None:
-        """``titles``: (key, word) of every view, in the order in which they are added."""
+        """``titles``: (key, word) of every view, in the order in which they are given."""
         super().__init__()
         line = row(self, space=8)
         self.stack = QStackedWidget()
         self._chips: dict[str, QPushButton] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._front = ""
         for key, words in titles:
             made = button(f"{name}_{key}", words, partial(self.chosen.emit, key), "chip")
             made.setCheckable(True)
@@ -35,18 +38,21 @@ class Views(QWidget):
     def __contains__(self, key: str) -> bool:
         return key in self._chips
 
-    def add(self, *views: QWidget) -> None:
-        """Put the views in; the first comes up."""
-        for view in views:
-            self.stack.addWidget(view)
+    def give(self, *makers: Callable[[], QWidget]) -> None:
+        """How each view is made, or where it is found; the first comes up."""
+        self._makers = dict(zip(self._chips, makers, strict=True))
         self.bring(next(iter(self._chips)))
 
     def bring(self, key: str) -> None:
         """Press the chip of a view and show it."""
         for name, chip in self._chips.items():
             chip.setChecked(name == key)
-        self.stack.setCurrentIndex(list(self._chips).index(key))
+        self._front = key
+        view = self._makers[key]()
+        if self.stack.indexOf(view) < 0:
+            self.stack.addWidget(view)
+        self.stack.setCurrentWidget(view)
 
     def front(self) -> str:
         """Key of the view that is up."""
-        return list(self._chips)[self.stack.currentIndex()]
+        return self._front

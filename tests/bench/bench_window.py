@@ -2,10 +2,11 @@
 
     python -m tests.bench.bench_window [WORKSPACE PASSWORD] [--rows 20000] [--trace]
 
-Told, not judged: how long the window stops when a page is built the first time.
-Promise: no pause over 50 ms that is ours (see ``tests.desk.heartbeat``) while the trees open, 表一
-appears by place, the list of all employers scrolls, and during an import of 20,000 employers, an
-annual report and a backup. Exits with 1 if not. ``--trace`` tells what ran during long pauses.
+Promise: no turn of the Qt thread over 50 ms of processor time (see ``tests.desk.heartbeat``) while
+every page comes up for the first time, the trees open, 表一 appears by place, the list of all
+employers scrolls, and during an import of 20,000 employers, an annual report and a backup. Exits
+with 1 if not. Told beside it: the pauses by the clock and by the time of all threads, which say
+the same on a machine that has nothing else to do. ``--trace`` tells what ran during long pauses.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def measure(folder: Path, password: str, rows: int, trace: Trace | None) -> bool
             with heartbeat(tour.shell) as beats:
                 step()
             print(f"{title:18} {beats.line()}", flush=True)
-            good = good and (beats.worst <= LIMIT or title == "pages, first time")
+            good = good and beats.longest <= LIMIT
             if trace is not None:
                 trace.tell()
     return good

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from app.desk.importing import tabs
 from app.desk.importing.panels import DoubtPanel, MendPanel, Panel, TakePanel
 from app.desk.importing.source import choose_path
 from app.desk.plain_table import PlainTable
+from app.desk.turns import Turns
 from app.desk.widgets import Elided, Shape, button, card, column, label, named, restyle, row
 from app.desk.wizard import StepPage
 from app.sheets.checked import Outcome
@@ -154,29 +155,20 @@ class CheckStep(StepPage):
         self._panes: dict[str, QWidget] = {}
         self.tables: dict[str, PlainTable] = {}
         self.panels: dict[str, Panel] = {}
-        # Widgets cost the Qt thread some ten milliseconds a tab: one a turn of the event loop,
-        # while the file is being read.
-        self._unbuilt: list[tuple[str, Sequence[Column], type[Panel] | None]] = [
+        self._turns = Turns(self)  # some ten milliseconds a tab, while the file is being read
+        panes: tuple[tuple[str, Sequence[Column], type[Panel] | None], ...] = (
             ("changed", tabs.CHANGE[:-1], None),
             ("differ", tabs.CHANGE, TakePanel),
             ("doubt", tabs.DOUBT, DoubtPanel),
             ("wrong", tabs.WRONG, MendPanel),
             ("look", tabs.WRONG, MendPanel),
-        ]
-        QTimer.singleShot(0, self, self._build_next)
+        )
+        self._turns.add(*(partial(self._add_pane, *pane) for pane in panes))
 
-    def _build_next(self) -> None:
-        if self._unbuilt:
-            key, columns, panel = self._unbuilt.pop(0)
-            self._add_pane(key, columns, panel() if panel is not None else None)
-            QTimer.singleShot(0, self, self._build_next)
-
-    def _build_rest(self) -> None:
-        while self._unbuilt:
-            key, columns, panel = self._unbuilt.pop(0)
-            self._add_pane(key, columns, panel() if panel is not None else None)
-
-    def _add_pane(self, key: str, columns: Sequence[Column], panel: Panel | None) -> None:
+    def _add_pane(
+        self, key: str, columns: Sequence[Column], kind: type[Panel] | None = None
+    ) -> None:
+        panel = kind() if kind is not None else None
         pane = QWidget()
         inside: QVBoxLayout = column(pane, space=0)
         title = dict(TABS)[key]
@@ -216,7 +208,7 @@ class CheckStep(StepPage):
 
     def _ready(self) -> None:
         self.busy = False
-        self._build_rest()
+        self._turns.finish()
         intake = self._intake()
         self.which.clear()
         several = len(intake.files) > 1
@@ -261,7 +253,7 @@ class CheckStep(StepPage):
             return
         if first or made.columns != self.tabs.columns:
             for key in WHOLE:
-                self._add_pane(key, made.columns, None)
+                self._add_pane(key, made.columns)
         self.tabs = made
         self._stale = {key for key, _title in TABS}
         self._show_counts([file])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +62,15 @@ class ImportPage(Page):
         lines.addLayout(head)
         self._holder = QWidget()
         self._inside = column(self._holder, space=0)
-        self.received = ReceivedView(desk, [(k, s.kind.title) for k, s in self.sheets.items()])
-        self.views.add(self._holder, self.received)
+        self.views.give(lambda: self._holder, lambda: self.received)
         lines.addWidget(self.views.stack, 1)
         self.wizard = self._begin()
         self._look_for_waiting()
+
+    @cached_property
+    def received(self) -> ReceivedView:
+        """收表登记."""
+        return ReceivedView(self.desk, [(k, s.kind.title) for k, s in self.sheets.items()])
 
     def _begin(self) -> Wizard:
         made = Wizard(

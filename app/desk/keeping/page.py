@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from app.base.home import Target
@@ -39,14 +40,34 @@ class KeepingPage(Page):
         head.addWidget(self.views)
         head.addStretch(1)
         lines.addLayout(head)
-        self.backups = BackupsView(desk)
-        purpose = "做过的每一项操作都在这里，可以随时撤销，包括整批导入。"
-        self.acts = HistoryList("keeping_act_list", purpose)
-        self.acts.undo_wanted.connect(self._undo)
-        self.users = UsersView(desk)
-        self.health = HealthView(desk)
-        self.views.add(self.backups, self.acts, self.users, self.health)
+        self.views.give(
+            lambda: self.backups, lambda: self.acts, lambda: self.users, lambda: self.health
+        )
         lines.addWidget(self.views.stack, 1)  # the shell reads a page when it brings it up
+
+    @cached_property
+    def backups(self) -> BackupsView:
+        """备份."""
+        return BackupsView(self.desk)
+
+    @cached_property
+    def acts(self) -> HistoryList:
+        """操作记录."""
+        made = HistoryList(
+            "keeping_act_list", "做过的每一项操作都在这里，可以随时撤销，包括整批导入。"
+        )
+        made.undo_wanted.connect(self._undo)
+        return made
+
+    @cached_property
+    def users(self) -> UsersView:
+        """用户和口令."""
+        return UsersView(self.desk)
+
+    @cached_property
+    def health(self) -> HealthView:
+        """检查工作库."""
+        return HealthView(self.desk)
 
     def show_view(self, key: str) -> None:
         """Bring one view up and read it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -82,16 +83,35 @@ class ReturnsPage(Page):
         self.told = Elided("", "muted")
         head.addWidget(self.told, 1)
         lines.addLayout(head)
-        self.papers = PapersView(self)
-        self.figures = FiguresView(self)
-        self.findings = FindingList("returns_finding_list", lambda: self.desk.today)
-        self.findings.went.connect(self.desk.go)
-        self.findings.explained.connect(self._explain)
-        self.findings.put_off.connect(self._put_off)
-        self.rules = RulesView(desk)
-        self.views.add(self.papers, self.figures, self.findings, self.rules)
+        self.views.give(
+            lambda: self.papers, lambda: self.figures, lambda: self.findings, lambda: self.rules
+        )
         lines.addWidget(self.views.stack, 1)  # the shell reads a page when it brings it up
         self._fill_years()
+
+    @cached_property
+    def papers(self) -> PapersView:
+        """报表."""
+        return PapersView(self)
+
+    @cached_property
+    def figures(self) -> FiguresView:
+        """指标."""
+        return FiguresView(self)
+
+    @cached_property
+    def findings(self) -> FindingList:
+        """审核问题."""
+        made = FindingList("returns_finding_list", lambda: self.desk.today)
+        made.went.connect(self.desk.go)
+        made.explained.connect(self._explain)
+        made.put_off.connect(self._put_off)
+        return made
+
+    @cached_property
+    def rules(self) -> RulesView:
+        """审核规则."""
+        return RulesView(self.desk)
 
     @property
     def year_looked_at(self) -> int:
