@@ -25,7 +25,7 @@ from app.rules.relations import CODE, KINDS, Check, Relation
 LIMIT = 1024 * 1024
 """Largest pack that is read, in bytes; the national one is some 20 KB."""
 
-_ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{2}\Z")
+_ID = re.compile(r"(?:[A-Z][A-Z0-9]*-|L)[0-9]{2}\Z")
 _KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})\Z")
 _ADVICE = "请与提供这个标准文件的工会核对，改好后再导入；在此之前仍按原有标准审核。"

@@ -195,7 +195,17 @@ def test_a_report_covers_the_period_the_packs_say():
 
 
 def test_a_county_may_switch_a_figure_check_off():
-    assert [c.id for c in book().checks()] == ["L01", "L02", "L03", "L20", "L21"]
+    assert [c.id for c in book().checks()] == [
+        "L01",
+        "L02",
+        "L03",
+        "L04",
+        "L05",
+        "L06",
+        "L08",
+        "L20",
+        "L21",
+    ]
     off = pack("[checks.L02]\ntitle = 'x'\nlevel = 'verify'\nenabled = false\n")
     assert "L02" not in [c.id for c in book(off).checks()]
 

@@ -47,7 +47,7 @@ def test_shipped_packs_are_read_national_first():
 def test_national_pack_has_every_rule_of_the_issue_with_basis_and_next_step():
     wanted = {"LAW-01", "LAW-02", "LAW-10", "LAW-11", "LAW-12", "CERT-01", "TWN-01", "TWN-02"}
     wanted |= {f"FED-0{n}" for n in range(2, 8)} | {f"STA-0{n}" for n in range(1, 7)}
-    wanted |= {"READ-01", "DUP-01", "CON-01", "CON-05", "CON-06"}
+    wanted |= {"READ-01", "DUP-01", "CON-01", "CON-05", "CON-06", "L07"}
     wanted |= {f"MEM-{n:02d}" for n in range(1, 12)}
     layers = shipped()[0].layers
     assert set(layers) == wanted
@@ -61,7 +61,9 @@ def test_national_pack_has_every_rule_of_the_issue_with_basis_and_next_step():
             assert outcome.severity
             assert outcome.say
             assert "{name}" in outcome.say
-    assert {"L01", "L02", "L03", "L20", "L21"} == set(shipped()[0].checks)
+    assert {"L01", "L02", "L03", "L04", "L05", "L06", "L08", "L20", "L21"} == set(
+        shipped()[0].checks
+    )
 
 
 def test_local_presets_rest_only_on_texts_that_were_read():

@@ -29,7 +29,7 @@ def failed(findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if f.result is Result.FAIL]
 
 
-@pytest.mark.parametrize("check", ["L01", "L02", "L03", "L20"])
+@pytest.mark.parametrize("check", ["L01", "L02", "L03", "L04", "L20"])
 def test_a_town_that_balances_passes(check: str):
     found = results(check)
     assert found
@@ -47,7 +47,7 @@ def test_l01_names_both_sides_with_their_figures():
 
 
 def test_a_missing_figure_is_never_a_pass():
-    for check in ("L01", "L02", "L03", "L20"):
+    for check in ("L01", "L02", "L03", "L04", "L20"):
         assert all(f.result is Result.NO_DATA for f in results(check, {}))
     (found,) = results("L01", TOWN | {"J105": None})
     assert found.result is Result.NO_DATA
@@ -89,7 +89,7 @@ def test_l03_sum_and_part():
 
 def test_l20_negative_fraction_and_part_over_total():
     assert "不应小于 0" in failed(results("L20", TOWN | {"J116": -1}))[0].message
-    (found,) = failed(results("L20", TOWN | {"J207": 801}))
+    (found,) = failed(results("L04", TOWN | {"J207": 801}))
     assert "J207 801" in found.message
     assert failed(results("L20", TOWN | {"J116": 0.5}))  # type: ignore[dict-item]
 

@@ -18,6 +18,9 @@ OWN = "本程序指标（参照工会统计年报口径）"
 RULE = "工会会员会籍管理办法（总工办发〔2016〕29号）"
 BANDS = ((25, "25岁及以下"), (35, "26—35岁"), (45, "36—45岁"), (55, "46—55岁"))
 OLDER = "56岁及以上"
+CAME = ("J220", "J214", "J215", "J221")
+WENT = ("J216", "J217", "J222")
+"""What adds to the members of a year and what takes from them (J206 rolls forward by these)."""
 YOUNG = 35
 """J213 is 35岁及以下会员."""
 

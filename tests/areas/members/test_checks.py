@@ -25,12 +25,8 @@ BOOK = RuleBook(shipped(), "120114114")
 
 
 def findings(people: Any, rule: str = "", **kw: Any) -> list[Finding]:
-    found = people.space.read(
-        lambda c: run_checks(
-            c, day=kw.pop("day", DAY), year=2026, book=BOOK, rule=rule or None, **kw
-        )
-    )
-    return list(found)
+    asked: dict[str, Any] = {"day": DAY, "year": 2026, "book": BOOK, "rule": rule or None, **kw}
+    return people.space.read(lambda c: run_checks(c, **asked))
 
 
 def told(people: Any, rule: str, **kw: Any) -> list[str]:
@@ -130,6 +126,20 @@ def test_retained_and_expelled_need_their_papers(people: Any) -> None:
     ended = next(r for r in people.office.rows(select(MEMBERSHIP)) if r["ended"] == "expelled")
     people.space.do(acts.correct_membership, ended["id"], end_reported_on=D(2026, 2, 5))
     assert told(people, "CON-06") == []
+
+
+def test_the_year_must_roll_forward(people: Any) -> None:
+    a = people.member("旧一")
+    people.member("新一", since=D(2026, 3, 1))
+    people.space.do(acts.leave, a, on=D(2026, 5, 1))
+    results = findings(people, "L07", every=True)
+    assert [r.result.value for r in results] == ["not_applicable"]
+    later = {"day": D(2027, 6, 1), "year": 2027}
+    assert [r.result.value for r in findings(people, "L07", every=True, **later)] == ["pass"]
+    people.member("新二", since=D(2026, 4, 1))
+    wrong = "UPDATE membership SET since = '2027-02-01', began = 'retained' WHERE since = '2026-04-01'"
+    people.space.on_writer(lambda raw: raw.execute(wrong))
+    assert any("应为" in m for m in told(people, "L07", **later))
 
 
 def test_only_the_unit_asked_for_and_not_before_the_opening(people: Any) -> None:

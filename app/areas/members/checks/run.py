@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from app.areas.organisations.figures import register as organisations
+from app.base.days import Period
 from app.base.findings import Finding, Result
 from app.base.progress import SILENT, Progress
 from app.figures.checks import explained
-from app.figures.registry import Registry
+from app.figures.engine import COUNTED, evaluate
+from app.figures.registry import Registry, Scope
 from app.rules.book import Rule, RuleBook
 from app.rules.quick import failures_only
 from app.store.notes import setting
 
+from ..figures import CAME, WENT
+from ..figures import register as members
+from ..rules.facts import BalanceFacts
 from ..rules.people import CHAIN_RULES, FILLED_RULES, PERSON_RULES
 from ..rules.standing import (
+    BALANCE_RULES,
     EXPELLED_RULES,
     RETAINED_RULES,
     ROLL_RULES,
@@ -44,10 +52,14 @@ def run_checks(
 ) -> list[Finding]:
     """Every rule of the area against the members of a day, explanations beside the findings; see
     ``app.areas.organisations.checks.run.run_checks`` for the arguments."""
-    del registry
-    opening = setting(conn, "opening")
-    if opening and day < date.fromisoformat(opening):
+    written = setting(conn, "opening")
+    opening = date.fromisoformat(written) if written else None
+    if opening is not None and day < opening:
         return []
+    if registry is None:
+        registry = Registry()
+        organisations(registry)
+        members(registry)
     roll = Roll(conn, day, unit)
     period = book.period_of("annual", year)
     tables: list[tuple[Mapping[str, Any], Callable[[Rule], Iterable[Any]]]] = [
@@ -59,6 +71,7 @@ def run_checks(
         (TRANSFER_RULES, lambda _rule: roll.transfers()),
         (RETAINED_RULES, lambda _rule: roll.retained()),
         (EXPELLED_RULES, lambda _rule: roll.expelled(period)),
+        (BALANCE_RULES, lambda _rule: [_balance(roll, registry, period, opening)]),
     ]
     chosen = [r for r in book.rules(AREA, on=day) if (r.enabled if rule is None else r.id == rule)]
     found: list[Finding] = []
@@ -69,6 +82,31 @@ def run_checks(
             if judge is not None:
                 found += _judged(judge, one, facts(one), every=every)
     return explained(conn, found, today or day)
+
+
+def _balance(roll: Roll, registry: Registry, period: Period, opening: date | None) -> BalanceFacts:
+    """The roll-forward of the scope from the last day of the year before."""
+    scope = Scope(roll.day, period, roll.unit, opening)
+    earlier = replace(scope, day=period.first - timedelta(days=1))
+    codes = ("J206", *CAME, *WENT)
+    now = evaluate(roll.conn, registry, codes, scope)
+    then = evaluate(roll.conn, registry, ("J206",), earlier)["J206"]
+    name = roll.unions.get(roll.unit or "") or setting(roll.conn, "office_name", "")
+    kind, object_id = ("union", roll.unit) if roll.unit else ("figure", "J206")
+
+    def total(codes: tuple[str, ...]) -> int:
+        return sum(int(now[code].value or 0) for code in codes)
+
+    return BalanceFacts(
+        kind,
+        object_id,
+        name,
+        None if then.value is None else int(then.value),
+        total(CAME),
+        total(WENT),
+        None if now["J206"].value is None else int(now["J206"].value),
+        then.state == COUNTED and now["J206"].state == COUNTED,
+    )
 
 
 def _judged(judge: Any, rule: Rule, facts: Iterable[Any], *, every: bool) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ from app.paper.model import (
 )
 from app.paper.reports import Ask, Chapter, sentences, shown, texts
 
+from ..figures import CAME, WENT
+
 _NAME = "annual_members"
 _STOCKS = (
     "J201", "J206", "J207", "J208", "J209", "J210", "J211", "J212", "J213", "J218", "J219",
@@ -170,8 +172,8 @@ def _balance(before: Value, values: Mapping[str, Value]) -> str:
     said = texts(_NAME)["balance"]
     if before.value is None or values["J206"].value is None:
         return str(said["unknown"])
-    came = sum(int(values[c].value or 0) for c in ("J220", "J214", "J215", "J221"))
-    went = sum(int(values[c].value or 0) for c in ("J216", "J217", "J222"))
+    came = sum(int(values[c].value or 0) for c in CAME)
+    went = sum(int(values[c].value or 0) for c in WENT)
     should = int(before.value) + came - went
     if should == values["J206"].value:
         return str(said["even"])

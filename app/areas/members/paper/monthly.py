@@ -13,8 +13,8 @@ from app.paper.figured import CENTRE, RIGHT
 from app.paper.model import Column, Document, Note, Signature, Table, Title
 from app.paper.reports import Ask, shown, texts
 
-_CAME = ("J220", "J214", "J215", "J221")
-_WENT = ("J216", "J217", "J222")
+from ..figures import CAME, WENT
+
 _HEADS = {
     "J220": "期初\n录入", "J214": "入会", "J215": "转入", "J221": "恢复", "J216": "转出",
     "J217": "退会、除\n名、死亡", "J222": "转为\n保留",
@@ -43,7 +43,7 @@ def monthly(ask: Ask) -> Document:
     end = min(month.last, ask.scope.day)
     now = replace(ask.scope, day=end, period=month)
     then = replace(now, day=month.first - timedelta(days=1))
-    codes = ("J224", "J218", *_CAME, *_WENT, "J223")
+    codes = ("J224", "J218", *CAME, *WENT, "J223")
     after = table(ask.conn, ask.registry, codes, now, "union")
     before = table(ask.conn, ask.registry, ("J224",), then, "union")
     rows: list[tuple[Any, ...]] = []
@@ -55,8 +55,8 @@ def monthly(ask: Ask) -> Document:
         Column("序号", 0.6, CENTRE),
         Column("工会", 3.0),
         Column("期初\n会员", 0.9, RIGHT),
-        *(Column(_HEADS[c], 0.8, RIGHT, "本期增加") for c in _CAME),
-        *(Column(_HEADS[c], 0.9, RIGHT, "本期减少") for c in _WENT),
+        *(Column(_HEADS[c], 0.8, RIGHT, "本期增加") for c in CAME),
+        *(Column(_HEADS[c], 0.9, RIGHT, "本期减少") for c in WENT),
         Column("期末\n会员", 0.9, RIGHT),
         Column("范围内\n接转", 0.8, RIGHT),
         Column("保留\n会籍", 0.8, RIGHT),
@@ -87,7 +87,7 @@ def _cells(before: Value | None, row: Any) -> tuple[str, ...]:
     start = before or Value("J224", 0, "counted")
     return (
         shown(start),
-        *(shown(row[c]) for c in (*_CAME, *_WENT)),
+        *(shown(row[c]) for c in (*CAME, *WENT)),
         shown(row["J224"]),
         shown(row["J223"]),
         shown(row["J218"]),

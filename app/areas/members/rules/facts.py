@@ -175,3 +175,22 @@ class ExpelledFacts:
     heard_on: date | None = None
     where: str = ""
     kind: str = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceFacts:
+    """The members of a year's end, what came and went, and those of the year before (L07).
+
+    Attributes:
+        counted: whether all of it is counted from the list, on both days.
+    """
+
+    kind: str
+    id: str
+    name: str
+    before: int | None
+    came: int
+    went: int
+    now: int | None
+    counted: bool = True
+    where: str = ""

@@ -1,4 +1,4 @@
-"""What the rules say of memberships and unions (MEM-03, 08, 10, 11, CON-01, 05, 06)."""
+"""What the rules say of memberships and unions (MEM-03, 08, 10, 11, L07, CON-01, 05, 06)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.areas.members.rules.facts import (
+    BalanceFacts,
     CongressFacts,
     ExpelledFacts,
     RetainedFacts,
@@ -126,6 +127,22 @@ def con_06(case: Case, params: dict[str, Any], facts: ExpelledFacts) -> list[Fin
     return [case.fail("order", **taken)]
 
 
+@judged
+def l07(case: Case, params: dict[str, Any], facts: BalanceFacts) -> list[Finding]:
+    """This year's members are last year's, and what came, less what went."""
+    del params
+    if facts.before is None or facts.now is None:
+        return [case.skip("上年没有数据")]
+    if not facts.counted:
+        return [case.skip("会员人数含填报数")]
+    should = facts.before + facts.came - facts.went
+    if should == facts.now:
+        return [case.passed()]
+    values: dict[str, Any] = {"before": facts.before, "came": facts.came, "went": facts.went}
+    return [case.fail("odd", should=should, now=facts.now, **values)]
+
+
+BALANCE_RULES: dict[str, Judge[BalanceFacts]] = {"L07": l07}
 SAME_NUMBER_RULES: dict[str, Judge[SameNumberFacts]] = {"MEM-03": mem_03}
 ROLL_RULES: dict[str, Judge[RollFacts]] = {"MEM-08": mem_08, "MEM-11": mem_11}
 TRANSFER_RULES: dict[str, Judge[TransferFacts]] = {"MEM-10": mem_10}
