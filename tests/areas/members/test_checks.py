@@ -137,7 +137,8 @@ def test_the_year_must_roll_forward(people: Any) -> None:
     later = {"day": D(2027, 6, 1), "year": 2027}
     assert [r.result.value for r in findings(people, "L07", every=True, **later)] == ["pass"]
     people.member("新二", since=D(2026, 4, 1))
-    wrong = "UPDATE membership SET since = '2027-02-01', began = 'retained' WHERE since = '2026-04-01'"
+    wrong = "UPDATE membership SET since = '2027-02-01' WHERE since = '2026-04-01'"
+    wrong = wrong.replace("SET", "SET began = 'retained',")
     people.space.on_writer(lambda raw: raw.execute(wrong))
     assert any("应为" in m for m in told(people, "L07", **later))
 
