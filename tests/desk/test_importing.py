@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from app.areas import AREAS
 from app.areas.organisations.acts import NewPlace, open_office
 from app.areas.organisations.records import UNION
 from app.desk.importing.check import CheckStep
@@ -19,14 +18,12 @@ from app.desk.importing.columns import ColumnsStep
 from app.desk.importing.done import DoneStep
 from app.desk.importing.page import ImportPage
 from app.desk.importing.source import SourceStep
-from app.desk.operations import Operations
-from app.desk.page import Desk
 from app.desk.preview import Preview
-from app.desk.settings import Settings
 from app.store.notes import register_received
 from app.store.staging import Staging
 from tests.areas.organisations.conftest import DAY, Office
 from tests.areas.organisations.ledgers import as_lines, as_numbers, as_sheets
+from tests.desk.desks import desk_on
 
 WAIT = 30_000
 
@@ -51,16 +48,13 @@ def page(qapp: Any, qtbot: Any, office: Office, tmp_path: Path) -> Iterator[Impo
     from app.desk import theme
 
     theme.apply(qapp)
-    ops = Operations(office.space)
-    settings = Settings(tmp_path / "settings.json")
-    desk = Desk(office.space, ops, settings, today=lambda: DAY, areas=AREAS)
-    made = ImportPage(desk)
-    made.resize(1180, 640)
-    made.show()
-    yield made
-    made.start_anew()
-    qtbot.waitUntil(lambda: not ops.running(), timeout=WAIT)
-    ops.close()
+    with desk_on(office.space, tmp_path) as desk:
+        made = ImportPage(desk)
+        made.resize(1180, 640)
+        made.show()
+        yield made
+        made.start_anew()
+        qtbot.waitUntil(lambda: not desk.ops.running(), timeout=WAIT)
     made.close()
     made.deleteLater()
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.areas import AREAS
 from app.desk.keeping import KeepingPage
 from app.desk.keeping.users import PasswordDialog
-from app.desk.operations import Operations
-from app.desk.page import Desk
-from app.desk.settings import Settings
 from app.store import users
 from app.store.workspace import Workspace
 from tests.areas.organisations.conftest import Office, office
+from tests.desk.desks import desk_on, put_up
 from tests.workspaces import PASSWORD
 
 __all__ = ["office"]
@@ -24,24 +20,11 @@ __all__ = ["office"]
 
 @pytest.fixture
 def page(office: Office, qtbot: Any, tmp_path: Path):
-    ops = Operations(office.space)
-    crashed: list[BaseException] = []
-    ops.crashed.connect(crashed.append)
-    desk = Desk(
-        office.space,
-        ops,
-        Settings(tmp_path / "settings.json"),
-        today=lambda: date(2026, 11, 22),
-        areas=AREAS,
-    )
-    made = KeepingPage(desk)
-    qtbot.addWidget(made)
-    made.show()
-    ops.changed.connect(lambda changes: made.changed(changes.kinds))
-    made.office = office
-    yield made
-    ops.close()
-    assert not crashed
+    with desk_on(office.space, tmp_path) as desk:
+        made = KeepingPage(desk)
+        put_up(made, qtbot)
+        made.office = office
+        yield made
 
 
 def entries(page: KeepingPage) -> list[Any]:

@@ -9,15 +9,12 @@ from typing import Any
 import pytest
 
 import app.desk
-from app.areas import AREAS
 from app.areas.organisations.acts import cover_employer, set_readings
 from app.areas.organisations.acts.readings import NewReading
 from app.areas.returns.page import ReturnsPage
 from app.base.home import Target
-from app.desk.operations import Operations
-from app.desk.page import Desk
-from app.desk.settings import Settings
 from tests.areas.organisations.conftest import Office, office
+from tests.desk.desks import desk_on, put_up
 from tests.paper.faces import truetype
 
 __all__ = ["app", "office"]
@@ -30,24 +27,11 @@ def page(office: Office, qtbot: Any, tmp_path: Path):
     office.space.do(cover_employer, union_id=union, employer_id=firm, since=None)
     reading = [NewReading("union", union, "J201", 30), NewReading("union", union, "J206", 40)]
     office.space.do(set_readings, reading, on_day=date(2026, 3, 1))
-    ops = Operations(office.space)
-    crashed: list[BaseException] = []
-    ops.crashed.connect(crashed.append)
-    desk = Desk(
-        office.space,
-        ops,
-        Settings(tmp_path / "settings.json"),
-        today=lambda: date(2026, 11, 22),
-        areas=AREAS,
-    )
-    made = ReturnsPage(desk)
-    qtbot.addWidget(made)
-    made.show()
-    made.look()
-    ops.changed.connect(lambda changes: made.changed(changes.kinds))
-    yield made
-    ops.close()
-    assert not crashed
+    with desk_on(office.space, tmp_path) as desk:
+        made = ReturnsPage(desk)
+        put_up(made, qtbot)
+        made.look()
+        yield made
 
 
 def test_paper_is_made_and_shown(page: ReturnsPage, qtbot: Any) -> None:
