@@ -66,12 +66,15 @@ class Report:
         title: as in ``report list``.
         make: builds the document.
         note: what it is for.
+        about: kind of the record it is about (``--option id=``): printed from that record, and
+            not among the papers of the office; empty: of the office or unit.
     """
 
     name: str
     title: str
     make: Callable[[Ask], Document]
     note: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,7 +261,9 @@ def test_se_9_papers_hold_no_number(town: Planted) -> None:
         scope = year_scope(conn, 2026, today=TODAY)
         return start.papers()[name].make(start.ask(conn, scope, year=2026, today=TODAY))
 
-    for name in start.papers():
+    for name, report in start.papers().items():
+        if report.about:  # a person's own paper, asked for by name
+            continue
         printed = render(town.workspace.read(lambda c, n=name: make(c, n)))
         whole = "".join(run.text for run in runs(printed.pdf)).replace(" ", "")
         assert not [s for s in SECRETS if s in whole], name

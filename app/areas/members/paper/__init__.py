@@ -9,10 +9,22 @@ from .forms import application, person, retained, transfer
 from .monthly import monthly
 
 PAPERS = (
-    Report("transfer", "会员关系接转单", transfer, "存根、介绍信、回执三联；--option id=接转单号"),
-    Report("retained", "保留会籍证明", retained, "--option id=会员"),
-    Report("application", "入会申请书和会员登记表", application, "--option id=会员或申请"),
-    Report("person", "会员个人信息", person, "应本人要求打印；--option id=会员"),
+    Report(
+        "transfer",
+        "会员关系接转单",
+        transfer,
+        "存根、介绍信、回执三联；--option id=接转单",
+        "transfer",
+    ),
+    Report("retained", "保留会籍证明", retained, "--option id=会员", "member"),
+    Report(
+        "application",
+        "入会申请书和会员登记表",
+        application,
+        "--option id=会员、申请或 blank",
+        "member",
+    ),
+    Report("person", "会员个人信息", person, "应本人要求打印；--option id=会员", "member"),
     Report("monthly", "会籍变动月报", monthly, "--option month=2026-11"),
 )
 

@@ -223,6 +223,8 @@ class PapersView(QWidget):
         self.names = QListWidget()
         named(self.names, "returns_paper_list", "报表名称")
         for name, report in papers_of(page.desk.areas).items():
+            if report.about:
+                continue
             item = QListWidgetItem(report.title)
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setToolTip(report.note)
