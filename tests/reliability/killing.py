@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import random
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +89,22 @@ class Child:
         assert self.pipe.poll(seconds), "the child says nothing"
         return self.pipe.recv()
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop every thread of it where it is, and let it go on after the block: a copy of its
+        files is then what a kill at this moment leaves, without beginning anew for the next."""
+        pid = self.process.pid
+        assert pid is not None
+        with suppress(ProcessLookupError):  # it may have come to its end
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            while set(_states(pid)) - set("TZ"):
+                time.sleep(0.0005)
+            yield
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
     def kill(self) -> list[Any]:
         """Kill it, and read what it had said by then."""
         self.process.kill()
@@ -103,6 +121,15 @@ class Child:
         assert self.process.exitcode is not None
         self.pipe.close()
         return self.said
+
+
+def _states(pid: int) -> list[str]:
+    """The state letter of every thread of a process (proc(5))."""
+    found = []
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with suppress(OSError):  # one that has just ended
+            found.append(stat.read_text("utf-8").rsplit(")", 1)[1].split()[0])
+    return found
 
 
 def copy(source: Path, target: Path) -> Path:
@@ -127,6 +154,34 @@ def no_half_backup(folder: Path) -> None:
     """Whatever the list shows as good is good; half a file has no name."""
     for each in list_backups(folder / FOLDER):
         assert each.state not in (DAMAGED, BAD), each
+
+
+def killed_all_through(start: Callable[[], Child], times: int, seed: int) -> Iterator[bool]:
+    """Kill a job so often, at moments spread over its whole duration; after each, whether it came
+    in time. How long the job takes is learnt again from each, for the machine has other work."""
+    chance = random.Random(seed)
+    whole = min(lasted(start()) for _ in range(2))
+    slices = list(range(times))
+    chance.shuffle(slices)
+    for number in slices:
+        share = (number + chance.random()) / times
+        child = start()
+        begun = time.perf_counter()
+        over = child.pipe.poll(share * whole)
+        spent = time.perf_counter() - begun
+        child.kill()
+        if over:
+            whole = (whole + spent) / 2
+        elif share > 0.9:
+            whole *= 1.1
+        yield not over
+
+
+def lasted(child: Child) -> float:
+    """Seconds that a job took which was left alone."""
+    begun = time.perf_counter()
+    assert child.end()[-1][0] == "done"
+    return time.perf_counter() - begun
 
 
 def spread(total: float, times: int, seed: int) -> Iterable[float]:

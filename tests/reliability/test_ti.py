@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +37,41 @@ def test_ti_1_a_second_start_is_told_who_has_it(closed) -> None:
     assert "不用删除" in told.value.advice
     assert (folder / "workspace.db").read_bytes() == before
     child.kill()
+    look(folder, key)
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from tests.reliability.jobs import opened
+with opened(Path(sys.argv[1]), bytes.fromhex(sys.stdin.readline())):
+    print("ready", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_ti_2_another_computer_is_told_who_has_it(closed) -> None:
+    """A process under another host name and account, on the same file. It is refused and told;
+    to read beside the one who writes is not offered."""
+    folder, key = closed
+    if subprocess.run(["unshare", "--uts", "true"], capture_output=True).returncode:
+        pytest.skip("another host name needs root")
+    there = f'hostname office-2 && exec "{sys.executable}" -c "$0" "$1"'
+    with subprocess.Popen(
+        ["unshare", "--uts", "sh", "-c", there, HOLD, str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=Path(__file__).parents[2], env={**os.environ, "LOGNAME": "zhang"},
+    ) as other:  # fmt: skip
+        assert other.stdin is not None
+        assert other.stdout is not None
+        other.stdin.write(key.hex() + "\n")
+        other.stdin.flush()
+        assert other.stdout.readline() == "ready\n"
+        with pytest.raises(KnownError, match="IN_USE") as told:
+            Workspace.open(folder, password=PASSWORD)
+        for part in ("office-2", "zhang", "2026-11-22"):
+            assert part in told.value.message
+        other.stdin.write("\n")
     look(folder, key)
 
 
