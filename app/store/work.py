@@ -245,25 +245,30 @@ class Work:
 
     def insert_rows(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[str]:
         """Many new records at once. A row may carry ``id`` and ``_part`` (its import row)."""
-        rev, prepared, ids = self._entry(), [], []
-        for values in rows:
-            row = dict(values)
-            part = row.pop("_part", self.part)
-            row_id = row["id"] = str(row.get("id") or self.new_id())
+        rev, prepared = self._entry(), list(map(dict, rows))
+        fresh = iter(self.new_ids(sum(not row.get("id") for row in prepared)))
+        ids, parts = [], []
+        for row in prepared:
+            parts.append(row.pop("_part", self.part))
+            row_id = row["id"] = row.get("id") or next(fresh)
             row["rev"] = rev
-            prepared.append(row)
             ids.append(row_id)
-            if self.batch is not None:
-                self._bulk.setdefault(table.name, {})[row_id] = part
-            else:
+        if not ids:
+            return ids
+        if self.batch is not None:
+            self._bulk.setdefault(table.name, {}).update(zip(ids, parts, strict=True))
+        else:
+            for row_id, part in zip(ids, parts, strict=True):
                 self._note(table, row_id, "new", {}, part)
         for keys, group in _by_keys(prepared):
-            del keys
-            for start in range(0, len(group), 5000):
-                self.conn.execute(insert(table), group[start : start + 5000])
-        if ids:
-            self.changes.kinds.setdefault(table.name, set()).update(ids)
+            put_rows(self.conn, table, keys, group)
+        self.changes.kinds.setdefault(table.name, set()).update(ids)
         return ids
+
+    def new_ids(self, count: int) -> list[str]:
+        """As many new ids."""
+        many = getattr(self.new_id, "many", None)
+        return many(count) if many is not None else [self.new_id() for _ in range(count)]
 
     def update(self, table: Table, row_id: str, **values: Any) -> bool:
         """Change fields of a record; False if they were so already."""
@@ -379,6 +384,32 @@ def _same(table: Table, column: str, old: Any, new: Any) -> bool:
     if isinstance(table.c[column].type, Since) and not new:
         return old is None
     return bool(old == new)
+
+
+def put_rows(
+    conn: Connection, table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert many rows that have the same columns. Values are brought into the file's form column
+    by column: row by row it costs a mass import more than the writing itself."""
+    statement = insert(table).compile(dialect=conn.dialect, column_keys=list(names))
+    places = statement.positiontup
+    if places is None or set(places) != set(names):
+        conn.execute(insert(table), rows)
+        return
+    forms = {name: table.c[name].type.dialect_impl(conn.dialect) for name in names}
+    into = {name: form.bind_processor(conn.dialect) for name, form in forms.items()}
+    for start in range(0, len(rows), 5000):
+        part = rows[start : start + 5000]
+        columns = []
+        for name in places:
+            values: list[Any] = [row[name] for row in part]
+            process = into[name]
+            if process is not None and isinstance(table.c[name].type, Since):
+                values = [process(value) for value in values]
+            elif process is not None:
+                values = [None if value is None else process(value) for value in values]
+            columns.append(values)
+        conn.exec_driver_sql(str(statement), list(zip(*columns, strict=True)))
 
 
 def _by_keys(rows: list[dict[str, Any]]) -> list[tuple[tuple[str, ...], list[dict[str, Any]]]]:

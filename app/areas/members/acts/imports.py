@@ -136,9 +136,7 @@ def import_members(
 
 def _newcomers(work: Work, batch: Batch, made: set[str]) -> None:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
-    new_id = work.new_id
-    for one in batch.newcomers:
-        person = new_id()
+    for one, person in zip(batch.newcomers, work.new_ids(len(batch.newcomers)), strict=True):
         made.add(person)
         part = one.part
         rows["person"].append({**one.person, "id": person, "_part": part})

@@ -1,0 +1,350 @@
+"""Measure the import of 200,000 members by 20 columns end to end beside its floor.
+
+    python -m tests.bench.bench_import [ROWS] [--again]
+
+End to end: read, check, match, compare, write, log and search keys, as the command line does it,
+into an encrypted workspace with its unions and firms; first without people, then with half of the
+file's people there, a quarter of them with something that changes. The floor: python-calamine alone
+reads the rows, and sqlcipher3 alone writes the very rows that the import wrote into the same
+tables and indexes, log and search keys prepared beforehand. Seconds are of processor time, all
+processes together; each run in a process of its own. Promise: at most 2 times the floor, and all
+processes together at most 600 MB. Exits with 1 if a limit is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.base.numbers import make_identity
+from tests.bench.members_maker import PASSWORD, name
+
+LIMIT, MEMORY = 2.0, 600
+TODAY = date(2026, 11, 22)
+UNION_SIZE = 200
+HEAD = (
+    *("姓名", "性别", "出生日期", "民族", "证件类型", "证件号码", "手机号"),
+    *("学历", "政治面貌", "就业状况", "用工形式", "是否农民工", "户籍类型", "户籍所在地"),
+    *("籍贯", "岗位职务", "入会日期", "所属工会", "工作单位", "会员证号"),
+)
+TABLES = (
+    "person", "person_spell", "identity_document", "former_name", "membership", "employment",
+    "transfer", "received", "search_item",
+)  # fmt: skip
+
+
+def people(rows: int, *, changed: bool = False) -> Iterator[list[Any]]:
+    """Invented members; ``changed``: as they were before, one in four without phone and card."""
+    chance = random.Random(3)
+    for n in range(rows):
+        born = date(1968, 1, 1) + timedelta(chance.randrange(13_000))
+        male = chance.random() < 0.6
+        number = make_identity(chance, born=born, male=male)
+        firm = n // UNION_SIZE
+        joined = date(2012, 1, 1) + timedelta(chance.randrange(5_400))
+        bare = changed and n % 4 == 0
+        yield [
+            name(chance),
+            "男" if male else "女",
+            born.isoformat(),
+            "汉族" if n % 9 else "回族",
+            "居民身份证",
+            number,
+            "" if bare else f"139{n:08d}",
+            chance.choice(("大学专科教育", "大学本科教育")),
+            chance.choice(("群众", "中国共产党党员")),
+            "在岗",
+            "合同制",
+            "是" if n % 3 == 0 else "否",
+            "农业家庭户口",
+            "河北省邢台市某县某村",
+            "河北邢台",
+            chance.choice(("装配工", "焊工", "质检员")),
+            joined.isoformat(),
+            f"第{firm}自行车有限公司工会",
+            f"第{firm}自行车有限公司",
+            "" if bare else f"1201{n:012d}",
+        ]
+
+
+def write(path: Path, rows: int, *, changed: bool = False) -> None:
+    """The workbook."""
+    from app.sheets.writing import OutColumn, write_table
+
+    write_table(path, [OutColumn(title) for title in HEAD], people(rows, changed=changed))
+
+
+def opened(folder: Path) -> Any:
+    """The workspace."""
+    from app import start
+    from app.store.workspace import Surroundings, Workspace
+
+    around = Surroundings(today=lambda: TODAY)
+    return Workspace.open(folder, password=PASSWORD, wiring=start.wiring(), surroundings=around)
+
+
+def prepare(folder: Path, rows: int) -> None:
+    """A workspace with as many unions and firms as the rows name."""
+    from app import start
+    from app.areas.organisations.acts import NewPlace, add_employer, cover_employer, open_office
+    from app.areas.organisations.acts import record_union as record
+    from app.store.keys import Cost
+    from app.store.work import Work, act
+    from app.store.workspace import Surroundings, Workspace
+
+    @act("bench.units", "工会和单位")
+    def units(work: Work, root: str) -> None:
+        for n in range(max(1, (rows + UNION_SIZE - 1) // UNION_SIZE)):
+            union = record(
+                work,
+                name=f"第{n}自行车有限公司工会",
+                type="single",
+                form="committee",
+                upper_id=root,
+            )
+            firm = add_employer(work, name=f"第{n}自行车有限公司", nature="enterprise")
+            cover_employer(work, union_id=union, employer_id=firm, since=None)
+
+    around = Surroundings(today=lambda: TODAY)
+    space = Workspace.create(
+        folder, user="经办人", password=PASSWORD, cost=Cost(1, 8 * 1024 * 1024),
+        wiring=start.wiring(), surroundings=around,
+    )  # fmt: skip
+    place = NewPlace("120114102", "王庆坨镇", "township")
+    made = space.do(
+        open_office,
+        kind="township",
+        name="王庆坨镇总工会",
+        opening=date(2026, 1, 1),
+        places=[place],
+    )
+    space.do(units, made.result["root"])
+    space.checkpoint()
+    space.close()
+
+
+class Memory(threading.Thread):
+    """Watches this process and its children; ``most``: MB together."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = 0.0
+        self.parts: list[float] = []
+        self._end = threading.Event()
+
+    def run(self) -> None:
+        while not self._end.wait(0.1):
+            own = [os.getpid(), *_children(os.getpid())]
+            parts = [_resident(pid) for pid in own]
+            if sum(parts) > self.most:
+                self.most, self.parts = sum(parts), parts
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._end.set()
+        self.join()
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            direct = [int(one) for one in (task / "children").read_text().split()]
+        except OSError:
+            continue
+        for one in direct:
+            found += [one, *_children(one)]
+    return found
+
+
+def _resident(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
+    except (OSError, IndexError):
+        return 0.0
+
+
+def imported(folder: Path, file: Path) -> dict[str, Any]:
+    """Import a workbook; seconds of processor and clock, memory."""
+    from app.areas.members.sheet.service import MEMBER_SHEET
+    from app.sheets.checking import Options
+    from app.sheets.intake import FileStream
+
+    space = opened(folder)
+    memory = Memory()
+    memory.start()
+    clock, before = time.perf_counter(), os.times()
+    stream = FileStream(file, MEMBER_SHEET.reads, Options())
+    options = MEMBER_SHEET.options(told=stream.told)
+    stream.begin()
+    changes, plan = MEMBER_SHEET.commit(space, stream, options, file_name=file.name)
+    took, after = time.perf_counter() - clock, os.times()
+    memory.stop()
+    counts = {outcome.value: count for outcome, count in plan.rows.counts().items()}
+    space.checkpoint()
+    space.close()
+    own = after.user + after.system - before.user - before.system
+    child = after.children_user + after.children_system
+    child -= before.children_user + before.children_system
+    return {
+        "cpu": own + child, "parent": own, "child": child, "wall": took, "memory": memory.most,
+        "parts": memory.parts, "counts": counts, "entry": changes.entry,
+    }  # fmt: skip
+
+
+def floor(before: Path, after: Path, file: Path, entry: int) -> dict[str, Any]:
+    """The same rows with the two libraries alone."""
+    import python_calamine
+
+    from app.areas.members.search import SEARCH
+    from app.store.connect import connect
+    from app.store.search import tokens
+
+    done = opened(after)
+    key = done.key
+
+    def words(conn: Any) -> list[tuple[bytes, str]]:
+        (source,) = SEARCH
+        ids = {r[0] for r in conn.exec_driver_sql("SELECT lower(hex(id)) FROM person")}
+        return [(bytes.fromhex(r.record), tokens(r)) for r in source.rows(conn, ids)]
+
+    said = dict(done.read(words))
+    database = done.database
+    done.close()
+    raw = connect(database, key)
+    inserts, updates = [], []
+    old = connect(before / "workspace.db", key)
+    for table in TABLES:
+        names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+        if table == "search_item":
+            last = old.execute("SELECT coalesce(max(number), 0) FROM search_item").fetchone()[0]
+            rows = raw.execute(
+                f"SELECT {', '.join(names)} FROM {table} WHERE number > ?",
+                (last,),
+            ).fetchall()
+            inserts.append((table, names, rows))
+            texts = [(row[names.index("number")], said[row[names.index("record")]]) for row in rows]
+            inserts.append(("search_words", ["rowid", "words"], texts))
+            continue
+        rows = raw.execute(
+            f"SELECT {', '.join(names)} FROM {table} WHERE rev = ?",
+            (entry,),
+        ).fetchall()
+        known = {row[0] for row in old.execute(f"SELECT id FROM {table}")}
+        at = names.index("id")
+        inserts.append((table, names, [row for row in rows if row[at] not in known]))
+        updates.append((table, names, [row for row in rows if row[at] in known]))
+    for table, where in (("entry", "number"), ("change", "entry")):
+        names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+        query = f"SELECT {', '.join(names)} FROM {table} WHERE {where} = ?"
+        inserts.append((table, [f'"{n}"' for n in names], raw.execute(query, (entry,)).fetchall()))
+    gone = (
+        [
+            (n,)
+            for n, record in old.execute(
+                "SELECT number, record FROM search_item WHERE kind='member'"
+            )
+            if record in {row[0] for row in updates[0][2]}
+        ]
+        if updates[0][2]
+        else []
+    )
+    raw.close()
+    started, clock = time.process_time(), time.perf_counter()
+    book = python_calamine.CalamineWorkbook.from_path(str(file))
+    count = sum(1 for _ in book.get_sheet_by_index(0).iter_rows())
+    read = time.process_time() - started
+    old.execute("BEGIN IMMEDIATE")
+    old.executemany("DELETE FROM search_words WHERE rowid = ?", gone)
+    old.executemany("DELETE FROM search_item WHERE number = ?", gone)
+    for table, names, rows in inserts:
+        marks = ", ".join("?" * len(names))
+        old.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
+    for table, names, rows in updates:
+        told = ", ".join(f"{one} = ?" for one in names)
+        at = names.index("id")
+        lines = [(*row, row[at]) for row in rows]
+        old.executemany(f"UPDATE {table} SET {told} WHERE id = ?", lines)
+    old.execute("COMMIT")
+    took = time.process_time() - started
+    wall = time.perf_counter() - clock
+    old.close()
+    sizes = {table: len(rows) for table, _, rows in inserts}
+    return {"cpu": took, "wall": wall, "read": read, "rows": count, "sizes": sizes,
+            "updates": sum(len(rows) for _, _, rows in updates)}  # fmt: skip
+
+
+def measured(*arguments: Any) -> dict[str, Any]:
+    """One of the two in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.bench_import", "--run", *map(str, arguments)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise SystemExit(run.stderr)
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return found
+
+
+def compared(title: str, base: Path, folder: Path, file: Path) -> bool:
+    """Both in turn, printed; True if a limit is broken."""
+    program, bare = folder / "import", folder / "floor"
+    for one in (program, bare):
+        shutil.rmtree(one, ignore_errors=True)
+        shutil.copytree(base, one)
+    done = measured("import", program, file)
+    least = measured("floor", bare, program, file, done["entry"])
+    ratio = done["cpu"] / least["cpu"]
+    print(
+        f"{title}: {done['cpu']:.1f} s CPU ({done['parent']:.1f} + child {done['child']:.1f}), "
+        f"{done['wall']:.1f} s by the clock, {done['memory']:.0f} MB "
+        f"({' + '.join(f'{p:.0f}' for p in done['parts'])}), {done['counts']}\n"
+        f"  floor {least['cpu']:.1f} s CPU (read {least['read']:.1f}), {least['wall']:.1f} s "
+        f"by the clock; ratio {ratio:.2f} of CPU, {done['wall'] / least['wall']:.2f} of the clock",
+        flush=True,
+    )
+    return ratio > LIMIT or done["memory"] > MEMORY
+
+
+def main() -> int:
+    """Make, measure, print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", nargs="?", type=int, default=200_000)
+    parser.add_argument("--only", choices=("empty", "half"))
+    parser.add_argument("--run", nargs="+")
+    asked = parser.parse_args()
+    if asked.run:
+        what, *rest = asked.run
+        if what == "import":
+            result = imported(Path(rest[0]), Path(rest[1]))
+        else:
+            result = floor(Path(rest[0]), Path(rest[1]), Path(rest[2]), int(rest[3]))
+        print(json.dumps(result))
+        return 0
+    broken = False
+    with tempfile.TemporaryDirectory() as name_:
+        folder = Path(name_)
+        base, file, half = folder / "base", folder / "会员.xlsx", folder / "一半.xlsx"
+        prepare(base, asked.rows)
+        write(file, asked.rows)
+        if asked.only != "half":
+            broken |= compared(f"{asked.rows:,} rows, nobody there", base, folder, file)
+        if asked.only != "empty":
+            write(half, asked.rows // 2, changed=True)
+            measured("import", base, half)
+            broken |= compared(f"{asked.rows:,} rows, half there", base, folder, file)
+    return int(broken)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
