@@ -6,19 +6,25 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from app.base.lists import Column, Tone
+from app.base.lists import Column
 from app.base.progress import Progress
 from app.desk import theme
 from app.desk.importing import tabs
-from app.desk.importing.panels import DoubtPanel, MendPanel, Panel, TakePanel
+from app.desk.importing.cards import CARDS, EMPTY, TABS, WHOLE, CountCard
+from app.desk.importing.panels import (
+    AbsentPanel,
+    DoubtPanel,
+    MendPanel,
+    Panel,
+    TakePanel,
+    TransferPanel,
+)
 from app.desk.importing.source import choose_path
 from app.desk.plain_table import PlainTable
 from app.desk.turns import Turns
-from app.desk.widgets import Elided, Shape, button, card, column, label, named, restyle, row
+from app.desk.widgets import Elided, button, card, column, named, restyle, row
 from app.desk.wizard import StepPage
 from app.sheets.checked import Outcome
 from app.sheets.job import FileJob, Intake
@@ -26,70 +32,7 @@ from app.sheets.job import FileJob, Intake
 if TYPE_CHECKING:
     from app.desk.importing.page import ImportPage
 
-CARDS = (
-    ("every", "全部行", Tone.IDLE),
-    ("new", "新增", Tone.GOOD),
-    ("changed", "更新（补空白）", Tone.INFO),
-    ("same", "无变化", Tone.IDLE),
-    ("doubt", "疑似重复", Tone.WARN),
-    ("wrong", "错误", Tone.BAD),
-)
-TABS = (
-    ("every", "全部"),
-    ("new", "新增"),
-    ("changed", "更新"),
-    ("differ", "不同未改"),
-    ("same", "无变化"),
-    ("doubt", "疑似重复"),
-    ("wrong", "错误"),
-    ("look", "请核对"),
-)
-WHOLE = ("every", "new", "same")
-EMPTY = {
-    "every": "这个文件里没有数据行。",
-    "new": "没有要新增的。",
-    "changed": "没有要补或要改的值。",
-    "differ": "没有与已有记录不同的值。",
-    "same": "没有与已有记录完全相同的行。",
-    "doubt": "没有疑似重复的行。",
-    "wrong": "没有错误，可以导入。",
-    "look": "没有要核对的值。",
-}
-
-
-class CountCard(QFrame):
-    """A count that opens its tab.
-
-    Signals:
-        opened: it was clicked.
-    """
-
-    opened = Signal()
-
-    def __init__(self, key: str, title: str, tone: Tone) -> None:
-        super().__init__()
-        self.setObjectName(f"import_card_{key}")
-        self.setProperty("card", "true")
-        self._title = title
-        lines = column(self, space=0, margins=(12, 7, 8, 7))
-        head = row(space=6)
-        self.shape = Shape(tone, 9)
-        self.shape.setVisible(tone is not Tone.IDLE)
-        head.addWidget(self.shape)
-        head.addWidget(Elided(title, "muted"), 1)
-        lines.addLayout(head)
-        self.value = label("0", "title", name=f"import_count_{key}")
-        lines.addWidget(self.value)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def set_count(self, count: int) -> None:
-        """Show a count."""
-        self.value.setText(f"{count:,}")
-        self.setAccessibleName(f"{self._title} {count}")
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.opened.emit()
+TOGETHER = ("every", "answer_these", "skip_these", "undo_these", "absent")
 
 
 class CheckStep(StepPage):
@@ -160,6 +103,8 @@ class CheckStep(StepPage):
             ("changed", tabs.CHANGE[:-1], None),
             ("differ", tabs.CHANGE, TakePanel),
             ("doubt", tabs.DOUBT, DoubtPanel),
+            ("transfer", tabs.DOUBT, TransferPanel),
+            ("absent", tabs.ABSENT, AbsentPanel),
             ("wrong", tabs.WRONG, MendPanel),
             ("look", tabs.WRONG, MendPanel),
         )
@@ -219,6 +164,22 @@ class CheckStep(StepPage):
         self.which.setVisible(several)
         self.show_file(-1 if several else 0)
 
+    def _offer(self, intake: Intake) -> None:
+        """Tabs and answers that the list has."""
+        answers = getattr(intake.sheet, "answers", {})
+        transfers = answers.get(tabs.TRANSFER_CODE, ())
+        absent = getattr(intake.sheet, "absent", ()) if intake.wish.complete else ()
+        self.buttons["transfer"].setVisible(bool(transfers))
+        self.buttons["absent"].setVisible(bool(absent))
+        for key, offered in (
+            ("doubt", answers.get("IMP-DUPLICATE", ())),
+            ("transfer", transfers),
+            ("absent", absent),
+        ):
+            panel = self.panels[key]
+            assert isinstance(panel, DoubtPanel | TransferPanel | AbsentPanel)
+            panel.offer(offered)
+
     def _file_chosen(self, _place: int) -> None:
         self.show_file(int(self.which.currentData()))
 
@@ -273,7 +234,12 @@ class CheckStep(StepPage):
 
     def _first_tab(self) -> str:
         return next(
-            (key for key in ("wrong", "doubt", "differ") if getattr(self.tabs, key)), "every"
+            (
+                k
+                for k in ("wrong", "doubt", "transfer", "absent", "differ")
+                if getattr(self.tabs, k)
+            ),
+            "every",
         )
 
     # showing
@@ -314,7 +280,10 @@ class CheckStep(StepPage):
             "differ": len([line for line in self.tabs.differ if not line["taken"]]),
             "wrong": len({line["index"] for line in self.tabs.wrong}),
             "look": len(self.tabs.look),
-            "doubt": len([line for line in self.tabs.doubt if line["state"].word == "待定"]),
+            **{
+                key: len([line for line in getattr(self.tabs, key) if line["state"].word == "待定"])
+                for key in ("doubt", "transfer", "absent")
+            },
         }
         for key, title in TABS:
             count = counted.get(key, 0)
@@ -340,12 +309,16 @@ class CheckStep(StepPage):
         file, intake = self.file, self._intake()
         if file is None or self.busy:
             return
+        if what in TOGETHER:
+            self._decide_together(file, tab, what, value)
+            return
         row_ = file.rows[line["index"]]
         if what == "mend":
             column_ = int(line["column"])
             self._again(lambda: intake.mend(file, line["index"], column_, str(value)))
             return
-        if what == "name":
+        answer = self._answer(line, value) if what == "name" else None
+        if what == "name" and answer is None:
             self._choose_name(file, line, str(value))
             return
         if what.startswith(("take", "leave")):
@@ -354,9 +327,42 @@ class CheckStep(StepPage):
             file.decide(row_.sheet, row_.row)
         elif what == "record":
             file.decide(row_.sheet, row_.row, record=value, **_kept(line))
+        elif what == "answer":
+            file.decide(row_.sheet, row_.row, **dict(value), **_kept(line))
+        elif answer is not None:
+            file.decide(row_.sheet, row_.row, **{answer: True}, said=line["said"])
         else:
             kept = _kept(line) if tab == "doubt" else {"said": line["said"]}
             file.decide(row_.sheet, row_.row, **{what: True}, **kept)
+        self._again(lambda: intake.judge(file))
+
+    def _answer(self, line: Mapping[str, Any], words: object) -> str | None:
+        """The decision that the words mean, where they answer this kind of problem."""
+        answers = getattr(self._intake().sheet, "answers", {}).get(line.get("code"), ())
+        return next((key for key, said in answers if said == words), None)
+
+    def _decide_together(self, file: FileJob, tab: str, what: str, value: Any) -> None:
+        """Decide about all lines that are selected."""
+        table = self.tables[tab].table
+        if what == "every":
+            table.selectAll()
+            return
+        lines = getattr(self.tabs, tab)
+        chosen = [
+            lines[n] for n in sorted({i.row() for i in table.selectionModel().selectedRows()})
+        ]
+        for line in chosen:
+            if what == "absent" and value:
+                file.absent[line["id"]] = dict(value)
+            elif what == "absent":
+                file.absent.pop(line["id"], None)
+            elif what == "undo_these":
+                file.decide(line["sheet"], line["row"])
+            else:
+                decided = dict(value) if value else {"skip": True}
+                kept = {**_kept(line), "waits": "transfer"}
+                file.decide(line["sheet"], line["row"], **decided, **kept)
+        intake = self._intake()
         self._again(lambda: intake.judge(file))
 
     def _take(self, file: FileJob, what: str, line: Mapping[str, Any]) -> None:

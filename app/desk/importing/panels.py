@@ -6,13 +6,14 @@ Each panel is told the line (``show_line``) and says what was decided by its sig
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 
 from app.desk import theme
-from app.desk.widgets import Elided, button, label, named, row
+from app.desk.widgets import Elided, button, clear, label, named, row
 
 
 class Panel(QFrame):
@@ -106,6 +107,8 @@ class DoubtPanel(Panel):
         self.bar.addWidget(self.same)
         self.other = button("import_other", "是另一个，新增", lambda: self.decide("new"))
         self.bar.addWidget(self.other)
+        self._answers = row(space=8)
+        self.bar.addLayout(self._answers)
         self.skip = button("import_doubt_skip", "跳过这一行", lambda: self.decide("skip"))
         self.bar.addWidget(self.skip)
         self.undo = button("import_doubt_undo", "重新决定", lambda: self.decide("undo"), "quiet")
@@ -121,8 +124,97 @@ class DoubtPanel(Panel):
             self.which.setCurrentIndex(self.which.findData(line["chosen"]))
         self.same.setEnabled(self.which.count() > 0)
 
+    def offer(self, answers: Sequence[tuple[str, str]]) -> None:
+        """Further answers about the one that is there already."""
+        clear(self._answers)
+        for key, words in answers:
+            chosen = partial(self._answer, key)
+            self._answers.addWidget(button(f"import_answer_{key}", words, chosen))
+
     def _same(self) -> None:
         self.decide("record", self.which.currentData())
+
+    def _answer(self, key: str) -> None:
+        if self.which.count():
+            self.decide("answer", {key: True, "record": self.which.currentData()})
+
+
+class TransferPanel(Panel):
+    """People who belong elsewhere: what is done with the chosen ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = Elided("", "muted")
+        self.bar.addWidget(self.said, 1)
+        self.every = button("import_transfer_every", "全选", lambda: self.decide("every"), "quiet")
+        self.bar.addWidget(self.every)
+        self._answers = row(space=8)
+        self.bar.addLayout(self._answers)
+        self.skip = button("import_transfer_skip", "跳过", lambda: self.decide("skip_these"))
+        self.bar.addWidget(self.skip)
+        self.undo = button(
+            "import_transfer_undo", "重新决定", lambda: self.decide("undo_these"), "quiet"
+        )
+        self.bar.addWidget(self.undo)
+        self.show_line(None)
+
+    def offer(self, answers: Sequence[tuple[str, str]]) -> None:
+        """What may be answered."""
+        clear(self._answers)
+        for key, words in answers:
+            chosen = partial(self.decide, "answer_these", {key: True})
+            self._answers.addWidget(button(f"import_answer_{key}", words, chosen))
+
+    def show_line(self, line: Mapping[str, Any] | None) -> None:
+        super().show_line(line)
+        self.said.setText(f"选中的怎么办？（{line['name']} 等）" if line else "选几行来决定")
+
+
+class AbsentPanel(Panel):
+    """Members whom the whole roster does not name: what became of the chosen ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = Elided("", "muted")
+        self.bar.addWidget(self.said, 1)
+        self.every = button("import_absent_every", "全选", lambda: self.decide("every"), "quiet")
+        self.bar.addWidget(self.every)
+        self.what = QComboBox()
+        named(self.what, "import_absent_what", "选中的怎么办")
+        self.what.currentIndexChanged.connect(lambda _index: self._adapt())
+        self.bar.addWidget(self.what)
+        self.to_name = QLineEdit()
+        named(self.to_name, "import_absent_to", "转到哪个工会")
+        self.to_name.setPlaceholderText("转到哪个工会")
+        self.to_name.setMinimumWidth(theme.px(150))
+        self.bar.addWidget(self.to_name)
+        self.ok = button("import_absent_ok", "选中的这样办", self._chosen)
+        self.bar.addWidget(self.ok)
+        self.undo = button(
+            "import_absent_undo", "重新决定", lambda: self.decide("absent", {}), "quiet"
+        )
+        self.bar.addWidget(self.undo)
+        self.show_line(None)
+
+    def offer(self, answers: Sequence[tuple[str, str]]) -> None:
+        """What may have become of them."""
+        self.what.clear()
+        for key, words in answers:
+            self.what.addItem(words, key)
+        self._adapt()
+
+    def _adapt(self) -> None:
+        self.to_name.setVisible(self.what.currentData() == "send_out")
+
+    def _chosen(self) -> None:
+        told: dict[str, str] = {"what": str(self.what.currentData())}
+        if told["what"] == "send_out":
+            told["to_name"] = self.to_name.text().strip()
+        self.decide("absent", told)
+
+    def show_line(self, line: Mapping[str, Any] | None) -> None:
+        super().show_line(line)
+        self.said.setText(f"选中的怎么办？（{line['name']} 等）" if line else "没有缺席的人")
 
 
 class TakePanel(Panel):

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.base.codes import code_list
 from app.base.errors import UnionDeskError
@@ -173,6 +181,10 @@ class SourceStep(StepPage):
                     QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
                 )
         lines.addLayout(form)
+        self.complete = QCheckBox("本表为该单位全部在册会员")
+        named(self.complete, "import_complete", "本表为该单位全部在册会员")
+        self.complete.setToolTip("表里没有的会员列在「缺席」里，逐个或一起决定怎么办。")
+        lines.addWidget(self.complete)
         lines.addStretch(1)
         self._add_templates(lines)
         return box
@@ -198,6 +210,7 @@ class SourceStep(StepPage):
             for code, name in code_list(sheet.types).choices():
                 self.type.addItem(name, code)
         self.type.setVisible(bool(sheet.types))
+        self.complete.setVisible(bool(getattr(sheet, "complete", False)))
         self._type_label.setVisible(bool(sheet.types))
         self.unit.picker = SenderPicker(sheet.sender)
         self._unit_changed()
@@ -360,5 +373,6 @@ class SourceStep(StepPage):
             policy=str(self.policy.currentData()),
             on_day=on_day,
             type=self.type.currentData() if self.sheet().types else None,
+            complete=not self.complete.isHidden() and self.complete.isChecked(),
         )
         return {"wish": wish, "kind": str(self.kind.currentData())}

@@ -37,6 +37,7 @@ REASONS = {
     "decided": "已选择跳过",
 }
 DECIDED = ("record", "new", "skip")
+TRANSFER_CODE = "IMP-TRANSFER"
 _KEY_FIELDS = 3
 _WEIGHT = (Severity.MUST, Severity.EXPLAIN, Severity.INFO)
 
@@ -63,6 +64,11 @@ WRONG = (
     Column("old", "表中", 150),
     Column("said", "说明", 460),
 )
+ABSENT = (
+    Column("name", "姓名", 200),
+    Column("where", "所属工会", 320),
+    Column("state", "处理", 180, Role.STATUS),
+)
 FILES = (
     Column("file", "文件", 260),
     Column("rows", "行", 60, Role.COUNT),
@@ -85,6 +91,8 @@ class Tabs:
         changed: one line per value that is written into what is there.
         differ: one line per value that differs and waits, or was taken over.
         doubt: rows that may be something that is there already.
+        transfer: rows about somebody who belongs elsewhere.
+        absent: records that a whole list does not name.
         wrong: one line per problem that keeps a row out.
         look: one line per problem that a person should look at.
     """
@@ -96,6 +104,8 @@ class Tabs:
     changed: list[dict[str, Any]] = field(default_factory=list)
     differ: list[dict[str, Any]] = field(default_factory=list)
     doubt: list[dict[str, Any]] = field(default_factory=list)
+    transfer: list[dict[str, Any]] = field(default_factory=list)
+    absent: list[dict[str, Any]] = field(default_factory=list)
     wrong: list[dict[str, Any]] = field(default_factory=list)
     look: list[dict[str, Any]] = field(default_factory=list)
 
@@ -106,6 +116,7 @@ def tabs_of(intake: Intake, file: FileJob) -> Tabs:
     names = [f.key for f in intake.sheet.kind.fields if f.obligatory] or [f.key for f in shown]
     made = Tabs(columns=_columns(shown, several=len(file.layouts) > 1))
     several = len(file.layouts) > 1
+    answers = answers_of(intake.sheet)
     at = {(row.sheet, row.row): place for place, row in enumerate(file.rows)}
     called: list[str] = []
     for place, row in enumerate(file.rows):
@@ -120,8 +131,11 @@ def tabs_of(intake: Intake, file: FileJob) -> Tabs:
         for number, problem in enumerate(row.problems):
             _problem(made, intake, file, place, number, problem, called[place])
         decided = file.decisions.get((row.sheet, row.row), {})
-        if row.outcome is Outcome.DUPLICATE or any(key in decided for key in DECIDED):
-            made.doubt.append({**line, "name": called[place], **_decided(row, decided)})
+        waits = row.outcome in (Outcome.DUPLICATE, Outcome.TRANSFER)
+        if waits or any(key in decided for key in (*DECIDED, *answers)):
+            belongs = row.outcome is Outcome.TRANSFER or decided.get("waits") == "transfer"
+            tab = made.transfer if belongs else made.doubt
+            tab.append({**line, "name": called[place], **_decided(row, decided, answers)})
     if file.plan is not None:
         for tab, differences in (
             (made.changed, file.plan.fills),
@@ -132,7 +146,28 @@ def tabs_of(intake: Intake, file: FileJob) -> Tabs:
                 tab.append(_difference(intake, one, place, called[place], several=several))
     made.changed += [line for line in made.differ if line["taken"]]
     _name_candidates(intake, made.doubt)
+    made.absent = _absent(intake.sheet, file)
     return made
+
+
+def answers_of(sheet: AreaSheet) -> dict[str, str]:
+    """What a person may answer to the problems of a list: the decision's key → its words."""
+    answers: Mapping[str, Sequence[tuple[str, str]]] = getattr(sheet, "answers", {})
+    return {key: words for every in answers.values() for key, words in every}
+
+
+def _absent(sheet: AreaSheet, file: FileJob) -> list[dict[str, Any]]:
+    words = dict(getattr(sheet, "absent", ()))
+    return [
+        {
+            "id": one.person,
+            "name": one.name,
+            "where": one.union_name,
+            "what": one.what,
+            "state": Status(words[one.what], Tone.GOOD) if one.what else Status("待定", Tone.WARN),
+        }
+        for one in file.missing()
+    ]
 
 
 def _key_fields(sheet: AreaSheet, file: FileJob) -> list[Field]:
@@ -202,7 +237,7 @@ def _problem(
     row = file.rows[place]
     if row.outcome is Outcome.REJECTED:
         tab = made.wrong if problem.severity is Severity.MUST else None
-    elif row.outcome is Outcome.DUPLICATE or problem.code == "IMP-DIFFERS":
+    elif row.outcome in (Outcome.DUPLICATE, Outcome.TRANSFER) or problem.code == "IMP-DIFFERS":
         tab = None
     else:
         tab = made.look if problem.severity is Severity.EXPLAIN else None
@@ -216,6 +251,9 @@ def _problem(
         {
             "index": place,
             "problem": number,
+            "code": problem.code,
+            "sheet": row.sheet,
+            "row": row.row,
             "cell": f"{row.sheet} {address}" if several else address,
             "name": name,
             "field": problem.field,
@@ -249,11 +287,17 @@ def _difference(
     }
 
 
-def _decided(row: CheckedRow, decided: Mapping[str, Any]) -> dict[str, Any]:
+def _decided(
+    row: CheckedRow, decided: Mapping[str, Any], answers: Mapping[str, str]
+) -> dict[str, Any]:
     doubts = [p for p in row.problems if p.severity is Severity.EXPLAIN and p.candidates]
-    candidates = doubts[-1].candidates if row.outcome is Outcome.DUPLICATE and doubts else ()
+    waits = row.outcome in (Outcome.DUPLICATE, Outcome.TRANSFER)
+    candidates = doubts[-1].candidates if waits and doubts else ()
+    answered = [words for key, words in answers.items() if decided.get(key)]
     if decided.get("skip"):
         state = Status("跳过这一行", Tone.IDLE)
+    elif answered:
+        state = Status(answered[0], Tone.GOOD)
     elif decided.get("new"):
         state = Status("是另一个，新增", Tone.GOOD)
     elif decided.get("record"):
