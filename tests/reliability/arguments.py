@@ -32,6 +32,7 @@ from app.areas.organisations.records import (
 from app.store.types import Code, Count, Day, Fen, Flag, Id, Since, Words
 from app.store.work import ACTS, Act
 from app.store.workspace import Workspace
+from tests.reliability import arguments_members
 
 NAMES = ["自行车厂", "王庆坨镇", "新城社区", "𠮷祥商行", "A&B", "自行车", "  两端空格 "]
 TABLES = {
@@ -45,6 +46,7 @@ SUBJECTS = {"union": (UNION, UNION_SPELL), "employer": (EMPLOYER, EMPLOYER_SPELL
             "contact": (CONTACT, None)}  # fmt: skip
 EXCUSED = {
     "store.undo": "the machine itself undoes",
+    "members.import": "its plan comes from a workbook; see the import's own tests",
     "organisations.import": "its plan comes from a workbook; see CR-2 and the import's own tests",
 }
 
@@ -142,6 +144,11 @@ class Chooser:
     def argument(self, code: str, name: str, parameter: inspect.Parameter) -> Any:
         """A value for one parameter."""
         annotation = str(parameter.annotation)
+        area, verb = code.split(".")
+        if area == "members":
+            found = arguments_members.argument(self, verb, name, parameter)
+            if found is not NotImplemented:
+                return found
         subject = subject_of(code)
         for table in (*SUBJECTS[subject], COVERAGE):
             allowed = codes_of(table, name) if table is not None else []
@@ -204,11 +211,20 @@ class Chooser:
         return args, kw
 
     def _more(self, code: str, given: dict[str, Any]) -> dict[str, Any]:
-        verb = code.split(".")[1]
+        area, verb = code.split(".")
+        if area == "members":
+            return arguments_members.more(self, verb)
         subject = subject_of(code)
         plain, dated = SUBJECTS[subject]
         if verb.startswith(("change_", "correct_")):
             return self.fields(dated)
+        if verb.startswith("save_"):
+            place = subject == "place"
+            return {
+                "plain": {"note": self.chance.choice(NAMES)} if place else self.fields(plain),
+                "dated": self.fields(dated), "change": self.chance.random() < 0.5,
+                "since": self.day(),
+            }  # fmt: skip
         if verb == "found_with_numbers":
             return {
                 "name": "带数字的工会", "upper_id": self.some_id(UNION, nullable=True),

@@ -1,0 +1,95 @@
+"""Arguments for the undoable acts of 会员, beside those of ``arguments.Chooser``."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table
+
+from app.areas.members.acts.common import DATED, PLAIN
+from app.areas.members.records import (
+    APPLICATION,
+    CAMPAIGN,
+    EMPLOYER,
+    EMPLOYMENT,
+    FORMER_NAME,
+    IDENTITY,
+    MEMBERSHIP,
+    PERSON,
+    PERSON_SPELL,
+    TRANSFER,
+    UNION,
+)
+
+if TYPE_CHECKING:
+    from tests.reliability.arguments import Chooser
+
+IDS: dict[str, Table] = {
+    "person": PERSON, "membership": MEMBERSHIP, "transfer": TRANSFER, "employment": EMPLOYMENT,
+    "application": APPLICATION, "campaign": CAMPAIGN, "document": IDENTITY, "former": FORMER_NAME,
+    "union": UNION, "to_union": UNION, "from_union": UNION, "employer": EMPLOYER, "host": EMPLOYER,
+}  # fmt: skip
+"""What ``…_id`` and ``…_ids`` point at."""
+VALUES: dict[str, tuple[Table, tuple[str, ...]]] = {
+    "edit_person": (PERSON, PLAIN),
+    "change_person": (PERSON_SPELL, DATED),
+    "correct_person": (PERSON_SPELL, DATED),
+    "edit_document": (IDENTITY, ("type", "number", "note")),
+    "correct_membership": (MEMBERSHIP, ("group_name", "doc_no", "approved_on", "since")),
+    "edit_transfer": (TRANSFER, ("number", "handler", "note", "dues_until")),
+    "edit_employment": (EMPLOYMENT, ("post", "department", "employee_no", "follows", "host_id")),
+    "edit_application": (APPLICATION, ("name", "phone", "source", "union_id", "employer_name")),
+    "edit_campaign": (CAMPAIGN, ("name", "note", "doc_no", "until")),
+    "apply": (APPLICATION, ("number", "phone", "union_id", "employer_name", "campaign_id")),
+    "restore": (MEMBERSHIP, ("doc_no", "approved_on")),
+    "transfer_in": (TRANSFER, ("number", "dues_until")),
+}
+"""Which columns an act takes as further values."""
+
+
+def some(chooser: Chooser, table: Table, columns: tuple[str, ...]) -> dict[str, Any]:
+    """Values for one or two of the columns."""
+    names = chooser.chance.sample(columns, k=min(chooser.chance.choice([1, 2]), len(columns)))
+    return {name: chooser.value(table, name) for name in names}
+
+
+def more(chooser: Chooser, verb: str) -> dict[str, Any]:
+    """What the act takes as ``**values``."""
+    return some(chooser, *VALUES[verb])
+
+
+def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Parameter) -> Any:
+    """A value for one parameter, or ``NotImplemented`` where the general ones serve."""
+    optional = "None" in str(parameter.annotation)
+    if name == "replaces":
+        return chooser.some_id(IDENTITY, nullable=True)
+    if name.endswith("_id"):
+        return chooser.some_id(IDS[name.removesuffix("_id")], nullable=optional)
+    if name.endswith("_ids"):
+        table = IDS[name.removesuffix("_ids")]
+        made = {chooser.some_id(table) for _ in range(chooser.chance.choice([1, 1, 2, 3]))}
+        return sorted(str(one) for one in made)
+    if name == "plain":
+        named = {"name": chooser.value(PERSON, "name")} if verb == "add_person" else {}
+        return some(chooser, PERSON, PLAIN) | named
+    if name == "dated":
+        return some(chooser, PERSON_SPELL, DATED)
+    if name == "documents":
+        return [("passport", number(chooser))]
+    if name == "number":
+        return number(chooser)
+    if name == "details":
+        return {"sex": chooser.chance.choice(["1", "2"]), "education": "21"}
+    if name == "targets":
+        return {str(chooser.some_id(UNION)): chooser.chance.randrange(50)}
+    if name == "status":
+        return chooser.chance.choice(["active", "retained"])
+    if name == "type":
+        return "passport"
+    return NotImplemented
+
+
+def number(chooser: Chooser) -> str:
+    """A document number; now and then one that is there already."""
+    return f"E{chooser.chance.randrange(2000):08d}"
