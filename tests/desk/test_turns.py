@@ -155,7 +155,7 @@ def test_where_much_has_come_it_is_put_aside_without_a_look(
     collector = Collector(lambda: False)
     monkeypatch.setattr(collecting, "DUE", 0)
     gc.freeze()
-    many = [[n] for n in range(50_000)]
+    many = [[n] for n in range(20_000)]
     gc.collect()
     put_aside = gc.get_freeze_count()
     try:
