@@ -235,9 +235,17 @@ def add_site(
 
 
 @act("organisations.edit_site", "编辑经营场所")
-def edit_site(work: Work, /, site_id: str, **values: Any) -> None:
-    """Name, address or place of a site."""
-    work.update(EMPLOYER_SITE, site_id, **values)
+def edit_site(
+    work: Work,
+    /,
+    site_id: str,
+    *,
+    name: str | None,
+    address: str | None,
+    place_id: str | None,
+) -> None:
+    """Name, address and place of a site."""
+    work.update(EMPLOYER_SITE, site_id, name=name, address=address, place_id=place_id)
 
 
 @act("organisations.delete_site", "删除经营场所")
