@@ -151,7 +151,7 @@ class Work:
         self.part: int | None = None
         self.batch: str | None = None
         self._touched: dict[tuple[str, str], _Touched] = {}
-        self._bulk: dict[str, dict[str, int | None]] = {}
+        self._bulk: dict[str, log.Made] = {}
         self._title = ""
         self._undoes: int | None = None
         self.committed: list[Callable[[], None]] = []
@@ -256,7 +256,7 @@ class Work:
         if not ids:
             return ids
         if self.batch is not None:
-            self._bulk.setdefault(table.name, {}).update(zip(ids, parts, strict=True))
+            self._bulk.setdefault(table.name, log.Made()).add(ids, parts)
         else:
             for row_id, part in zip(ids, parts, strict=True):
                 self._note(table, row_id, "new", {}, part)
@@ -364,9 +364,10 @@ class Work:
         old = self._touched.get(key)
         part = part if part is not None else self.part
         if old is None:
-            if kind != "new" and row_id in self._bulk.get(table.name, {}):
+            made = self._bulk.get(table.name)
+            if kind != "new" and made is not None and row_id in made:
                 if kind == "gone":
-                    del self._bulk[table.name][row_id]
+                    made.remove(row_id)
                 return
             self._touched[key] = _Touched(kind, dict(before), part, rev)
         elif old.kind == "new":

@@ -155,6 +155,7 @@ class CheckStep(StepPage):
         self.busy = False
         self._turns.finish()
         intake = self._intake()
+        self._offer(intake)
         self.which.clear()
         several = len(intake.files) > 1
         if several:

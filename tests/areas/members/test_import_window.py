@@ -1,0 +1,138 @@
+"""The import wizard with a roster of members: tabs, answers, who is missing, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.areas.members.records import EMPLOYMENT, MEMBERSHIP, PERSON
+from app.desk.importing.check import CheckStep
+from app.desk.importing.page import ImportPage
+from app.desk.importing.panels import AbsentPanel
+from tests.areas.members.conftest import People
+from tests.areas.members.rosters import Books, identity
+from tests.areas.organisations.conftest import Office
+from tests.desk.desks import desk_on
+from tests.desk.test_importing import WAIT, Walk
+
+ONE, TWO = "甲公司工会", "乙公司工会"
+
+
+@pytest.fixture
+def books(office: Office, people: People, tmp_path: Path) -> Books:
+    del people
+    return Books(office, tmp_path)
+
+
+@pytest.fixture
+def walk(qapp: Any, qtbot: Any, office: Office, tmp_path: Path) -> Iterator[Walk]:
+    from app.desk import theme
+
+    theme.apply(qapp)
+    with desk_on(office.space, tmp_path) as desk:
+        page = ImportPage(desk)
+        page.resize(1180, 640)
+        page.show()
+        source: Any = page.step("source")
+        source.kind.setCurrentIndex(source.kind.findData("members"))
+        yield Walk(page, qtbot)
+        page.start_anew()
+        qtbot.waitUntil(lambda: not desk.ops.running(), timeout=WAIT)
+    page.close()
+    page.deleteLater()
+
+
+def press(walk: Walk, step: CheckStep, tab: str, name: str, line: int = 0) -> None:
+    """Choose a line of a tab and press a button of its panel."""
+    step.show_tab(tab)
+    step.tables[tab].table.selectRow(line)
+    panel = step.panels[tab]
+    panel.findChild(object, name).click()
+    walk.settled(step)
+
+
+def test_every_answer_can_be_given_in_the_window(walk: Walk, books: Books, people: People) -> None:
+    numbers = [identity(n) for n in range(8)]
+    books.take(
+        books.write(
+            [
+                ["会员甲", numbers[0], "13900000001", "", ONE, "甲公司", ""],
+                ["会员乙", numbers[1], "13900000002", "", ONE, "甲公司", ""],
+                ["会员丙", numbers[2], "13900000003", "", ONE, "甲公司", ""],
+                ["会员丁", numbers[3], "13900000004", "", TWO, "", ""],
+                ["会员戊", numbers[4], "13900000005", "", TWO, "", ""],
+                ["会员己", numbers[5], "13900000006", "", TWO, "", ""],
+            ]
+        )
+    )
+    path = books.write(
+        [
+            ["会员甲", numbers[0], "13911111111", "", TWO, "乙公司", ""],
+            ["会员乙", numbers[1], "", "", TWO, "乙公司", ""],
+            ["丙改名", numbers[2], "", "", ONE, "", ""],
+            ["会员丁", numbers[6], "13900000004", "", TWO, "", ""],
+            ["会员庚", numbers[7], "", "", TWO, "", ""],
+            ["会员己", numbers[5], "13922222222", "本科", TWO, "", ""],
+        ]
+    )
+    source = walk.choose(path)
+    source.complete.setChecked(True)
+    walk.columns()
+    step = walk.check()
+    assert len(step.tabs.transfer) == 2
+    assert len(step.tabs.doubt) == 1
+    assert [line["name"] for line in step.tabs.new] == ["会员庚"]
+    assert [line["name"] for line in step.tabs.wrong] == ["丙改名"]
+    missing = [line["name"] for line in step.tabs.absent]
+    assert "会员戊" in missing
+    assert "会员己" not in missing
+    assert step.buttons["transfer"].isVisibleTo(step)
+    assert step.buttons["absent"].isVisibleTo(step)
+
+    press(walk, step, "transfer", "import_answer_transfer")
+    press(walk, step, "transfer", "import_answer_stays", 1)
+    press(walk, step, "doubt", "import_same")
+    step.show_tab("wrong")
+    step.tables["wrong"].table.selectRow(0)
+    panel: Any = step.panels["wrong"]
+    panel.near.setCurrentText("同一人更名")
+    panel.choose.click()
+    walk.settled(step)
+    step.show_tab("absent")
+    at = [line["name"] for line in step.tabs.absent].index("会员戊")
+    step.tables["absent"].table.selectRow(at)
+    gone = step.panels["absent"]
+    assert isinstance(gone, AbsentPanel)
+    gone.what.setCurrentIndex(gone.what.findData("die"))
+    gone.ok.click()
+    walk.settled(step)
+    assert not step.tabs.wrong
+    assert [line["state"].word for line in step.tabs.transfer] == [
+        "转入",
+        "会籍留原工会，在本单位另有工作",
+    ]
+    press(walk, step, "differ", "import_take_column")
+    done = walk.commit()
+    assert done.undo.isEnabled()
+    by_name = {row["name"]: row for row in books.rows(PERSON)}
+    assert "丙改名" in by_name
+    assert "会员庚" in by_name
+    ended = {row["ended"] for row in books.rows(MEMBERSHIP)} - {None}
+    assert ended == {"transferred_out", "died"}
+    jobs = [row["follows"] for row in books.rows(EMPLOYMENT)
+            if row["person_id"] == by_name["会员乙"]["id"]]  # fmt: skip
+    assert sorted(jobs) == [False, True]
+    del people
+
+
+def test_without_a_whole_roster_nobody_is_missing(walk: Walk, books: Books) -> None:
+    books.take(books.write([["会员甲", identity(0), "", "", ONE, "", ""]]))
+    walk.choose(books.write([["会员乙", identity(1), "", "", ONE, "", ""]]))
+    walk.columns()
+    step = walk.check()
+    assert step.tabs.absent == []
+    assert not step.buttons["absent"].isVisibleTo(step)
+    assert step.buttons["transfer"].isVisibleTo(step)
