@@ -73,6 +73,7 @@ def wiring() -> Wiring:
         guards=guards,
         search=tuple(source for part in gather(AREAS, "search") for source in part),
         invariants=tuple(check for part in gather(AREAS, "invariants") for check in part),
+        erasers=tuple(eraser for part in gather(AREAS, "erase") for eraser in part),
     )
 
 

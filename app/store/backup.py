@@ -21,7 +21,7 @@ from app import __version__
 from app.base.errors import KnownError
 from app.base.progress import SILENT, Progress
 
-from . import container
+from . import container, erased
 from .connect import DATABASE, connect
 from .container import Manifest
 from .errors import damaged, told
@@ -152,6 +152,7 @@ def make(
             faults=tuple(wrong),
         )
         container.write(out, manifest, files)
+        erased.merge(out.parent, erased.read(folder))
         progress.step(4, 4, "备份完成")
     return Backup(out, BAD if wrong else VERIFIED, manifest, "；".join(wrong))
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 
-from . import log
+from . import erased, log
 from .backup import (
     BAD,
     ELSEWHERE,
@@ -285,6 +285,7 @@ def copy_elsewhere(workspace: Workspace, made: Backup) -> Backup | None:
         if not rescued_lately(workspace.folder, now, JUST_RESTORED):
             rotate(target, now)
         note_place(workspace.folder, place)
+        erased.merge(target, erased.read(workspace.folder))
     except OSError:
         return None  # full or pulled out: the state on the home page says that it is overdue
     note_elsewhere(workspace, made.manifest.when)

@@ -14,7 +14,7 @@ from app.base.errors import KnownError, UnionDeskError
 from app.base.files import another_name, sync_folder
 from app.base.progress import SILENT, Progress
 
-from . import container, exchange, version
+from . import container, erased, exchange, version
 from .backup import room_for_copy
 from .container import Manifest
 from .errors import told
@@ -64,6 +64,7 @@ def restore_damaged(
                 candidate = _unpack_damaged(folder, file, password, user, key, progress)
                 progress.step(6, STEPS, "正在保留坏了的文件")
                 kept = _set_aside(folder, now)
+                erased.carry(file, folder)
             except BaseException:
                 exchange.abandon(folder)
                 raise

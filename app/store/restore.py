@@ -15,7 +15,7 @@ from app.base.errors import KnownError, UserError
 from app.base.files import sync_folder
 from app.base.progress import SILENT, Progress
 
-from . import container, exchange, keeping, version, witness
+from . import container, erased, exchange, keeping, version, witness
 from .backup import counts, room_for_copy
 from .connect import DATABASE, connect
 from .container import Manifest
@@ -273,6 +273,7 @@ def restore(
             )
             found = facts(candidate)
             witness.write(place, candidate.manifest.entry, bytes.fromhex(candidate.manifest.head))
+            erased.carry(file, place)
             for path in place.rglob("*"):
                 exchange.sync(path)
             progress.step(6, STEPS, "正在放到位")
@@ -319,6 +320,7 @@ def restore_over(
                 todays_passwords(candidate, KeyFile.read(folder))
             progress.step(6, STEPS, "正在备份现在的数据")
             keeping.before(workspace, "restore", SILENT)
+            erased.carry(file, folder)
         except BaseException:
             exchange.abandon(folder)
             raise

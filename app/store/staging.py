@@ -224,3 +224,44 @@ class Staging:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def forget(workspace: Workspace, words: Sequence[str] | None) -> None:
+    """Drop waiting imports that hold one of the words (None: all); their workbooks are read again.
+
+    Works beside one that is open in the window.
+    """
+    path = workspace.folder / STAGING
+    if not path.exists():
+        return
+    with told(workspace.folder):
+        try:
+            raw = connect(path, workspace.key, wal=False)
+        except dbapi2.DatabaseError:
+            return  # of another key: nobody can read it, and it is made anew
+        try:
+            held = _holding(raw, words)
+            raw.execute("BEGIN IMMEDIATE")
+            raw.executemany("DELETE FROM line WHERE import = ?", held)
+            raw.executemany("DELETE FROM import WHERE id = ?", held)
+            raw.execute("COMMIT")
+            raw.execute("VACUUM")
+        finally:
+            raw.close()
+
+
+def _holding(raw: Any, words: Sequence[str] | None) -> list[tuple[str]]:
+    if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'line'").fetchone():
+        return []
+    if words is None:
+        return list(raw.execute("SELECT id FROM import").fetchall())
+    found: set[tuple[str]] = set()
+    for word in words:
+        found.update(
+            raw.execute(
+                "SELECT id FROM import WHERE instr(source, ?1) > 0"
+                " OR id IN (SELECT import FROM line WHERE instr(content, ?1) > 0)",
+                (word,),
+            ).fetchall()
+        )
+    return sorted(found)

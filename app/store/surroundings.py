@@ -16,6 +16,7 @@ from app.base.findings import Finding
 from .search import SearchSource
 
 if TYPE_CHECKING:
+    from .erase import Eraser
     from .work import Guard
 
 Invariant = Callable[[Connection], Iterable[Finding]]
@@ -25,11 +26,12 @@ Invariant = Callable[[Connection], Iterable[Finding]]
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """What the areas hand to the store (made in ``app.start``): guards by table name, search
-    sources, invariants for ``verify``."""
+    sources, invariants for ``verify``, what can be erased on request."""
 
     guards: dict[str, Guard] = field(default_factory=dict)
     search: tuple[SearchSource, ...] = ()
     invariants: tuple[Invariant, ...] = ()
+    erasers: tuple[Eraser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

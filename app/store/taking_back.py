@@ -34,7 +34,8 @@ Note = tuple[Table, str, str, dict[str, Any], int | None]
 
 @dataclass(slots=True)
 class Step:
-    """What an entry did to one record, to be taken back."""
+    """What an entry did to one record, to be taken back; ``erased``: what it was is gone for good
+    (个人信息清除)."""
 
     table: Table
     row: str
@@ -42,6 +43,7 @@ class Step:
     before: dict[str, Any]
     part: int | None
     rev: int | None
+    erased: bool = False
 
 
 def read_steps(work: Work, number: int, entry: RowMapping) -> list[Step]:
@@ -49,7 +51,7 @@ def read_steps(work: Work, number: int, entry: RowMapping) -> list[Step]:
     steps = []
     rows = work.conn.execute(select(CHANGE).where(CHANGE.c.entry == number)).mappings()
     for row in rows:
-        if row["salt"] is None:
+        if row["salt"] is None and entry["batch"] is None:
             raise UserError(
                 "UNDO_NO",
                 "这项操作涉及已按要求清除的个人信息，不能撤销。",
@@ -64,6 +66,7 @@ def read_steps(work: Work, number: int, entry: RowMapping) -> list[Step]:
                 before,
                 row["part"],
                 row["rev"],
+                row["salt"] is None,
             )
         )
     for name, ids in log.unpack_body(entry["body"]).items():
@@ -94,7 +97,9 @@ def find_blocked(work: Work, steps: list[Step]) -> dict[tuple[str, str], str]:
         revs = _revs(work, made, [s.row for s in group])
         for step in group:
             now = revs.get(step.row)
-            if step.kind == "gone":
+            if step.erased:
+                blocked[made.name, step.row] = "涉及已按要求清除的个人信息"
+            elif step.kind == "gone":
                 if now is not None:
                     blocked[made.name, step.row] = f"{made.info['title']}已经重新建立"
             elif now is None:

@@ -19,12 +19,7 @@ from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 
 from . import exchange, log, search, version, witness
-from .connect import (
-    DATABASE,
-    connect,
-    engine,
-    network_or_removable,
-)
+from .connect import DATABASE, connect, engine, network_or_removable
 from .errors import damaged, told
 from .ids import IdMaker
 from .keys import Cost, KeyFile, new_key
@@ -200,6 +195,7 @@ class Workspace:
         check_path(folder)
         check_there(folder)
         lock = WorkspaceLock(folder, surroundings.now())
+        from .erase import settle
         from .users import sweep
 
         made = None
@@ -222,6 +218,7 @@ class Workspace:
                 )
                 made._writer_thread.submit(made._check, keys, progress).result()
                 sweep(made)
+                settle(made)
                 made.by_key = keys is None
                 if not read_through:
                     made._pages = made._page_thread.submit(made._look_at_pages)

@@ -101,7 +101,8 @@ def _present(scope: Scope) -> Any:
 
 
 def people(scope: Scope) -> Any:
-    """One row per member listed on the day, 保留 among them (``status``)."""
+    """One row per member listed on the day, 保留 among them (``status``). ``documented``: a
+    document was listed, also where its number was erased on request."""
     has_document = exists().where(IDENTITY.c.person_id == PERSON.c.id)
     return _present(scope).add_columns(_flag(has_document).label("documented"))
 

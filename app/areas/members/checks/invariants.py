@@ -8,7 +8,16 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from app.base.findings import Finding, Severity
 
-from ..records import EMPLOYMENT, IDENTITY, MEMBERSHIP, PERSON, PERSON_SPELL, TRANSFER
+from ..records import (
+    EMPLOYMENT,
+    FORMER_NAME,
+    IDENTITY,
+    MEMBERSHIP,
+    PERSON,
+    PERSON_SPELL,
+    TRANSFER,
+)
+from ..rules.erasing import CLEARED, ERASED
 
 
 def _found(
@@ -62,13 +71,13 @@ def merged_still_used(conn: Connection) -> Iterator[Finding]:
 
 
 def erased_but_there(conn: Connection) -> Iterator[Finding]:
-    """Of an erased person only the bare record is left."""
+    """Of an erased person only the bare record is left, and that there was a document."""
     query = select(PERSON.c.id).where(
         PERSON.c.erased_on.is_not(None),
-        func.coalesce(
-            PERSON.c.phone, PERSON.c.address, PERSON.c.card_no, PERSON.c.photo, PERSON.c.note
-        ).is_not(None)
-        | PERSON.c.id.in_(select(IDENTITY.c.person_id)),
+        func.coalesce(*(PERSON.c[name] for name in CLEARED if name != "no_phone")).is_not(None)
+        | (PERSON.c.name != ERASED)
+        | PERSON.c.id.in_(select(IDENTITY.c.person_id).where(IDENTITY.c.number != ""))
+        | PERSON.c.id.in_(select(FORMER_NAME.c.person_id)),
     )
     yield from _found(conn, "INV-ERASED", "已清除的个人信息还有残留。", query)
 
