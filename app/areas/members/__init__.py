@@ -13,6 +13,7 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "guards": f"{_HERE}.guards:GUARDS",
+        "erase": f"{_HERE}.acts.erasing:ERASERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "papers": f"{_HERE}.paper:PAPERS",
         "demo": f"{_HERE}.demo:demo",
