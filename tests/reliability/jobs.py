@@ -204,7 +204,8 @@ def limited(
 def work(workspace: Workspace, what: str, out: str = "") -> None:
     """One of the things that may meet a full disk."""
     if what == "save":
-        workspace.do(set_value, key="big", value="会" * 200_000)
+        size = workspace.database.stat().st_size
+        workspace.do(set_value, key="big", value="会" * (size // 2))  # half as large again
     elif what == "import":
         workspace.do(import_units, count=3000)
     elif what == "backup":
