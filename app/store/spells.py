@@ -171,3 +171,41 @@ def overlap(rows: list[RowMapping]) -> tuple[RowMapping, RowMapping] | None:
         if Span(one["since"], one["until"]).overlaps(Span(two["since"], two["until"])):
             return one, two
     return None
+
+
+def save(
+    work: Work,
+    record: str,
+    change_act: Any,
+    correct_act: Any,
+    edit_act: Any,
+    *,
+    plain: Mapping[str, Any],
+    dated: Mapping[str, Any],
+    change: bool = False,
+    since: date | None = None,
+    doc_no: str | None = None,
+) -> str:
+    """What one form writes of a record: plain and dated fields as one entry of the log, named
+    after what was done to the dated ones.
+
+    Args:
+        change_act, correct_act, edit_act: the area's acts of 变更, 更正 and for plain fields.
+        change: the dated fields are 变更 from ``since`` on; else 更正 of what holds on ``since``
+            (None: today).
+
+    Raises:
+        UserError: DATES without a day for a 变更.
+    """
+    if change and since is None:
+        raise UserError("DATES", "请填写从哪一天起变更。")
+    day = since or work.today
+    if dated and change:
+        work.rename_entry(change_act.title)
+        change_act(work, record, since=day, doc_no=doc_no, **dated)
+    elif dated:
+        work.rename_entry(correct_act.title)
+        correct_act(work, record, day=day, **dated)
+    if plain:
+        edit_act(work, record, **plain)
+    return record

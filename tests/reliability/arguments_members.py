@@ -56,6 +56,11 @@ def some(chooser: Chooser, table: Table, columns: tuple[str, ...]) -> dict[str, 
 
 def more(chooser: Chooser, verb: str) -> dict[str, Any]:
     """What the act takes as ``**values``."""
+    if verb == "save_person":
+        return {
+            "plain": some(chooser, PERSON, PLAIN), "dated": some(chooser, PERSON_SPELL, DATED),
+            "change": chooser.chance.random() < 0.5, "since": chooser.day(),
+        }  # fmt: skip
     return some(chooser, *VALUES[verb])
 
 

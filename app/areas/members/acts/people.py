@@ -73,32 +73,9 @@ def correct_person(work: Work, /, person_id: str, *, day: date, **values: Any) -
 
 
 @act("members.save_person", "编辑会员信息")
-def save_person(
-    work: Work,
-    /,
-    person_id: str,
-    *,
-    plain: Mapping[str, Any],
-    dated: Mapping[str, Any],
-    change: bool = False,
-    since: date | None = None,
-    doc_no: str | None = None,
-) -> str:
-    """Plain and dated fields at once, as one form writes them.
-
-    Args:
-        change: the dated fields are 变更 from ``since`` on; else 更正 of what holds on ``since``
-            (None: today).
-    """
-    if dated and change:
-        if since is None:
-            raise UserError("DATES", "请填写从哪一天起变更。")
-        change_person(work, person_id, since=since, doc_no=doc_no, **dated)
-    elif dated:
-        correct_person(work, person_id, day=since or work.today, **dated)
-    if plain:
-        edit_person(work, person_id, **plain)
-    return person_id
+def save_person(work: Work, /, person_id: str, **edited: Any) -> str:
+    """Plain and dated fields at once, as one form writes them; arguments as ``spells.save``."""
+    return spells.save(work, person_id, change_person, correct_person, edit_person, **edited)
 
 
 @act("members.rename_person", "登记更名")

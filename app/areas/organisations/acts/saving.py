@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.base.errors import UserError
+from app.store import spells
 from app.store.work import Work, act
 
 from .employers import add_employer, change_employer, correct_employer, edit_employer
@@ -17,56 +17,22 @@ from .unions import change_union, correct_union, edit_union, found_union
 
 @act("organisations.save_union", "编辑工会信息")
 def save_union(work: Work, /, union_id: str, **edited: Any) -> str:
-    """Plain and dated fields of a union at once; arguments as ``_save``."""
-    return _save(work, union_id, change_union, correct_union, edit_union, **edited)
+    """Plain and dated fields of a union at once; arguments as ``spells.save``."""
+    return spells.save(work, union_id, change_union, correct_union, edit_union, **edited)
 
 
 @act("organisations.save_employer", "编辑单位信息")
 def save_employer(work: Work, /, employer_id: str, **edited: Any) -> str:
-    """Plain and dated fields of an employer at once; arguments as ``_save``."""
-    return _save(work, employer_id, change_employer, correct_employer, edit_employer, **edited)
+    """Plain and dated fields of an employer at once; arguments as ``spells.save``."""
+    return spells.save(
+        work, employer_id, change_employer, correct_employer, edit_employer, **edited
+    )
 
 
 @act("organisations.save_place", "编辑地点备注")
 def save_place(work: Work, /, place_id: str, **edited: Any) -> str:
-    """Plain and dated fields of a place at once; arguments as ``_save``."""
-    return _save(work, place_id, change_place, correct_place, edit_place, **edited)
-
-
-def _save(
-    work: Work,
-    record: str,
-    change_act: Any,
-    correct_act: Any,
-    edit_act: Any,
-    *,
-    plain: Mapping[str, Any],
-    dated: Mapping[str, Any],
-    change: bool = False,
-    since: date | None = None,
-    doc_no: str | None = None,
-) -> str:
-    """One entry of the log, named after what was done to the dated fields.
-
-    Args:
-        change: the dated fields are 变更 from ``since`` on; else 更正 of what holds on ``since``
-            (None: today).
-
-    Raises:
-        UserError: DATES without a day for a 变更.
-    """
-    if change and since is None:
-        raise UserError("DATES", "请填写从哪一天起变更。")
-    day = since or work.today
-    if dated and change:
-        work.rename_entry(change_act.title)
-        change_act(work, record, since=day, doc_no=doc_no, **dated)
-    elif dated:
-        work.rename_entry(correct_act.title)
-        correct_act(work, record, day=day, **dated)
-    if plain:
-        edit_act(work, record, **plain)
-    return record
+    """Plain and dated fields of a place at once; arguments as ``spells.save``."""
+    return spells.save(work, place_id, change_place, correct_place, edit_place, **edited)
 
 
 @act("organisations.found_with_numbers", "登记建会")
