@@ -8,23 +8,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from app.base.findings import Severity
 from app.base.progress import SILENT, Progress
-from app.base.text import squeeze
 from app.sheets import child
 from app.sheets.cells import CellReader, show
 from app.sheets.checked import CheckedRow, FileEnd, Outcome, Problem
-from app.sheets.fields import SheetKind
+from app.sheets.fields import SheetKind, load
 from app.sheets.grid import EMPTY, Book, Formula, Row, Sheet, column_index, file_error
 from app.sheets.header import LOOK, Choice, Layout, find_layout
 from app.sheets.reading import open_data, read_bytes
 from app.sheets.rows import FillDown, RowSorter
 from app.sheets.sniff import broken
+from app.sheets.twice import Twice
 
 _STEP = 500
 _PREVIEW = 40
@@ -422,63 +421,3 @@ class RowChecker:
                     column=letter,
                     candidates=candidates,
                 )
-
-
-def load(dotted: str) -> Any:
-    """The object of ``module:name``, or None for ""."""
-    if not dotted:
-        return None
-    module, _, name = dotted.partition(":")
-    return getattr(import_module(module), name)
-
-
-class Twice:
-    """Finds the same thing twice in a file: identical rows are skipped, others are problems."""
-
-    def __init__(self, kind: SheetKind) -> None:
-        self._kind = kind
-        self._function: KeyFunction | None = load(kind.key_function)
-        self._seen: dict[tuple[Any, ...], tuple[str, int, int, tuple[Any, ...]]] = {}
-
-    def keys(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """The keys of a row, strongest first; () where a key is not filled."""
-        if self._function is not None:
-            return [tuple(key) for key in self._function(values)]
-        return [
-            tuple(_key_part(values.get(key)) for key in group) if values.get(group[0]) else ()
-            for group in self._kind.keys
-        ]
-
-    def look(self, row: CheckedRow) -> None:
-        """Judge a row against the earlier ones, and remember it if it goes in."""
-        if row.outcome is Outcome.REJECTED:
-            return
-        keys = tuple(self.keys(row.values))
-        content = hash(frozenset(row.values.items()))
-        found = self._find(keys)
-        if found is not None:
-            sheet, number, earlier, _ = found
-            where = f"第 {number} 行" if sheet == row.sheet else f"工作表「{sheet}」第 {number} 行"
-            if earlier == content:
-                row.outcome, row.reason = Outcome.SKIPPED, "repeated"
-                return
-            message = f"第 {row.row} 行与{where}是同一个，但内容不同；请只保留一行"
-            row.add("IMP-TWICE", Severity.MUST, message)
-            return
-        for place, key in enumerate(keys):
-            if key:
-                self._seen.setdefault((place, *key), (row.sheet, row.row, content, keys))
-
-    def _find(self, keys: tuple[Any, ...]) -> tuple[str, int, int, tuple[Any, ...]] | None:
-        for place, key in enumerate(keys):
-            found = self._seen.get((place, *key)) if key else None
-            if found is None:
-                continue
-            pairs = zip(keys[:place], found[3][:place], strict=False)
-            if not any(mine and theirs and mine != theirs for mine, theirs in pairs):
-                return found
-        return None
-
-
-def _key_part(value: Any) -> Any:
-    return squeeze(value) if isinstance(value, str) else value

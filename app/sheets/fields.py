@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -117,3 +119,11 @@ class SheetKind:
             if field.key == key:
                 return field
         raise KeyError(key)
+
+
+def load(dotted: str) -> Any:
+    """The object of ``module:name``, or None for ""."""
+    if not dotted:
+        return None
+    module, _, name = dotted.partition(":")
+    return getattr(import_module(module), name)

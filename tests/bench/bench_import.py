@@ -51,7 +51,7 @@ def people(rows: int, *, changed: bool = False) -> Iterator[list[Any]]:
     for n in range(rows):
         born = date(1968, 1, 1) + timedelta(chance.randrange(13_000))
         male = chance.random() < 0.6
-        number = make_identity(chance, born=born, male=male)
+        number = make_identity(chance, born=born, male=male, area=f"{130_000 + n % 9_000}")
         firm = n // UNION_SIZE
         joined = date(2012, 1, 1) + timedelta(chance.randrange(5_400))
         bare = changed and n % 4 == 0

@@ -23,7 +23,7 @@ from .matching import Matcher, is_called
 from .plan import NEW_PAPER, SAME_PERSON, Absent, Options, Plan
 from .standing import Standing, at_place
 
-SIZE = 1000
+SIZE = 4000
 _SENSITIVE = frozenset(f.key for f in MEMBERS.fields if f.sensitive)
 MUST, EXPLAIN = Severity.MUST, Severity.EXPLAIN
 

@@ -1,0 +1,88 @@
+"""The same thing twice in a file."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.base.findings import Severity
+from app.base.text import squeeze
+from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.fields import SheetKind, load
+
+KeyFunction = Callable[[Mapping[str, Any]], Sequence[tuple[Any, ...]]]
+
+
+class Twice:
+    """Finds the same thing twice in a file: identical rows are skipped, others are problems.
+
+    Of each row only sums of 64 bits are kept: whole keys of 200,000 rows would take 150 MB.
+    """
+
+    def __init__(self, kind: SheetKind) -> None:
+        self._kind = kind
+        self._function: KeyFunction | None = load(kind.key_function)
+        self._seen: dict[int, int] = {}
+        self._rows, self._contents = array("L"), array("q")
+        self._keys: list[array[int]] = []
+        self._sheets: list[str] = []
+        self._sheet_of = array("H")
+
+    def keys(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The keys of a row, strongest first; () where a key is not filled."""
+        if self._function is not None:
+            return [tuple(key) for key in self._function(values)]
+        return [
+            tuple(_key_part(values.get(key)) for key in group) if values.get(group[0]) else ()
+            for group in self._kind.keys
+        ]
+
+    def look(self, row: CheckedRow) -> None:
+        """Judge a row against the earlier ones, and remember it if it goes in."""
+        if row.outcome is Outcome.REJECTED:
+            return
+        keys = [
+            hash((place, *key)) if key else 0 for place, key in enumerate(self.keys(row.values))
+        ]
+        content = hash(frozenset(row.values.items()))
+        found = self._find(keys)
+        if found is not None:
+            number, sheet = self._rows[found], self._sheets[self._sheet_of[found]]
+            where = f"第 {number} 行" if sheet == row.sheet else f"工作表「{sheet}」第 {number} 行"
+            if self._contents[found] == content:
+                row.outcome, row.reason = Outcome.SKIPPED, "repeated"
+                return
+            message = f"第 {row.row} 行与{where}是同一个，但内容不同；请只保留一行"
+            row.add("IMP-TWICE", Severity.MUST, message)
+            return
+        self._remember(row, keys, content)
+
+    def _remember(self, row: CheckedRow, keys: list[int], content: int) -> None:
+        at = len(self._rows)
+        if not self._sheets or self._sheets[-1] != row.sheet:
+            self._sheets.append(row.sheet)
+        self._rows.append(row.row)
+        self._sheet_of.append(len(self._sheets) - 1)
+        self._contents.append(content)
+        while len(self._keys) < len(keys):
+            self._keys.append(array("q"))
+        for place, key in enumerate(keys):
+            self._keys[place].append(key)
+            if key:
+                self._seen.setdefault(key, at)
+
+    def _find(self, keys: list[int]) -> int | None:
+        for place, key in enumerate(keys):
+            found = self._seen.get(key) if key else None
+            if found is None:
+                continue
+            theirs = (stronger[found] for stronger in self._keys[:place])
+            pairs = zip(keys[:place], theirs, strict=False)
+            if not any(mine and other and mine != other for mine, other in pairs):
+                return found
+        return None
+
+
+def _key_part(value: Any) -> Any:
+    return squeeze(value) if isinstance(value, str) else value
