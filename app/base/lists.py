@@ -6,11 +6,11 @@ line read it. Nothing in here knows a database or a window: the connection is ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 
 class Role(StrEnum):
@@ -88,14 +88,38 @@ class Choice:
     search: str = ""
 
 
+class How(StrEnum):
+    """How a filter is set."""
+
+    CHOICE = "choice"
+    RECORD = "record"
+    PERIOD = "period"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter of a list: a choice of keys (several with ``many``)."""
+    """One filter of a list: a choice of keys (several with ``many``).
+
+    Attributes:
+        how: ``CHOICE`` among ``choices``; ``RECORD``: ids of records found by typing in ``source``;
+            ``PERIOD``: the first and the last day as ISO text, empty for open.
+    """
 
     key: str
     title: str
     choices: tuple[Choice, ...] = ()
     many: bool = False
+    how: How = How.CHOICE
+    source: Picker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A ready-made choice of filters under a name; who is in it is looked up each time."""
+
+    key: str
+    title: str
+    filters: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +141,66 @@ class View:
     sort: tuple[tuple[str, bool], ...] = ()
 
 
+class Ids(Sequence[str]):
+    """Many hex ids in one text of 32 characters each: a million take 32 MB and are made at once."""
+
+    __slots__ = ("_text",)
+    WIDTH = 32
+
+    def __init__(self, text: str = "") -> None:
+        """``text``: the ids in lower case, one after another with nothing between."""
+        self._text = text
+
+    def __len__(self) -> int:
+        return len(self._text) // self.WIDTH
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Ids: ...
+    def __getitem__(self, place: int | slice) -> str | Ids:
+        if isinstance(place, slice):
+            first, last, step = place.indices(len(self))
+            if step == 1:
+                return Ids(self._text[first * self.WIDTH : max(first, last) * self.WIDTH])
+            return Ids("".join(self[n] for n in range(first, last, step)))
+        if place < 0:
+            place += len(self)
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._text[place * self.WIDTH : (place + 1) * self.WIDTH]
+
+    def __iter__(self) -> Iterator[str]:
+        text, width = self._text, self.WIDTH
+        return (text[at : at + width] for at in range(0, len(text), width))
+
+    def index(self, value: str, start: int = 0, stop: int | None = None) -> int:
+        """The place of an id; ``ValueError`` if it is not there."""
+        last = len(self._text) if stop is None else stop * self.WIDTH
+        at = self._text.find(value, start * self.WIDTH, last) if len(value) == self.WIDTH else -1
+        while at % self.WIDTH and at >= 0:
+            at = self._text.find(value, at + 1, last)
+        if at < 0:
+            raise ValueError(value)
+        return at // self.WIDTH
+
+    def __contains__(self, value: object) -> bool:
+        try:
+            self.index(str(value))
+        except ValueError:
+            return False
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ids) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
 class ListSource(Protocol):
-    """A list an area brings. ``ids`` is the whole list in order, ``rows`` one page of it.
+    """A list an area brings. ``ids`` is the whole list in order, ``rows`` one page of it. It may
+    have ``groups``, a tuple of ``Group``.
 
     Attributes:
         key: ASCII name of the list, e.g. ``unions``.

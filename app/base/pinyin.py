@@ -129,9 +129,12 @@ def _single(character: str) -> list[tuple[str, ...]]:
 
 def _variants(options: list[tuple[str, ...]]) -> list[str]:
     """The likeliest spellings: the commonest readings first, then with one exchanged, and so on."""
+    return list(dict.fromkeys(text for _, text in _likeliest(options) if text))
+
+
+def _likeliest(options: list[tuple[str, ...]]) -> list[tuple[int, str]]:
     if all(len(choices) == 1 for choices in options):
-        text = "".join(choice for (choice,) in options)
-        return [text] if text else []
+        return [(0, "".join(choice for (choice,) in options))]
     best: list[tuple[int, str]] = [(0, "")]
     for choices in options:
         grown = [
@@ -139,8 +142,54 @@ def _variants(options: list[tuple[str, ...]]) -> list[str]:
             for rank, text in best
             for more, choice in enumerate(choices)
         ]
-        best = sorted(grown, key=lambda item: item[0])[:MOST_VARIANTS]
-    return list(dict.fromkeys(text for _, text in best if text))
+        best = sorted(grown, key=_rank)[:MOST_VARIANTS]
+    return best
+
+
+Ranked = tuple[tuple[int, str], ...]
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """The spellings and then the initials of a person's name, as ``full`` and ``initials`` give
+    them; made from parts that are remembered, so that the names of a whole register come fast."""
+    surnames = _surnames()
+    length = 2 if name[:2] in surnames else 1 if name[:1] in surnames else 0
+    if not length:
+        one, two = _given(name)
+        found = [text for _, text in one + two]
+    else:
+        (one, their), (two, more) = _part(name[:length], True), _given(name[length:])
+        if len(one) == len(two) == 1:
+            return one[0][1] + two[0][1], their[0][1] + more[0][1]
+        found = [text for _, text in _joined(one, two) + _joined(their, more)]
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+@lru_cache(maxsize=1 << 17)
+def _given(text: str) -> tuple[Ranked, Ranked]:
+    if len(text) != 2 or text in _words():
+        return _part(text, False)
+    (one, their), (two, more) = _part(text[0], False), _part(text[1], False)
+    return _joined(one, two), _joined(their, more)
+
+
+def _joined(one: Ranked, two: Ranked) -> Ranked:
+    if len(one) == len(two) == 1:
+        return ((one[0][0] + two[0][0], one[0][1] + two[0][1]),)
+    return tuple(
+        sorted([(a + b, x + y) for a, x in one for b, y in two], key=_rank)[:MOST_VARIANTS]
+    )
+
+
+def _rank(ranked: tuple[int, str]) -> int:
+    return ranked[0]
+
+
+@lru_cache(maxsize=1 << 15)
+def _part(text: str, surname: bool) -> tuple[Ranked, Ranked]:
+    options = readings(text, person=surname)
+    letters = [tuple(dict.fromkeys(one[0] for one in choices)) for choices in options]
+    return tuple(_likeliest(options)), tuple(_likeliest(letters))
 
 
 @lru_cache(maxsize=4096)

@@ -284,7 +284,7 @@ def _wrong_items(conn: Connection, source: search.SearchSource, fresh: Any) -> i
         if number is not None:
             fresh.execute(
                 "INSERT INTO search_words (rowid, words) VALUES (?, ?)",
-                (number, search.tokens(row.words)),
+                (number, search.tokens(row)),
             )
     return wrong + len(there)
 
