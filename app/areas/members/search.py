@@ -1,0 +1,173 @@
+"""What the search box finds of this area: people by every name and number they have or had."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Select, func, select
+
+from app.areas.organisations.records import UNION_SPELL
+from app.base import pinyin
+from app.base.codes import code_list
+from app.store.search import SearchRow, SearchSource
+from app.store.types import dumps
+
+from .records import FORMER_NAME, IDENTITY, MEMBERSHIP, PERSON
+
+KIND = "member"
+PART = 20_000
+_OWNED = (IDENTITY, FORMER_NAME, MEMBERSHIP)
+
+
+def _among(column: Column[Any], ids: Sequence[str]) -> Any:
+    """SQL condition: the id is one of many, handed over in one value."""
+    listed = func.json_each(dumps(ids)).table_valued("value")
+    return column.in_(select(func.unhex(listed.c.value)))
+
+
+def _of(
+    conn: Connection, query: Select[Any], column: Column[Any], ids: Sequence[str] | None
+) -> Sequence[Any]:
+    return conn.execute(query if ids is None else query.where(_among(column, ids))).all()
+
+
+def _owners(conn: Connection, kinds: Mapping[str, set[str]]) -> set[str]:
+    """The people touched, those whom a touched one was merged into, all who are or were last in a
+    union that has another name."""
+    ids = set(kinds.get(PERSON.name, ()))
+    for table in _OWNED:
+        touched = list(kinds.get(table.name, ()))
+        if touched:
+            owned = select(table.c.person_id)
+            ids.update(row[0] for row in _of(conn, owned, table.c.id, touched))
+    if renamed := list(kinds.get(UNION_SPELL.name, ())):
+        unions = [
+            row[0] for row in _of(conn, select(UNION_SPELL.c.union_id), UNION_SPELL.c.id, renamed)
+        ]
+        inside = select(MEMBERSHIP.c.person_id)
+        ids.update(row[0] for row in _of(conn, inside, MEMBERSHIP.c.union_id, unions))
+    new = list(ids) if _any_alias(conn) else []
+    while new:
+        query = select(PERSON.c.alias_of_id).where(PERSON.c.alias_of_id.is_not(None))
+        new = [row[0] for row in _of(conn, query, PERSON.c.id, new) if row[0] not in ids]
+        ids.update(new)
+    return ids
+
+
+def _any_alias(conn: Connection) -> bool:
+    query = select(PERSON.c.id).where(PERSON.c.alias_of_id.is_not(None)).limit(1)
+    return conn.execute(query).first() is not None
+
+
+def _rows(conn: Connection, ids: set[str] | None) -> Iterator[SearchRow]:
+    unions = {
+        row.union_id: row.name
+        for row in conn.execute(
+            select(UNION_SPELL.c.union_id, UNION_SPELL.c.name).order_by(UNION_SPELL.c.since)
+        )
+    }
+    merged = _merged(conn)
+    for part in _parts(conn, ids):
+        yield from _part(conn, part, unions, merged)
+
+
+def _parts(conn: Connection, ids: set[str] | None) -> Iterator[list[str]]:
+    every = sorted(ids) if ids is not None else _all(conn)
+    for start in range(0, len(every), PART):
+        yield every[start : start + PART]
+
+
+def _all(conn: Connection) -> list[str]:
+    return list(conn.execute(select(PERSON.c.id).order_by(PERSON.c.id)).scalars())
+
+
+def _merged(conn: Connection) -> dict[str, list[str]]:
+    """A person → all who were merged into her, over several steps."""
+    query = select(PERSON.c.id, PERSON.c.alias_of_id).where(
+        PERSON.c.alias_of_id.is_not(None), PERSON.c.erased_on.is_(None)
+    )
+    into: dict[str, str] = {row.id: row.alias_of_id for row in conn.execute(query)}
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in into:
+        last, seen = one, {one}
+        while last in into and into[last] not in seen:
+            last = into[last]
+            seen.add(last)
+        found[last].append(one)
+    return found
+
+
+def _part(
+    conn: Connection, ids: list[str], unions: Mapping[str, str], merged: Mapping[str, list[str]]
+) -> Iterator[SearchRow]:
+    """One statement tells everything of a person, so that few things are made for each of many."""
+    others = {m for one in ids for m in merged.get(one, ())} if merged else set()
+    also = {row.id: row for row in _of(conn, _query(), PERSON.c.id, list(others))}
+    present = _query().where(PERSON.c.alias_of_id.is_(None))
+    for row in conn.execute(present.where(_among(PERSON.c.id, ids))):
+        words = _words(row)
+        for one in merged.get(row[0], ()) if merged else ():
+            if one in also:
+                words += _words(also[one])
+        yield SearchRow(row[0], row[1], _place(row, unions), tuple(words), row[-3] or "")
+
+
+_END = "\n"
+
+
+def _query() -> Select[Any]:
+    person, spell = PERSON.c, MEMBERSHIP.c
+
+    def every(column: Column[Any]) -> Any:
+        owner = column.table.c.person_id
+        joined = func.group_concat(column, _END)
+        return select(joined).where(owner == person.id).correlate(PERSON).scalar_subquery()
+
+    own = MEMBERSHIP.alias("own")
+    last = (
+        select(own.c.id)
+        .where(own.c.person_id == person.id, own.c.status != "voided")
+        .order_by(own.c.since.desc())
+        .limit(1)
+        .correlate(PERSON)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            *(person[c] for c in ("id", "name", "phone", "card_no", "service_card_no")),
+            every(IDENTITY.c.number),
+            every(FORMER_NAME.c.name),
+            *(spell[c] for c in ("union_id", "status", "ended")),
+        )
+        .select_from(PERSON)
+        .outerjoin(MEMBERSHIP, spell.id == last)
+        .where(person.erased_on.is_(None))
+    )
+
+
+def _words(row: Any) -> list[str]:
+    _id, name, phone, card, service, numbers, former, *_spell = row
+    words = [name, *pinyin.name_keys(name)]
+    if former:
+        for one in former.split(_END):
+            words += (one, *pinyin.name_keys(one))
+    if numbers:
+        words += numbers.split(_END)
+    words += [number for number in (phone, card, service) if number]
+    return words
+
+
+def _place(row: Any, unions: Mapping[str, str]) -> str:
+    """Where the person is a member now, or was last, in words."""
+    union, status, ended = row[-3:]
+    if union is None:
+        return "未入会"
+    name = unions.get(union, "")
+    if ended is not None:
+        return f"{name}　已终止：{code_list('membership_ended').name_of(ended)}"
+    return f"{name}　保留会籍" if status == "retained" else name
+
+
+SEARCH = (SearchSource(KIND, _owners, _rows),)
