@@ -129,7 +129,7 @@ up() {
         if [ "$(date +%s)" -gt "$end" ]; then fail "no window: $1"; fi
         sleep 0.5
     done
-    sleep 5
+    sleep "${SETTLE:-5}"
 }
 window() {
     local name=$1 wide=$2
@@ -142,7 +142,7 @@ window() {
     say "window $name: $(wc -c <"$OUT/$name.log") bytes of complaints, picture $OUT/$name.png"
 }
 window first-run 1
-window main 1000 -w "$work"
+SETTLE=15 window main 1000 -w "$work"
 
 say "upgrade in place"
 held() { (cd "$(unix "$user\\Documents")" && find . -type f ! -name '*.lock' -print0 | sort -z | xargs -0 sha256sum | sha256sum); }
@@ -163,6 +163,7 @@ kill "$sleeper" 2>/dev/null || true
 wait "$sleeper" 2>/dev/null || true
 
 say "uninstall"
+before=$(held) # as the commands since have left it
 "$wine" "$long\\uninstall.exe" /S "_?=$long"
 [ ! -e "$(unix "$long")/app.py" ] || fail "still there"
 [ ! -d "$(unix "$long")/site" ] || fail "still there"
