@@ -107,6 +107,16 @@ def entry_of(conn: Connection, name: str) -> int:
     return int(found)
 
 
+def rows_now(conn: Connection, table: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Rows of a table as they are now, by id; what is gone is left out."""
+    which = METADATA.tables[table]
+    found: dict[str, dict[str, Any]] = {}
+    for part in _chunks(ids):
+        rows = conn.execute(select(which).where(which.c.id.in_(part)))
+        found.update({row["id"]: dict(row) for row in rows.mappings()})
+    return found
+
+
 def _entry(row: RowMapping, dead: set[int], records: tuple[Touched, ...]) -> Entry:
     return Entry(
         number=row["number"],

@@ -129,7 +129,7 @@ def tour(page: Any, grab: Any, desk: Any, *, short: bool) -> None:
     page.found_for({})
     grab("found")
     page.editor.close_form()
-    page._form_left()
+    page.form_left()
     if short:
         return
     from app.base.home import Target

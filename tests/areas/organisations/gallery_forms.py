@@ -51,7 +51,7 @@ def forms(shell: Any, grab: Callable[..., None]) -> None:
                 grab(f"{kind}-{which.key}")
                 review(shell, page, kind, which.key, grab)
                 page.editor.close_form()
-                page._form_left()
+                page.form_left()
             for dialog in shell.findChildren(object, f"sure_{which.key}"):
                 grab(f"{kind}-{which.key}-sure", dialog)
                 dialog.reject()

@@ -183,7 +183,7 @@ def test_targets_open_records_fields_and_views(qtbot, shown):
     shown.wait(page.editor.is_open)
     assert page.editor.spec.key == "edit_employer"
     page.editor.close_form()
-    page._form_left()
+    page.form_left()
     shell.go(Target("organisations", view="missing"))
     shown.wait(lambda: page.workplace.missing.count() > 0)
     assert page.page_actions() == ()
@@ -207,9 +207,9 @@ def test_a_past_day_is_for_reading(qtbot, shown):
     assert not page.editor.is_open()
     page.found_for({})
     assert not page.editor.is_open()
-    page._main()
+    page.main_act()
     assert not shown.desk.is_past
-    page._main()
+    page.main_act()
     assert page.editor.is_open()
 
 
@@ -254,7 +254,7 @@ def test_one_pane_with_a_way_back_when_narrow(qtbot, shown):
     shown.shell.resize(900, 700)
     shown.wait(page.panes.is_narrow)
     page.middle.list().select(shown.federation)
-    page._record_opened("union", shown.federation)
+    page.record_opened("union", shown.federation)
     shown.wait(lambda: page.right.isVisible())
     assert not page.middle.isVisible()
     assert page.back()
@@ -323,7 +323,7 @@ def test_everything_is_named_and_every_label_is_plain(qtbot, shown):
         page.edit()
         shown.wait(page.editor.is_open)
         page.editor.close_form()
-        page._form_left()
+        page.form_left()
     page.found_for({})
     for which, more in (("findings", {}), ("missing", {}), ("doubles", {"record": shown.first})):
         page.workplace.open(which, **more)

@@ -168,7 +168,7 @@ def test_a_refusal_of_the_act_stands_beside_its_field(qtbot, shown):
     assert "下面还有 1 个工会" in said["on"]
     assert shown.number() == before
     shown.page.editor.close_form()
-    shown.page._form_left()
+    shown.page.form_left()
     shown.act("union", "move")
     form = shown.fill(upper_id=(shown.town.root, "王庆坨镇总工会"))
     form.editor("since").setText("2026-13-01")
@@ -202,7 +202,7 @@ def test_cover_and_move_coverage(qtbot, shown):
 def test_new_employer_and_closing_it_with_a_successor(qtbot, shown):
     page = shown.page
     page.middle.bring("employers")
-    page._main()
+    page.main_act()
     shown.wait(page.editor.is_open)
     shown.fill(name="天津金轮车业有限公司", J201=19)
     shown.save()
@@ -221,7 +221,7 @@ def test_new_employer_and_closing_it_with_a_successor(qtbot, shown):
 def test_places_are_added_and_renamed_from_a_day(qtbot, shown):
     page = shown.page
     page.middle.bring("places")
-    page._main()
+    page.main_act()
     shown.wait(page.editor.is_open)
     shown.fill(name="自行车产业园", kind="park", upper_id=(shown.town.place, "王庆坨镇"))
     shown.save()

@@ -27,7 +27,7 @@ def sound(town: Any):
 def new_place(shown: Any) -> Any:
     """The form of 新增地点; it is read what divisions there are."""
     shown.page.middle.bring("places")
-    shown.page._main()
+    shown.page.main_act()
     shown.wait(shown.page.editor.is_open)
     return shown.page.editor.form
 

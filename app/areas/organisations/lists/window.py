@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -101,16 +101,6 @@ def names_of(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str,
             .order_by(table.c.since)
         )
         found.update({row[0]: row[1] for row in rows})
-    return found
-
-
-def rows_now(connection: Connection, table: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Rows of a table as they are now, by id; what is gone is left out."""
-    which = METADATA.tables[table]
-    found: dict[str, dict[str, Any]] = {}
-    for start in range(0, len(ids), CHUNK):
-        rows = connection.execute(select(which).where(which.c.id.in_(ids[start : start + CHUNK])))
-        found.update({row["id"]: dict(row) for row in rows.mappings()})
     return found
 
 

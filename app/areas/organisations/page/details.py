@@ -1,31 +1,22 @@
-"""The detail of a record: facts, coverage, readings, findings, history, and its acts."""
+"""The detail of a union, an employer or a place: coverage, readings, contacts beside its facts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
-from functools import partial
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.base.findings import Severity
-from app.base.home import Target
-from app.base.lists import Tone
-from app.desk.detail import Detail, Fact, FactSheet, Remark
-from app.desk.findings import FindingList
-from app.desk.history import HistoryList, show_verdict
-from app.desk.page import Desk
-from app.desk.widgets import column, named
-from app.store.notes import reveal
+from app.desk.page import Desk, PageAction
+from app.desk.problems import Problems
+from app.desk.record_detail import RecordDetail
+from app.desk.rows import Chip, Row, RowList
 
 from .. import acts
 from . import employer_forms as forms
 from . import union_forms
 from .menu import Menu, readings_form
-from .problems import Problems
 from .reading import (
     Card,
     latest_readings,
@@ -34,95 +25,47 @@ from .reading import (
     read_covered,
     read_readings,
 )
-from .rows import Chip, Row, RowList
-from .story import read_entries, read_states
+from .story import WORDS, read_states
 
 TITLES = {"union": "工会", "employer": "单位", "place": "地点"}
-REMARKS = 2
-"""So many findings are shown below the facts; the rest in their tab."""
 
 
-class RecordDetail(Detail):
-    """The detail of one kind of record.
+class OrganisationDetail(RecordDetail):
+    """A union, an employer or a place: what belongs to it beside facts and findings."""
 
-    Signals:
-        went: a ``Target`` somebody wants to see.
-        arrived: the ``Card`` of the record asked for, or None if it is not there on the day.
-    """
-
-    went = Signal(object)
-    arrived = Signal(object)
+    area = "organisations"
 
     def __init__(self, kind: str, desk: Desk, menu: Menu, problems: Problems) -> None:
-        super().__init__(f"detail_{kind}")
-        self.kind, self._desk, self._acts, self._problems = kind, desk, menu, problems
-        self.card: Card | None = None
-        self._record = ""
-        self._shown_open: set[str] = set()
-        self._stale: set[str] = set()
-        self.add_tab("facts", "基本信息", self._facts_tab)
-        if kind != "place":
-            self.add_tab("covered", "涵盖单位" if kind == "union" else "涵盖", self._covered_tab)
+        self.kind, self._acts, self.word = kind, menu, TITLES[kind]
+        super().__init__(kind, desk, problems, WORDS)
+
+    def add_own_tabs(self) -> None:
+        """涵盖, 填报数, 联系; a place has none of them."""
+        if self.kind != "place":
+            covered = "涵盖单位" if self.kind == "union" else "涵盖"
+            self.add_tab("covered", covered, self._covered_tab)
             self.add_tab("readings", "填报数", self._readings_tab)
             self.add_tab("contacts", "联系", self._contacts_tab)
-        self.add_tab("findings", "审核", self._findings_tab)
-        self.add_tab("history", "历史", self._history_tab)
-        self.show_tab("facts")
-        self.tab_shown.connect(self._fill)
-        problems.told.connect(self._tell_findings)
-
-    # what is shown
-
-    def show_record(self, record: str) -> None:
-        """Read a record and show it; the tab that is up stays up."""
-        if record != self._record:
-            self._shown_open.clear()
-        self._record = record
-        kind, day = self.kind, self._desk.day
-        self._desk.ops.ask(
-            lambda connection: read_card(connection, kind, record, day),
-            owner=self,
-            done=self._show,
-            slot="card",
-        )
-
-    def again(self) -> None:
-        """Read the record anew after a change."""
-        if self._record:
-            self.show_record(self._record)
 
     def take_menu(self, menu: Menu) -> None:
         """Other makers of forms: the office's own union is known now."""
         self._acts = menu
-        if self.card is not None:
-            self.set_actions(menu.of(self.card), self._desk.is_past)
+        self.show_actions()
 
-    def record(self) -> str:
-        """Id of the record shown."""
-        return self._record
+    def read(self, connection: Any, record: str, day: date) -> Card | None:
+        """The record on a day."""
+        return read_card(connection, self.kind, record, day)
 
-    def conceal(self) -> None:
-        """Mask what was revealed."""
-        if self._shown_open:
-            self._shown_open.clear()
-            self._show_facts()
+    def read_states(self, connection: Any, record: str) -> list[Row]:
+        """Names, uppers, kinds over time."""
+        return read_states(connection, self.kind, record)
 
-    def _show(self, card: Card | None) -> None:
-        self.card = card
-        if card is not None:
-            self.head(card.title, card.subtitle, card.status)
-            self.set_actions(self._acts.of(card), self._desk.is_past)
-            self._stale = {"covered", "readings", "contacts", "history"}
-            self._show_facts()
-            self._tell_findings()
-            self._fill(self.tab())
-        self.arrived.emit(card)
+    def acts_of(self, card: Card) -> list[PageAction]:
+        """What fits the record."""
+        return self._acts.of(card)
 
-    def _fill(self, tab: str) -> None:
-        """Read what a tab shows, once it is looked at."""
-        if self.card is None or tab not in self._stale:
-            return
-        self._stale.discard(tab)
+    def fill(self, tab: str) -> None:
+        """Read what a tab shows."""
         kind, record, ask = self.kind, self._record, self._desk.ops.ask
         if tab == "covered":
             ask(lambda c: read_covered(c, kind, record), owner=self, done=self._show_covered,
@@ -133,61 +76,8 @@ class RecordDetail(Detail):
         elif tab == "contacts":
             ask(lambda c: read_contacts(c, kind, record), owner=self, done=self._show_contacts,
                 slot="contacts")  # fmt: skip
-        elif tab == "history":
-            ask(lambda c: (read_states(c, kind, record), read_entries(c, record, _local)),
-                owner=self, done=self._show_history, slot="history")  # fmt: skip
 
     # tabs
-
-    def _facts_tab(self) -> QWidget:
-        sheet = FactSheet(f"{self.name}_facts", label_width=98)
-        sheet.went.connect(self.went)
-        sheet.reveal_wanted.connect(self._reveal)
-        return sheet
-
-    def _show_facts(self) -> None:
-        sheet, card = self.widget("facts"), self.card
-        if not isinstance(sheet, FactSheet) or card is None:
-            return
-        facts = [
-            replace(f, sensitive=False) if f.key in self._shown_open else f for f in card.facts
-        ]
-        sheet.show_facts(facts, self._remarks(), remarks_first=True)
-
-    def _remarks(self) -> list[Remark]:
-        tones = {Severity.MUST: Tone.BAD, Severity.EXPLAIN: Tone.WARN, Severity.INFO: Tone.INFO}
-        open_ = [f for f in self._mine() if not f.explanation and not f.put_off]
-        order = list(tones)
-        open_.sort(key=lambda f: order.index(f.severity))
-        made = [
-            Remark(
-                f.message,
-                f"依据：{f.basis}" if f.basis else "",
-                tones[f.severity],
-                "查看",
-                partial(self.show_tab, "findings"),
-            )
-            for f in open_[:REMARKS]
-        ]
-        if len(open_) > REMARKS:
-            more = f"另有 {len(open_) - REMARKS} 条审核问题。"
-            made.append(Remark(more, "", Tone.IDLE, "查看", partial(self.show_tab, "findings")))
-        return made
-
-    def _reveal(self, key: str) -> None:
-        fact = next((f for f in self.card.facts if f.key == key), None) if self.card else None
-        if fact is None:
-            return
-        record = self._record
-
-        def done(_changes: Any) -> None:
-            if record == self._record:
-                self._shown_open.add(key)
-                self._show_facts()
-
-        self._desk.ops.act(
-            reveal, owner=self, done=done, what=f"{TITLES[self.kind]}的{fact.label}", rows=1
-        )
 
     def _covered_tab(self) -> QWidget:
         union = self.kind == "union"
@@ -279,7 +169,7 @@ class RecordDetail(Detail):
             return
         data = row.data
         gone = acts.NewReading(self.kind, self._record, data["code"], None, data["on_day"])
-        self._do(acts.set_readings, [gone], on_day=data["on_day"])
+        self.do(acts.set_readings, [gone], on_day=data["on_day"])
 
     def _contacts_tab(self) -> QWidget:
         chips = [Chip("add", "联系人…", lambda _row: self._edit_contact(None))]
@@ -307,73 +197,4 @@ class RecordDetail(Detail):
         if row is None:
             return
         act = acts.delete_contact if row.data["what"] == "contact" else acts.delete_site
-        self._do(act, row.id)
-
-    def _do(self, act: Any, *args: Any, **values: Any) -> None:
-        """An act that needs no form, named in the banner afterwards."""
-        self._desk.ops.act(
-            act, *args, owner=self,
-            done=lambda changes: self._desk.notice(f"已完成：{changes.title}。", tone=Tone.GOOD),
-            **values,
-        )  # fmt: skip
-
-    def _findings_tab(self) -> QWidget:
-        made = FindingList(f"{self.name}_findings", lambda: self._desk.today, card=False)
-        made.went.connect(self._to_field)
-        made.explained.connect(self._problems.explain)
-        made.put_off.connect(self._problems.put_off)
-        made.show_findings(self._mine(), self._problems.titles)
-        return made
-
-    def _to_field(self, target: Target) -> None:
-        """A finding of this very record leads to the field that is wrong."""
-        self.went.emit(replace(target, area="organisations", view="edit"))
-
-    def _mine(self) -> list[Any]:
-        return self._problems.of(self.kind, self._record)
-
-    def _tell_findings(self) -> None:
-        mine = self._mine()
-        self.set_badge("findings", sum(1 for f in mine if not f.explanation and not f.put_off))
-        made = self.widget("findings")
-        if isinstance(made, FindingList):
-            made.show_findings(mine, self._problems.titles)
-        if self.card is not None and self.card.id == self._record:
-            self._show_facts()
-
-    def _history_tab(self) -> QWidget:
-        box = QWidget()
-        lines = column(box, space=0)
-        split = QSplitter(Qt.Orientation.Vertical)
-        named(split, f"{self.name}_history_split", "历史的两部分")
-        split.setChildrenCollapsible(False)
-        self.states = RowList(
-            f"{self.name}_states", "各时期的情况", "变更过名称、隶属、状态以后，这里列出各个时期。"
-        )
-        self.history = HistoryList(f"{self.name}_history", card=False)
-        self.history.undo_wanted.connect(self._undo)
-        split.addWidget(self.states)
-        split.addWidget(self.history)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
-        lines.addWidget(split)
-        return box
-
-    def _show_history(self, found: tuple[Sequence[Row], Sequence[Any]]) -> None:
-        if self.widget("history") is not None:
-            states, entries = found
-            self.states.show_rows(states, f"各时期的情况　{len(states)} 段")
-            self.history.show_entries(entries)
-
-    def _undo(self, number: int) -> None:
-        def done(verdict: Any) -> None:
-            show_verdict(self.window(), verdict)
-
-        self._desk.ops.undo(owner=self, entry=number, done=done)
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone()
-
-
-__all__ = ["Fact", "RecordDetail"]
+        self.do(act, row.id)

@@ -6,22 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.desk.fields import Field, Kind
+from app.desk.form_spec import Call, FormSpec, Values, credit_code, phone, saves, words
 
 from .. import acts
 from ..records import WAGE_BILL
-from .spec import (
-    HEADS,
-    Call,
-    FormSpec,
-    Values,
-    credit_code,
-    head_fields,
-    heads_of,
-    looked,
-    phone,
-    saves,
-    words,
-)
+from .spec import HEADS, alike, head_fields, heads_of, looked
 from .union_forms import Maker
 
 OPEN = ("active", "suspended")
@@ -77,7 +66,7 @@ def add(make: Maker) -> FormSpec:
 
     return FormSpec(
         "add_employer", "新增单位", fields, call, {"status": "active"}, done="已新增单位。",
-        before=looked("employer", "credit_code"), doubles="employer", kind="employer",
+        before=looked("employer", "credit_code"), warns=alike("employer"), kind="employer",
     )  # fmt: skip
 
 
@@ -88,7 +77,7 @@ def edit(make: Maker, employer: str, values: Values, titles: Mapping[str, str]) 
     return FormSpec(
         "edit_employer", "编辑单位", fields, None, values, titles, dated=True,
         save=saves(acts.save_employer, employer),
-        before=looked("employer", "credit_code", but=employer), doubles="employer",
+        before=looked("employer", "credit_code", but=employer), warns=alike("employer", employer),
         record=employer, kind="employer", shows=employer, done="已保存。",
         errors={"LOOP": "parent_id"},
     )  # fmt: skip

@@ -14,15 +14,16 @@ from app.base.lists import Tone
 from app.base.text import tidy
 from app.desk import theme
 from app.desk.days import DayEdit
+from app.desk.form_spec import Review
 from app.desk.grid import Grid, GridColumn, GridRow
 from app.desk.page import Desk
+from app.desk.review import ask_review
 from app.desk.widgets import button, column, label, named, row
 
 from .. import acts
 from ..lists.common import readings_of
 from ..lists.window import reported
-from .review import ask_review
-from .spec import HEADS, Review, impossible_heads
+from .spec import HEADS, impossible_heads
 
 Changes = dict[str, dict[str, Any]]
 Reported = Sequence[tuple[date, int]]

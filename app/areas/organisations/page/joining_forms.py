@@ -8,11 +8,12 @@ from typing import Any
 from app.base.days import chinese
 from app.base.lists import Choice
 from app.desk.fields import Field, Kind
+from app.desk.form_spec import Call, FormSpec, Review, Values, words
 
 from .. import acts
 from ..lists.window import merged_with, names_of
 from ..opening import without_ending
-from .spec import Call, FormSpec, Review, Values, own_union_name, words
+from .spec import alike, own_union_name
 from .union_forms import Maker, day_field, doc_field, of_union
 
 
@@ -71,7 +72,7 @@ def split(
         "split_union", "单独建会（分出）", tuple(fields),
         lambda given: Call(acts.split_union, (union,), given), start,
         intro="这个单位从建会日期起归新工会，不再由本工会涵盖。", words="登记建会",
-        doubles="union", kind="union", fills={"employer_id": own_union_name},
+        warns=alike("union"), kind="union", fills={"employer_id": own_union_name},
     )  # fmt: skip
 
 

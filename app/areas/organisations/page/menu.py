@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.home import Target
 from app.base.lists import Tone
 from app.desk.dialogs import ask
+from app.desk.form_spec import FormSpec
 from app.desk.page import Desk, PageAction
 
 from .. import acts
@@ -20,7 +21,7 @@ from . import joining_forms as joining
 from . import place_forms as places
 from . import union_forms as unions
 from .reading import FEDERATIONS, Card, figure_word
-from .spec import HEADS, MORE_HEADS, FormSpec
+from .spec import HEADS, MORE_HEADS
 from .union_forms import Maker
 
 Opener = Callable[[FormSpec], object]

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.desk.fields import Field, Kind
+from app.desk.form_spec import Call, FormSpec, Values, saves, words
 from app.divisions import Divisions
 
 from .. import acts
 from .joining_forms import merge_review
 from .pickers import DivisionPicker
-from .spec import Call, FormSpec, Values, looked, saves, words
+from .spec import alike, looked
 from .union_forms import Maker
 
 
@@ -56,7 +57,7 @@ def add(make: Maker, upper: tuple[str, str] | None = None) -> FormSpec:
 
     return FormSpec(
         "add_place", "新增地点", fields, call, start, dict([upper]) if upper else {},
-        before=looked("place", "code"), doubles="place", kind="place",
+        before=looked("place", "code"), warns=alike("place"), kind="place",
         fills={"division": picker.fill} if make.division else {}, closed=divisions.close,
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ def edit(make: Maker, place: str, values: Values, titles: Mapping[str, str]) -> 
     return FormSpec(
         "edit_place", "编辑地点", fields, None, values, titles, dated=True,
         save=saves(acts.save_place, place), before=looked("place", "code", but=place),
-        doubles="place", record=place, kind="place", shows=place, done="已保存。",
+        warns=alike("place", place), record=place, kind="place", shows=place, done="已保存。",
         errors={"LOOP": "upper_id"},
     )  # fmt: skip
 

@@ -1,106 +1,15 @@
-"""Findings of the office: checked once after a change, shared by the tabs and the list of all."""
+"""What is not filled in, and the records behind a figure, as rows. Called on a reader."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from app.desk.rows import Row
 
-from app.base.findings import Finding
-from app.desk.page import Desk
-from app.rules.office import rule_book
-from app.store.notes import explain_finding, put_off_finding, withdraw_explanation
-
-from ..checks import completeness, run_checks
+from ..checks import completeness
 from ..lists.window import names_of
 from .reading import registry
-from .rows import Row
-
-WAITS_MS = 700
-"""Checking waits so long after a change, so that a row of acts is checked once."""
-
-
-class Problems(QObject):
-    """The findings as of the day looked at.
-
-    Signals:
-        told: they have been read anew.
-    """
-
-    told = Signal()
-
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.findings: tuple[Finding, ...] = ()
-        self.titles: dict[str, str] = {}
-        self.known = False
-        self._day: date | None = None
-        self._timer = QTimer(self, singleShot=True, interval=WAITS_MS)
-        self._timer.timeout.connect(self._read)
-
-    def look(self) -> None:
-        """Check if another day is looked at, or nothing was checked yet."""
-        if self._day != self._desk.day:
-            self.known = False
-            self._timer.start()
-
-    def again(self) -> None:
-        """Check anew: data or explanations have changed."""
-        self._day = None
-        self._timer.start()
-
-    def of(self, kind: str, record: str) -> list[Finding]:
-        """The findings of one record."""
-        return [f for f in self.findings if f.kind == kind and f.id == record]
-
-    def explain(self, finding: Finding, text: str) -> None:
-        """Keep the clerk's reason."""
-        self._desk.ops.act(
-            explain_finding, owner=self, rule=finding.rule, kind=finding.kind,
-            object_id=finding.id, values=finding.values, text=text,
-        )  # fmt: skip
-
-    def put_off(self, finding: Finding, until: date | None) -> None:
-        """Put a finding off to a day; None takes it back."""
-        if until is None:
-            self._desk.ops.act(
-                withdraw_explanation, owner=self, rule=finding.rule, object_id=finding.id
-            )
-            return
-        self._desk.ops.act(
-            put_off_finding, owner=self, rule=finding.rule, kind=finding.kind,
-            object_id=finding.id, values=finding.values, until=until,
-        )  # fmt: skip
-
-    def _read(self) -> None:
-        day, today = self._desk.day, self._desk.today
-        self._desk.ops.ask(
-            lambda connection: read_findings(connection, day, today),
-            owner=self,
-            done=lambda found: self._show(day, found),
-            slot="findings",
-        )
-
-    def _show(self, day: date, found: tuple[Sequence[Finding], dict[str, str]]) -> None:
-        self.findings, self.titles = tuple(found[0]), found[1]
-        self._day, self.known = day, True
-        self.told.emit()
-
-
-def read_findings(connection: Any, day: date, today: date) -> tuple[list[Finding], dict[str, str]]:
-    """Every finding as of a day, with the titles of their rules."""
-    book = rule_book(connection)
-    found = run_checks(
-        connection, day=day, year=day.year, book=book, registry=registry(), today=today
-    )
-    titles = {check.id: check.title for check in book.checks()}
-    for rule in {f.rule for f in found}:
-        if rule in book.ids:
-            titles[rule] = book.rule(rule, on=day).title
-    return found, titles
 
 
 def read_missing(connection: Any, day: date, kind: str, field: str) -> tuple[list[Row], str]:

@@ -12,6 +12,7 @@ from app.base.codes import code_list
 from app.base.home import Target
 from app.base.lists import Status, Tone, View, written
 from app.desk.detail import Fact
+from app.desk.rows import Row
 from app.figures.registry import Registry
 
 from ..figures import register
@@ -29,7 +30,6 @@ from ..lists import (
 from ..lists.common import UNION_STATUS, name_of, readings_of
 from ..lists.window import names_of, values_of
 from ..records import WAGE_BILL
-from .rows import Row
 
 AREA = "organisations"
 FEDERATIONS = ("regional_federation", "industry_federation")

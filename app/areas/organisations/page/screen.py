@@ -7,90 +7,64 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.base.home import Target
 from app.base.lists import TreeNode
-from app.desk import theme
-from app.desk.empty import Empty
-from app.desk.page import Desk, Page, PageAction
-from app.desk.panes import Panes
+from app.desk.form_spec import FormSpec
+from app.desk.page import Desk, PageAction
+from app.desk.problems import Problems
+from app.desk.record_detail import RecordDetail
+from app.desk.record_page import RecordPage
 from app.desk.tree import TreePane
-from app.desk.widgets import card, column
+from app.desk.widgets import column
 from app.store.notes import reveal
 
+from ..checks import run_checks
 from ..lists.window import names_of
 from . import employer_forms, place_forms, union_forms
-from .details import RecordDetail
-from .editor import Editor
+from .details import OrganisationDetail
 from .exporting import Exporter
 from .menu import Menu
 from .middle import KIND_OF, LIST_OF, Middle
 from .more import open_list_menu, open_more
-from .problems import Problems
-from .spec import FormSpec
+from .reading import registry
 from .trees import PlaceTree, UnionTree
 from .union_forms import Maker, read_maker
 from .workplace import Workplace
 
 AREA = "organisations"
-WIDE = 448
-"""Width of the right pane while a form is open."""
 USUAL = (212, 556, 374)
 _KINDS = {"unions": "union", "coverage": "union"}
 
 
-class OrganisationsPage(Page):
+class OrganisationsPage(RecordPage):
     """The screens of the area."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.setObjectName("page_organisations")
+        super().__init__(desk, AREA, "在左侧的树或中间的名单里选一个，这里就显示它。")
         self._office = Maker(desk.today)
-        self._unsaved_target: Target | None = None
-        self.problems = Problems(desk, self)
+        self.problems = Problems(desk, partial(run_checks, registry=registry()), self)
         self.exporter = Exporter(desk, self)
         self.tree = TreePane("organisations_tree_view", (UnionTree(), PlaceTree()), desk.ops)
         self.middle = Middle(desk)
-        self.editor = Editor(desk)
-        self.details: dict[str, RecordDetail] = {}
-        self.right = QStackedWidget()
-        self.right.setObjectName("organisations_right")
-        box = card()
-        inner = column(box, margins=(1, 1, 1, 1))
-        inner.addWidget(
-            Empty("record", "还没有选中记录", "在左侧的树或中间的名单里选一个，这里就显示它。")
-        )
-        self._nothing = box
-        self.right.addWidget(box)
-        self.right.addWidget(self.editor)
-        self.panes = Panes("organisations", self.middle, self.right, self.tree, widths=USUAL)
+        self.build_panes(self.middle, self.tree, widths=USUAL)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.panes)
         self._workplace: Workplace | None = None
         lines = column(self, space=0, margins=(12, 12, 12, 12))
         lines.addWidget(self.whole)
-        self._moving = QTimer(self, singleShot=True, interval=90)
-        self._moving.timeout.connect(self._show_chosen)
-        self._wanted = ("", "")
         self._connect()
 
     def _connect(self) -> None:
         self.tree.chosen.connect(self._node_chosen)
         self.tree.opened.connect(lambda _node: self.panes.show_list())
-        self.middle.chosen.connect(self._record_chosen)
-        self.middle.opened.connect(self._record_opened)
+        self.middle.chosen.connect(self.record_chosen)
+        self.middle.opened.connect(self.record_opened)
         self.middle.switched.connect(lambda _key: self.actions_changed.emit())
         self.middle.menu_wanted.connect(lambda ids, at: open_list_menu(self, ids, at))
         self.middle.next_wanted.connect(self._next_step)
         self.middle.reveal_wanted.connect(self._reveal)
-        self.editor.saved.connect(self._saved)
-        self.editor.left.connect(self._form_left)
-        main = QShortcut(QKeySequence("Ctrl+N"), self)
-        main.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        main.activated.connect(self._main)
 
     @property
     def workplace(self) -> Workplace:
@@ -129,7 +103,7 @@ class OrganisationsPage(Page):
         titles = {"union": "登记建会", "employer": "新增单位", "place": "新增地点"}
         if self.middle.key() == "uncovered":
             titles["employer"] = "登记建会"
-        actions.append(PageAction("main", titles[kind], self._main, main=True, help="Ctrl+N"))
+        actions.append(PageAction("main", titles[kind], self.main_act, main=True, help="Ctrl+N"))
         return actions
 
     def parts(self) -> Sequence[Callable[[], object]]:
@@ -176,64 +150,36 @@ class OrganisationsPage(Page):
         """Ctrl+S."""
         if self._at_work():
             self.workplace.save()
-        elif self.editor.is_open():
-            self.editor.save()
-
-    def edit(self) -> None:
-        """F2."""
-        detail = self.detail()
-        if self.editor.is_open() or detail is None or detail.card is None or self.desk.is_past:
-            return
-        self.open_form(self.menu().edit(detail.card))
+        else:
+            super().save()
 
     def back(self) -> bool:
         """Esc: out of the workplace, the form, the detail."""
-        if self._at_work():
-            return self.workplace.back()
-        if self.editor.is_open():
-            self.editor.leave()
-            return True
-        return self.panes.back()
+        return self.workplace.back() if self._at_work() else super().back()
 
     def is_dirty(self) -> bool:
         """Whether a form or grid holds something unsaved."""
         grid = self._workplace is not None and self._workplace.is_dirty()
-        return self.editor.is_dirty() or grid
+        return super().is_dirty() or grid
 
     def conceal(self) -> None:
         """Mask what was revealed."""
         self.middle.conceal()
-        for detail in self.details.values():
-            detail.conceal()
+        super().conceal()
 
     # records
 
-    def show_record(self, kind: str, record: str) -> None:
-        """Show a record at the right; an open form with something typed stays."""
-        if self.editor.is_open():
-            detail = self.details.get(kind)
-            same = detail is not None and detail.record() == record
-            if same or self.editor.is_dirty():
-                return
-            self.editor.close_form()
-            self._narrow_right()
-        detail = self._made(kind)
-        detail.show_record(record)
-        self.right.setCurrentWidget(detail)
-
-    def open_form(self, spec: FormSpec) -> None:
-        """Show a form at the right."""
-        if self.desk.is_past:
-            self.desk.notice("查看的是过去的日期，只读。", "要登记或改动，请先回到今天。")
-            return
-        if self.editor.is_dirty():
-            self.desk.notice("正在填写的内容还没有保存。", "请先保存或取消，再做别的。")
-            return
-        self.editor.open(spec)
-        self.right.setCurrentWidget(self.editor)
+    def bring_records(self) -> None:
+        """Out of the wide views."""
         self.whole.setCurrentWidget(self.panes)
-        self._set_widths(WIDE)
-        self.panes.show_detail()
+
+    def edit_form(self, found: Any) -> FormSpec:
+        """编辑."""
+        return self.menu().edit(found)
+
+    def make_detail(self, kind: str) -> OrganisationDetail:
+        """The detail of unions, employers or places."""
+        return OrganisationDetail(kind, self.desk, self.menu(), self.problems)
 
     def maker(self) -> Maker:
         """Makes forms as of today."""
@@ -253,32 +199,6 @@ class OrganisationsPage(Page):
         """合并重复, side by side."""
         self.work("doubles", record=employer)
 
-    def _made(self, kind: str) -> RecordDetail:
-        if kind not in self.details:
-            made = RecordDetail(kind, self.desk, self.menu(), self.problems)
-            made.went.connect(self.jump)
-            made.arrived.connect(partial(self._arrived, made))
-            self.details[kind] = made
-            self.right.addWidget(made)
-        return self.details[kind]
-
-    def detail(self) -> RecordDetail | None:
-        """The detail that is up, or that of the record last chosen."""
-        shown = self.right.currentWidget()
-        if isinstance(shown, RecordDetail):
-            return shown
-        return next((d for d in self.details.values() if d.record() == self._wanted[1]), None)
-
-    def _arrived(self, detail: RecordDetail, found: Any) -> None:
-        if found is None:
-            if self.right.currentWidget() is detail:
-                self.right.setCurrentWidget(self._nothing)
-            return
-        target = self._unsaved_target
-        if target is not None and target.id == found.id:
-            self._unsaved_target = None
-            self._open_at_field(detail, target)
-
     def _node_chosen(self, node: TreeNode) -> None:
         held = self.middle.node
         if held is not None and held.key == node.key:
@@ -286,24 +206,7 @@ class OrganisationsPage(Page):
             return
         self.middle.choose(node)
         if node.id and node.kind in ("union", "place"):
-            self._wanted = (node.kind, node.id)
-            self._moving.start()
-
-    def _record_chosen(self, kind: str, record: str) -> None:
-        if record:
-            self._wanted = (kind, record)
-            self._moving.start()
-
-    def _show_chosen(self) -> None:
-        kind, record = self._wanted
-        if record:
-            self.show_record(kind, record)
-
-    def _record_opened(self, kind: str, record: str) -> None:
-        self._moving.stop()
-        self._wanted = (kind, record)
-        self.show_record(kind, record)
-        self.panes.show_detail()
+            self.record_chosen(node.kind, node.id)
 
     def _jump_to_record(self, target: Target) -> None:
         kind = _KINDS.get(target.kind, target.kind)
@@ -316,13 +219,9 @@ class OrganisationsPage(Page):
         if KIND_OF[self.middle.key()] != kind:
             self.middle.bring(LIST_OF[kind])
         self.middle.list().select(target.id)
-        if target.field or target.view == "edit":
-            self._unsaved_target = target
-        self._wanted = (kind, target.id)
-        self.show_record(kind, target.id)
-        self.panes.show_detail()
+        self.show_target(kind, target)
         if target.view == "findings":
-            self._made(kind).show_tab("findings")
+            self.made(kind).show_tab("findings")
 
     def _widen(self) -> None:
         """Let the lists show everything again: what is jumped to may stand anywhere."""
@@ -332,7 +231,8 @@ class OrganisationsPage(Page):
         if top.isValid():
             self.tree.tree.setCurrentIndex(top)
 
-    def _open_at_field(self, detail: RecordDetail, target: Target) -> None:
+    def open_at(self, detail: RecordDetail, target: Target) -> None:
+        """The form with the field, or the act that fills it."""
         found = detail.card
         if found is None or self.desk.is_past or not target.field:
             return
@@ -343,47 +243,19 @@ class OrganisationsPage(Page):
         if found.kind == "employer" and target.field == "planned_on" and target.view != "edit":
             self.found_for({found.id: found.title})
             return
-        spec = self.menu().edit(found)
-        if any(f.key == target.field for f in spec.fields):
-            self.open_form(spec)
-            field, form = target.field, self.editor.form
-            if form is not None:
-                QTimer.singleShot(0, form, lambda: form.focus_on(field))
-        elif target.field.startswith("J"):
+        if self.open_form_at(self.menu().edit(found), target.field):
+            return
+        if target.field.startswith("J"):
             detail.show_tab("readings")
 
     # forms
 
-    def _saved(self, spec: FormSpec, record: str) -> None:
-        self._narrow_right()
-        if record and spec.kind:
-            if KIND_OF[self.middle.key()] != spec.kind and spec.record != record:
-                self.middle.bring(LIST_OF[spec.kind])
-            if KIND_OF[self.middle.key()] == spec.kind:
-                self.middle.list().select(record)
-            self._wanted = (spec.kind, record)
-            self.show_record(spec.kind, record)
-        else:
-            self._form_left()
-
-    def _form_left(self) -> None:
-        self._narrow_right()
-        detail = self.detail()
-        self.right.setCurrentWidget(detail if detail is not None else self._nothing)
-        if detail is None:
-            self.panes.show_list()
-
-    def _narrow_right(self) -> None:
-        self._set_widths(USUAL[2])
-
-    def _set_widths(self, right: int) -> None:
-        split = self.panes.findChild(QSplitter, "organisations_panes")
-        if split is None or self.panes.is_narrow():
-            return
-        sizes = split.sizes()
-        wide = theme.px(right)
-        if sizes[2] < wide or right == USUAL[2]:
-            split.setSizes([sizes[0], max(1, sizes[1] + sizes[2] - wide), wide])
+    def show_in_list(self, kind: str, record: str, new: bool) -> None:
+        """In the list that is up, or for a new record in the list of its kind."""
+        if KIND_OF[self.middle.key()] != kind and new:
+            self.middle.bring(LIST_OF[kind])
+        if KIND_OF[self.middle.key()] == kind:
+            self.middle.list().select(record)
 
     def upper(self) -> tuple[str, str] | None:
         """The union below which a new one is likely to stand."""
@@ -395,7 +267,7 @@ class OrganisationsPage(Page):
                 return node.id, node.title
         return (self._office.root, self._office.root_name) if self._office.root else None
 
-    def _main(self) -> None:
+    def main_act(self) -> None:
         """The main act of the list that is up (Ctrl+N)."""
         if self.desk.is_past:
             self.desk.look_at_day(None)
@@ -424,7 +296,7 @@ class OrganisationsPage(Page):
 
     def _next_step(self, key: str) -> None:
         if key == "places":
-            self._main()
+            self.main_act()
         else:
             self.desk.go(Target("import", view="organisations" if key == "unions" else "employers"))
 
@@ -468,5 +340,6 @@ class OrganisationsPage(Page):
         self._office = found
         self.middle.set_root(found.root, found.root_name)
         for detail in self.details.values():
-            detail.take_menu(self.menu())
+            if isinstance(detail, OrganisationDetail):
+                detail.take_menu(self.menu())
         self.middle.look()

@@ -1,23 +1,20 @@
-"""The history of one record: who changed what, and the dated states. Called on a reader."""
+"""How the history of a record is told here, and its dated states. Called on a reader."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any
 
-from app.base.lists import Status, Tone, mask
-from app.desk.history import Alteration, Entry
-from app.store.history import entries
+from app.base.lists import Status, Tone
+from app.desk.history import Alteration
+from app.desk.rows import Row
+from app.desk.story import Vocabulary
 
 from ..lists import spells_of
 from ..lists.common import name_of
-from ..lists.window import SPELLS, names_of, rows_now
+from ..lists.window import SPELLS, names_of
 from .reading import figure_word
-from .rows import Row
-from .spec import YES_NO
 
-SHOWN = 200
 HIDDEN = {"id", "rev", "union_id", "employer_id", "place_id_", "coverage_id"}
 SENSITIVE = {"phone", "bank_account"}
 LABELS = {
@@ -63,111 +60,19 @@ _LINKS = {
 }  # fmt: skip
 
 
-def read_entries(
-    connection: Any, record: str, local: Callable[[datetime], datetime]
-) -> list[Entry]:
-    """The acts that touched a record, newest first, with before and after of each field."""
-    found = entries(connection, limit=SHOWN, record=record)
-    ids: dict[str, set[str]] = {}
-    for entry in found:
-        for one in entry.records:
-            ids.setdefault(one.table, set()).add(one.row)
-    now: dict[tuple[str, str], dict[str, Any]] = {}
-    for table, rows in ids.items():
-        for key, values in rows_now(connection, table, sorted(rows)).items():
-            now[table, key] = values
-    names = _names(connection, found, now)
-    made = []
-    for entry in found:
-        changes: list[Alteration] = []
-        for one in entry.records:
-            after = now.get((one.table, one.row), {})
-            if one.kind == "set":
-                changes += _altered(one.table, one.before, after, names)
-                now[one.table, one.row] = {**after, **one.before}
-            elif one.kind == "new":
-                changes += _first(one.table, one.title, after, names)
-            else:
-                changes.append(Alteration(one.title, _title(one.table, one.before, names), "删除"))
-                now[one.table, one.row] = dict(one.before)
-        made.append(
-            Entry(
-                entry.number,
-                local(entry.moment),
-                entry.user,
-                entry.title,
-                changes=tuple(changes),
-                undoable=entry.undoable,
-                why_not="" if entry.undoable else "这一项不能撤销。",
-                undone=entry.undone,
-            )
-        )
-    return made
-
-
-def _names(connection: Any, found: Any, now: Mapping[Any, Mapping[str, Any]]) -> dict[str, str]:
-    wanted: dict[str, set[str]] = {"union": set(), "employer": set(), "place": set()}
-    images = [(one.table, one.before) for entry in found for one in entry.records]
-    images += [(table, values) for (table, _row), values in now.items()]
-    for table, values in images:
-        for key, kind in _LINKS.items():
-            value = values.get(key)
-            which = kind or _KIND_OF.get(table, "")
-            if isinstance(value, str) and which in wanted:
-                wanted[which].add(value)
-    names: dict[str, str] = {}
-    for kind, ids in wanted.items():
-        names |= names_of(connection, kind, ids)
-    return names
-
-
-def _word(table: str, key: str, value: Any, names: Mapping[str, str]) -> str:
-    if value is None or value == "":
-        return ""
-    if key in _LINKS:
-        return names.get(str(value), "（已删除的记录）")
-    if (table, key) in CODES:
-        return name_of(CODES[table, key], value)
-    if table == "reading" and key == "code":
-        return figure_word(str(value))[0]
-    if isinstance(value, bool):
-        return YES_NO[0 if value else 1].title
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    return mask(text) if key in SENSITIVE else text
-
-
-def _altered(
-    table: str, before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, str]
-) -> list[Alteration]:
-    return [
-        Alteration(
-            LABELS.get(key, key),
-            _word(table, key, old, names),
-            _word(table, key, after.get(key), names),
-        )
-        for key, old in before.items()
-        if key not in HIDDEN and _word(table, key, old, names)
-        != _word(table, key, after.get(key), names)
-    ]  # fmt: skip
+def _word(table: str, key: str, value: Any) -> str | None:
+    return figure_word(str(value))[0] if (table, key) == ("reading", "code") else None
 
 
 def _first(
     table: str, title: str, after: Mapping[str, Any], names: Mapping[str, str]
-) -> list[Alteration]:
-    """What a new row held at first; plain records say only their fields that are filled."""
+) -> Alteration | None:
     if table == "reading":
-        word = _word(table, "code", after.get("code"), names)
-        return [Alteration(word or title, "", str(after.get("value", "")))]
+        word = _word(table, "code", after.get("code"))
+        return Alteration(word or title, "", str(after.get("value", "")))
     if table in ("coverage", "federation_member", "contact", "employer_site"):
-        return [Alteration(title, "", _title(table, after, names))]
-    filled = {k: v for k, v in after.items() if v not in (None, "", False)}
-    return [
-        Alteration(LABELS.get(key, key), "", _word(table, key, value, names))
-        for key, value in filled.items()
-        if key not in HIDDEN and key in LABELS
-    ]
+        return Alteration(title, "", _title(table, after, names))
+    return None
 
 
 def _title(table: str, values: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -180,6 +85,12 @@ def _title(table: str, values: Mapping[str, Any], names: Mapping[str, str]) -> s
     if table == "reading":
         return f"{figure_word(str(values.get('code')))[0]} {values.get('value', '')}"
     return str(values.get("name") or values.get("address") or "")
+
+
+WORDS = Vocabulary(
+    LABELS, CODES, _LINKS, _KIND_OF, names_of, frozenset(HIDDEN), frozenset(SENSITIVE), _title,
+    _first, _word,
+)  # fmt: skip
 
 
 def read_states(connection: Any, kind: str, record: str) -> list[Row]:

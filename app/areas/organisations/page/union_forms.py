@@ -8,27 +8,23 @@ from datetime import date
 from typing import Any
 
 from app.desk.fields import Field, Kind
-
-from .. import acts
-from ..lists.window import names_of, office_division, root_of
-from .pickers import RecordPicker
-from .spec import (
-    HEADS,
+from app.desk.form_spec import (
     Call,
     FormSpec,
     Values,
     as_kept,
     as_shown,
     credit_code,
-    head_fields,
-    heads_of,
-    looked,
-    own_union_name,
     phone,
     saves,
     words,
     yes_no,
 )
+
+from .. import acts
+from ..lists.window import names_of, office_division, root_of
+from .pickers import RecordPicker
+from .spec import HEADS, alike, head_fields, heads_of, looked, own_union_name
 
 FLAGS = ("legal_person", "has_office", "has_seal", "has_sign", "own_account")
 FEDERATIONS = ("regional_federation", "industry_federation")
@@ -191,7 +187,7 @@ def found(
     return FormSpec(
         "found_union", "登记建会", fields, call, start, titles,
         intro=intro if len(covered) > 1 else "新建的工会从建会日期起计入组织数。",
-        done="已登记建会。", before=looked("union", "credit_code"), doubles="union",
+        done="已登记建会。", before=looked("union", "credit_code"), warns=alike("union"),
         kind="union", errors={"COVERED": "employer"}, fills={"employer": own_union_name},
     )  # fmt: skip
 
@@ -217,7 +213,7 @@ def prepare(make: Maker, *, upper: tuple[str, str] | None = None) -> FormSpec:
         start["upper_id"] = upper[0]
     return FormSpec(
         "prepare_union", "登记筹建", fields, call, start, dict([upper]) if upper else {},
-        intro="筹备中的工会不计入组织数，批准成立后才计入。", doubles="union", kind="union",
+        intro="筹备中的工会不计入组织数，批准成立后才计入。", warns=alike("union"), kind="union",
     )  # fmt: skip
 
 
@@ -237,7 +233,8 @@ def record(make: Maker, *, upper: tuple[str, str] | None = None) -> FormSpec:
     return FormSpec(
         "record_union", "补录工会", fields, call, start, dict([upper]) if upper else {},
         intro="早已成立、还没有登记的工会。建会日期不知道可以空着，按期初处理，不算本年新建。",
-        before=looked("union", "code", "credit_code", spans=SPANS), doubles="union", kind="union",
+        before=looked("union", "code", "credit_code", spans=SPANS), kind="union",
+        warns=alike("union"),
     )  # fmt: skip
 
 
@@ -248,8 +245,9 @@ def edit(make: Maker, union: str, values: Values, titles: Mapping[str, str]) -> 
     return FormSpec(
         "edit_union", "编辑工会", fields, None, as_shown(values, FLAGS), titles, dated=True,
         save=saves(acts.save_union, union, FLAGS),
-        before=looked("union", "code", "credit_code", but=union, spans=SPANS), doubles="union",
-        record=union, kind="union", shows=union, done="已保存。", errors={"LOOP": "upper_id"},
+        before=looked("union", "code", "credit_code", but=union, spans=SPANS),
+        warns=alike("union", union), record=union, kind="union", shows=union, done="已保存。",
+        errors={"LOOP": "upper_id"},
     )  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from app.base.home import Target
 from app.desk.dialogs import ask
 from app.desk.findings import FindingList
 from app.desk.page import Desk
+from app.desk.problems import Problems
+from app.desk.rows import Row, RowList
 from app.desk.widgets import Elided, button, column, label, row
 
 from .doubles import Doubles
 from .headcounts import Headcounts
-from .problems import Problems, read_figure, read_missing
-from .rows import Row, RowList
+from .problems import read_figure, read_missing
 
 
 class Workplace(QWidget):

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.base.lists import Column
 from app.desk import theme
 from app.desk.dialogs import Dialog
+from app.desk.form_spec import Review
 from app.desk.plain_table import PlainTable
 from app.desk.widgets import label
-
-from .spec import Review
 
 LINES = 9
 """So many lines are seen without scrolling."""

@@ -14,13 +14,12 @@ from app.base.lists import Tone
 from app.desk.change_or_correct import Difference, Way, ask_change_or_correct
 from app.desk.dialogs import ask
 from app.desk.fields import Field, Kind, in_words
+from app.desk.form_spec import FormSpec, Review
 from app.desk.forms import Form
 from app.desk.page import Desk
 from app.desk.pickers import PickerEdit
+from app.desk.review import ask_review
 from app.desk.widgets import Note, button, clear, column, label, row, rule
-
-from .review import ask_review
-from .spec import FormSpec, Review, doubles
 
 TYPED = 18
 """A code of so many characters is checked while it is typed; a shorter one when it is left."""
@@ -66,7 +65,7 @@ class Editor(QFrame):
         line.addStretch(1)
         lines.addWidget(foot)
         self._typing = QTimer(self, singleShot=True, interval=300)
-        self._typing.timeout.connect(self._look_for_doubles)
+        self._typing.timeout.connect(self._look_for_warning)
         self._warning: Any = None
         self._filled: dict[str, Any] = {}
         self._chosen: dict[str, Any] = {}
@@ -90,11 +89,12 @@ class Editor(QFrame):
         self._filled = {}
         self._chosen = {key: form.value(key) for key in spec.fills}
         self._warning = None
-        if spec.doubles and "name" in form.cells:
-            self._warning = label("", "small", wrap=True, name=f"{spec.key}_name_warning")
+        first = next((key for key in spec.watched if key in form.cells), "")
+        if spec.warns is not None and first:
+            self._warning = label("", "small", wrap=True, name=f"{spec.key}_{first}_warning")
             self._warning.setProperty("tone", Tone.WARN.value)
             self._warning.hide()
-            below = form.cells["name"].layout()
+            below = form.cells[first].layout()
             assert below is not None
             below.addWidget(self._warning)
         self._body.addWidget(form)
@@ -189,19 +189,17 @@ class Editor(QFrame):
         for key, shown in self.spec.hides.items():
             self.form.show_field(key, shown(values))
 
-    def _look_for_doubles(self) -> None:
+    def _look_for_warning(self) -> None:
         form, spec = self.form, self.spec
-        if form is None or spec is None or self._warning is None:
+        if form is None or spec is None or self._warning is None or spec.warns is None:
             return
-        name = str(form.value("name") or "")
-        if name == (form.kept("name") or ""):
+        warns = spec.warns
+        values = {key: form.value(key) for key in spec.watched if key in form.cells}
+        if all(value == form.kept(key) for key, value in values.items()):
             self._warn("")
             return
         self._desk.ops.ask(
-            lambda connection: doubles(connection, spec.doubles, name, spec.record or None),
-            owner=form,
-            done=self._warn,
-            slot="doubles",
+            lambda connection: warns(connection, values), owner=form, done=self._warn, slot="warns"
         )
 
     def _warn(self, text: str) -> None:
