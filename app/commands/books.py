@@ -302,7 +302,7 @@ def _sheet(done: _File, layout: Layout) -> dict[str, Any]:
         "unmatched": layout.unmatched,
         **_counts(done, layout.sheet),
         "problems": [
-            problem.to_json()
+            {**problem.to_json(), "column": problem.column or layout.letter(problem.field)}
             for row in done.told()
             if row.sheet == layout.sheet
             for problem in row.problems

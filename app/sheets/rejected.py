@@ -227,9 +227,12 @@ class _Sheet:
     def add(self, row: CheckedRow) -> bool:
         """Append a row; True if something had to be cut."""
         cells = [_cut(value) for value in row.cells[: max(self.layout.width, len(row.cells))]]
-        wrong = {
-            column_index(p.column) for p in row.problems if p.column and p.severity is Severity.MUST
-        }
+        places = (
+            p.column or self.layout.letter(p.field)
+            for p in row.problems
+            if p.severity is Severity.MUST
+        )
+        wrong = {column_index(letter) for letter in places if letter}
         line = self._with_extra(cells, "否", reason_of(row)[: MAX_CELL // 2])
         reason = self._extra[1]
         self._page.append(

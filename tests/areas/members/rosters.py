@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -34,6 +35,7 @@ class Books:
     def __init__(self, office: Office, folder: Path) -> None:
         self.office, self.space, self.folder = office, office.space, folder
         self._count = 0
+        self._known: dict[Any, Any] = {}
 
     def write(
         self, rows: Sequence[Sequence[Any]], head: Sequence[str] = HEAD, *, name: str = "",
@@ -54,21 +56,26 @@ class Books:
         book.save(path)
         return path
 
-    def _stream(self, path: Path, how: Mapping[str, Any]) -> tuple[FileStream, Any]:
+    def _read(self, path: Path, how: Mapping[str, Any]) -> tuple[list[CheckedRow], Any]:
+        """The rows of a file, read once by the child, and how they are meant."""
         given = frozenset({"union"}) if how.get("unit") else frozenset()
-        stream = FileStream(path, MEMBER_SHEET.reads, Reading(given=given))
-        return stream, MEMBER_SHEET.options(told=stream.told, **how)
+        if (path, given) not in self._known:
+            stream = FileStream(path, MEMBER_SHEET.reads, Reading(given=given))
+            rows = [row.to_json() for row in stream]
+            self._known[path, given] = rows, stream.told
+        rows, told = self._known[path, given]
+        copies = [CheckedRow.from_json(json.loads(json.dumps(row))) for row in rows]
+        return copies, MEMBER_SHEET.options(told=told, **how)
 
     def look(self, path: Path, **how: Any) -> Any:
         """The plan; nothing is written."""
-        stream, options = self._stream(path, how)
-        rows = list(stream)
+        rows, options = self._read(path, how)
         return self.space.read(lambda c: MEMBER_SHEET.plan(c, rows, options, today=DAY))
 
     def take(self, path: Path, **how: Any) -> Any:
         """Import it: (changes, plan)."""
-        stream, options = self._stream(path, how)
-        return MEMBER_SHEET.commit(self.space, list(stream), options, file_name=path.name)
+        rows, options = self._read(path, how)
+        return MEMBER_SHEET.commit(self.space, rows, options, file_name=path.name)
 
     def rows(self, table: Any, *where: Any) -> list[dict[str, Any]]:
         """Rows of a table."""

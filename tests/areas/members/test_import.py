@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.areas.members.acts import end_employment, leave
+from app.areas.members.acts import end_employment, leave, transfer
 from app.areas.members.records import (
     EMPLOYMENT,
     FORMER_NAME,
@@ -212,6 +212,12 @@ def test_a_second_job_is_remembered_and_asked_no_more(books: Books, people: Peop
     assert outcomes(plan) == ["same"]
     later = books.write([["王小明", FIRST, "13911112222", "", TWO, "乙公司", ""]])
     assert outcomes(books.look(later)) == ["changed"]
+    (person,) = books.rows(PERSON)
+    books.space.do(transfer, [person["id"]], to_union_id=people.two, on=date(2026, 10, 1))
+    back = books.write([["王小明", FIRST, "", "", ONE, "甲公司", ""]])
+    _, plan = books.take(back, decisions={("Sheet1", 2): {"transfer": True}})
+    work = {w["employer_name"] or "甲公司": w["follows"] for w in books.rows(EMPLOYMENT)}
+    assert work == {"甲公司": True, "乙公司": False}
 
 
 def test_who_was_reported_gone_is_moved_without_asking(books: Books, people: People) -> None:

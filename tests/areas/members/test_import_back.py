@@ -82,7 +82,7 @@ def decisions(chance: random.Random, plan: Any) -> dict[tuple[str, int], dict[st
 
 
 def test_import_and_undo_is_identity(books: Books, times: Callable[..., int]) -> None:
-    for seed in range(times(100, 8)):
+    for seed in range(times(60, 8)):
         chance = random.Random(seed)
         path = books.write(roster(chance, 8), HEAD)
         how: dict[str, Any] = {

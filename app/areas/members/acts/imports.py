@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from app.base.days import chinese
 from app.store import spells
@@ -23,8 +23,8 @@ from ..records import (
     PERSON_SPELL,
     TRANSFER,
 )
-from .employments import employ
-from .memberships import expel, leave, record_death, restore, retain
+from .employments import edit_employment, employ
+from .memberships import expel, leave, record_death, restore, retain, set_group
 from .people import add_document, rename_person
 from .transfers import send_out, transfer
 
@@ -175,8 +175,6 @@ def _transfer(
 ) -> None:
     transfer(work, [person], to_union_id=to, on=on, reason=reason or "work_changed")
     if group:
-        from .memberships import set_group
-
         set_group(work, [person], group_name=group)
 
 
@@ -199,6 +197,19 @@ def _replace(work: Work, person: str, *, type: str, number: str, replaces: str |
     add_document(work, person, type=type, number=number, replaces=replaces)
 
 
+def _follow(work: Work, person: str, *, job: str, on: date) -> None:
+    """The membership follows another of her employments from now on; the one before ends."""
+    query = select(EMPLOYMENT).where(
+        EMPLOYMENT.c.person_id == person,
+        EMPLOYMENT.c.until.is_(None),
+        EMPLOYMENT.c.follows == True,  # noqa: E712
+    )
+    for row in work.rows(query):
+        if row["since"] is None or row["since"] < on:
+            work.update(EMPLOYMENT, row["id"], until=on)
+    edit_employment(work, job, follows=True)
+
+
 def _unknown(work: Work, person: str, *, on: date) -> None:
     """Nobody knows where she is: a note, and nothing else."""
     note = work.row(PERSON, person)["note"]
@@ -218,6 +229,7 @@ EVENTS: dict[str, Callable[..., Any]] = {
     "rename": rename_person,
     "replace": _replace,
     "employ": employ,
+    "follow": _follow,
     "unknown": _unknown,
 }
 """What a row can do to somebody of the register beside filling in fields."""

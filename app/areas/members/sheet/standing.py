@@ -261,12 +261,21 @@ class Standing(RowComparer):
             reason = values.get("change_reason")
             self.event("transfer", who, to=union, on=on, reason=reason, group=group)
         self.fills(row, "union", old, new)
+        self._new_work(row, who, union, on)
+
+    def _new_work(self, row: CheckedRow, who: Known, union: str, on: date) -> None:
+        """The membership follows the work that the row names."""
         place = self.workplace(row, union)
-        if place is not None and not any(at_place(job, place) for job in who.work):
-            jobs = [job for job in who.work if job["follows"]]
-            late = any(job["since"] is not None and job["since"] >= on for job in jobs)
-            if not late:
-                self.event("employ", who, **place, since=on, follows=True)
+        if place is None:
+            return
+        here = next((job for job in who.work if at_place(job, place)), None)
+        if here is not None:
+            if not here["follows"]:
+                self.event("follow", who, job=here["id"], on=on)
+            return
+        jobs = [job for job in who.work if job["follows"]]
+        if not any(job["since"] is not None and job["since"] >= on for job in jobs):
+            self.event("employ", who, **place, since=on, follows=True)
 
     def _second_job(self, row: CheckedRow, who: Known, union: str) -> None:
         place = self.workplace(row, union)

@@ -46,7 +46,7 @@ class Units:
             found = self._without_name(row)
             if found is None:
                 row.add(
-                    "IMP-UNION",
+                    "IMP-REQUIRED",
                     Severity.MUST,
                     "没有写明所属工会：请填这一列，或在导入时选定工会",
                     field="union",
