@@ -185,6 +185,8 @@ class Work:
         no entry."""
         if self.open_act is None:
             raise BugError("no act is open")
+        for name, made in self._bulk.items():
+            self.changes.kinds[name].update(made.ids)
         for name, ids in self.changes.kinds.items():
             guard = self._guards.get(name)
             if guard is not None:
@@ -257,12 +259,12 @@ class Work:
             return ids
         if self.batch is not None:
             self._bulk.setdefault(table.name, log.Made()).add(ids, parts)
+            self.changes.kinds.setdefault(table.name, set())
         else:
             for row_id, part in zip(ids, parts, strict=True):
                 self._note(table, row_id, "new", {}, part)
         for keys, group in _by_keys(prepared):
             put_rows(self.conn, table, keys, group)
-        self.changes.kinds.setdefault(table.name, set()).update(ids)
         return ids
 
     def new_ids(self, count: int) -> list[str]:
