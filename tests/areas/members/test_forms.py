@@ -120,6 +120,24 @@ def test_the_month_adds_up_per_union(moved: Any) -> None:
             paper(moved, "monthly", month=wrong)
 
 
+def test_rosters_hold_everybody_and_no_number(moved: Any) -> None:
+    moved.member("新一", sex="2", phone="13812345678", union=moved.two)
+    for name, word in (("roster", "会员名册"), ("sign_in", "签名"), ("hand_out", "慰问品")):
+        text = said(paper(moved, name))
+        for member in ("欧阳小明", "新一", word):
+            assert member in text, name
+        assert "13812345678" not in text
+        assert "E00000001" not in text
+    assert "端午粽子" in said(paper(moved, "hand_out", item="端午粽子", id=moved.who))
+    assert "新一" not in said(paper(moved, "hand_out", id=moved.who))
+
+
+def test_a_sheet_for_nobody_is_an_empty_one(people: Any) -> None:
+    table = next(b for b in paper(people, "sign_in").blocks if isinstance(b, Table))
+    assert len(table.rows) == 25
+    assert {cell for row in table.rows for cell in row[1:]} == {""}
+
+
 def test_a_form_must_be_filled_up() -> None:
     from app.paper.forms import place
     from app.paper.model import Slot

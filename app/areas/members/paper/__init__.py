@@ -7,8 +7,12 @@ from app.paper.reports import Report
 from .chapter import CHAPTER
 from .forms import application, person, retained, transfer
 from .monthly import monthly
+from .rosters import hand_out, roster, sign_in
 
 PAPERS = (
+    Report("roster", "会员名册", roster, "在籍会员，证件和手机号码隐去中间几位"),
+    Report("sign_in", "签到表", sign_in, "给一个工会的会员签到；--option title=会议名称"),
+    Report("hand_out", "发放签收表", hand_out, "--option item=慰问品 --option amount=1份"),
     Report(
         "transfer",
         "会员关系接转单",
