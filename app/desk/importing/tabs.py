@@ -164,7 +164,9 @@ def _absent(sheet: AreaSheet, file: FileJob) -> list[dict[str, Any]]:
             "name": one.name,
             "where": one.union_name,
             "what": one.what,
-            "state": Status(words[one.what], Tone.GOOD) if one.what else Status("待定", Tone.WARN),
+            "state": Status(words[one.what], Tone.GOOD)
+            if one.what
+            else Status(one.why or "待定", Tone.WARN),
         }
         for one in file.missing()
     ]

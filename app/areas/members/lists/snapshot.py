@@ -215,12 +215,12 @@ class Register:
         for part in in_parts(ids):
             yield from self._conn.execute(select(table).where(column.in_(part))).mappings()
 
-    def members_of(self, unions: Collection[str]) -> list[tuple[str, str, str]]:
-        """(person, name, union) of everybody who is 在籍 there, by name."""
-        found: list[tuple[str, str, str]] = []
+    def members_of(self, unions: Collection[str]) -> list[tuple[str, str, str, date | None]]:
+        """(person, name, union, since when) of everybody who is 在籍 there, by name."""
+        found: list[tuple[str, str, str, date | None]] = []
         for part in in_parts(unions):
             query = (
-                select(PERSON.c.id, PERSON.c.name, MEMBERSHIP.c.union_id)
+                select(PERSON.c.id, PERSON.c.name, MEMBERSHIP.c.union_id, MEMBERSHIP.c.since)
                 .join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id)
                 .where(
                     MEMBERSHIP.c.union_id.in_(part),
@@ -228,10 +228,8 @@ class Register:
                     MEMBERSHIP.c.status == "active",
                 )
             )
-            found += [(p, name, union) for p, name, union in self._conn.execute(query)]
-        return sorted(
-            (line for line in found if line[0] not in self.made), key=lambda line: line[1:] + line
-        )
+            found += [tuple(row) for row in self._conn.execute(query) if row[0] not in self.made]
+        return sorted(found, key=lambda line: (line[1], line[2], line[0]))
 
 
 def _spell(who: Known, row: Record) -> None:

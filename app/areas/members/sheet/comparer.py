@@ -323,15 +323,18 @@ class MemberComparer(Standing):
     def _look_for_absent(self) -> None:
         about = {self.options.unit} if self.options.unit and not self._about else self._about
         names = self.register.now.unions
-        for person, name, union in self.register.members_of({u for u in about if u}):
+        on = self.options.on_day
+        for person, name, union, since in self.register.members_of({u for u in about if u}):
             if person in self._mentioned:
                 continue
             decided = self.options.absent.get(person, {})
-            what = str(decided.get("what", ""))
-            self.plan.absent.append(Absent(person, name, union, names[union]["name"], what))
+            what, why = str(decided.get("what", "")), ""
+            if what not in ("", "stays", "unknown") and since is not None and on <= since:
+                what, why = "", "会籍刚开始，不能办理"
+            self.plan.absent.append(Absent(person, name, union, names[union]["name"], what, why))
             if what and what != "stays":
                 self._part += 1
-                values: dict[str, Any] = {"on": self.options.on_day}
+                values: dict[str, Any] = {"on": on}
                 if what == "send_out":
                     values["to_name"] = decided.get("to_name", "")
                 self.event(what, Known(person, {}), **values)

@@ -62,13 +62,15 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A member who is not in the whole roster of her union; ``what``: decided, or ""."""
+    """A member who is not in the whole roster of her union; ``what``: decided, or ""; ``why``:
+    what was decided cannot be done."""
 
     person: str
     name: str
     union: str
     union_name: str
     what: str = ""
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ class Plan:
     """The rows judged, what differs, what is filled in, and who is missing.
 
     Attributes:
-        seen: unions that the file is about.
+        absent: members whom a whole roster does not name.
     """
 
     rows: JudgedRows = field(default_factory=JudgedRows)
@@ -89,7 +91,3 @@ class Plan:
         """Empty, for rows that can be fetched again if they stand somewhere."""
         source: Sequence[CheckedRow] | None = rows if isinstance(rows, Sequence) else None
         return cls(JudgedRows(source))
-
-    def decided_absent(self) -> int:
-        """How many missing people something is done about."""
-        return sum(one.what not in ("", "stays") for one in self.absent)
