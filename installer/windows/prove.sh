@@ -24,7 +24,6 @@ trap tidy EXIT
 export WINEPREFIX=$place/wine WINEDEBUG=-all WINEDLLOVERRIDES="winemenubuilder.exe=d;mscoree=d;mshtml=d;mscms=n"
 mkdir -p "$place/home/Documents" "$place/home/Desktop" && export HOME=$place/home
 export LC_ALL=C.UTF-8 LANG=zh_CN.UTF-8
-unset DISPLAY || true
 wine=$(command -v wine64 || command -v wine || echo /usr/lib/wine/wine64)
 for tool in "$wine" x86_64-w64-mingw32-gcc Xvfb xdotool import; do
     command -v "$tool" >/dev/null || { echo "missing: $tool"; exit 1; }
@@ -35,6 +34,11 @@ fail() {
     printf 'FAILED: %s\n' "$*"
     exit 1
 }
+number=$((90 + $$ % 100))
+Xvfb ":$number" -screen 0 1366x768x24 -nolisten tcp -noreset >/dev/null 2>&1 &
+screen=$!
+for _ in $(seq 50); do [ -S "/tmp/.X11-unix/X$number" ] && break; sleep 0.1; done
+export DISPLAY=:$number # from the first start on: wine keeps the desktop it began with
 say "wine $("$wine" --version), $(basename "$setup")"
 "$wine" wineboot -i >/dev/null 2>&1 || true
 pretend() { "$wine" reg add 'HKCU\Software\Wine' /v Version /d "$1" /f >/dev/null 2>&1 || true; }
@@ -113,13 +117,8 @@ run template template organisations "$user\\Documents\\样表.xlsx"
 cp "$(unix "$user\\Documents\\年度报告.pdf")" "$OUT/" 2>/dev/null || true
 
 say "window, under Xvfb"
-number=$((90 + $$ % 100))
-Xvfb ":$number" -screen 0 1366x768x24 -nolisten tcp -noreset >/dev/null 2>&1 &
-screen=$!
-for _ in $(seq 50); do [ -S "/tmp/.X11-unix/X$number" ] && break; sleep 0.1; done
-on_screen() { DISPLAY=:$number "$@"; }
 widest() {
-    on_screen xdotool search --onlyvisible --name "$1" getwindowgeometry --shell %@ 2>/dev/null |
+    xdotool search --onlyvisible --name "$1" getwindowgeometry --shell %@ 2>/dev/null |
         sed -n 's/^WIDTH=//p' | sort -n | tail -n 1
 }
 # Waits until a window of these words, at least so wide, is up, and a moment more for what is in it.
@@ -134,9 +133,9 @@ up() {
 window() {
     local name=$1 wide=$2
     shift 2
-    on_screen "$wine" "$python" "$program" "$@" </dev/null 2>&1 | cat >"$OUT/$name.log" &
+    "$wine" "$python" "$program" "$@" </dev/null 2>&1 | cat >"$OUT/$name.log" &
     up 基层工会工作台 "$wide"
-    on_screen import -window root "$OUT/$name.png"
+    import -window root "$OUT/$name.png"
     "$wine" taskkill /f /im python.exe >/dev/null 2>&1 || true
     wait $! 2>/dev/null || true
     say "window $name: $(wc -c <"$OUT/$name.log") bytes of complaints, picture $OUT/$name.png"
@@ -177,27 +176,30 @@ mkdir -p "$other" && echo 留着 >"$other/workspace.db"
 settings=$(unix "$home\\union-desk\\settings.json")
 work_here=$(unix "$work")
 grep -q 王庆坨镇 "$settings" || fail "the settings name no workspace"
-on_screen "$wine" "$long\\uninstall.exe" "_?=$long" </dev/null >/dev/null 2>&1 &
+"$wine" "$long\\uninstall.exe" "_?=$long" </dev/null >/dev/null 2>&1 &
 uninstaller=$!
 up 卸载 1
-on_screen xdotool key Return # 下一步
+dialog=$(xdotool search --onlyvisible --name 卸载 | tail -n 1)
+# places of its pages at 96 dpi
+click() { xdotool mousemove --window "$dialog" "$1" "$2" click 1; }
+xdotool key Return # 下一步
 sleep 2
-on_screen import -window root "$OUT/uninstall-box.png"
-on_screen xdotool key Tab space # from 卸载 to the box: it comes after the buttons
+import -window root "$OUT/uninstall-box.png"
+click 32 184 # the box
 sleep 1
-on_screen import -window root "$OUT/uninstall-ticked.png"
-on_screen xdotool key alt+u
+import -window root "$OUT/uninstall-ticked.png"
+click 423 364 # 卸载
 sleep 2
-on_screen import -window root "$OUT/uninstall-question.png"
-on_screen xdotool key Return # no
+import -window root "$OUT/uninstall-question.png"
+xdotool key Return # no
 sleep 1
 [ -d "$work_here" ] && [ -f "$settings" ] || fail "deleted although the answer was no"
-on_screen xdotool key alt+u
+click 423 364 # 卸载
 sleep 2
-on_screen xdotool key Left Return # yes
+click 261 214 # yes
 for _ in $(seq 60); do [ -e "$(unix "$long")/app.py" ] || break; sleep 1; done
 sleep 2
-on_screen import -window root "$OUT/uninstall-done.png"
+import -window root "$OUT/uninstall-done.png"
 kill "$uninstaller" 2>/dev/null || true
 [ ! -e "$work_here" ] || fail "the workspace is still there"
 [ ! -e "$settings" ] || fail "the settings are still there"
