@@ -32,7 +32,7 @@ class Review:
         title, text: the question, and one sentence below it.
         heads: of the columns.
         rows: as long as ``heads``.
-        words: on the button that does it.
+        words: on the button that does it; empty: it cannot be done.
     """
 
     title: str

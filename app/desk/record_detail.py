@@ -22,6 +22,7 @@ from app.desk.page import Desk, PageAction
 from app.desk.problems import Problems
 from app.desk.rows import Row, RowList
 from app.desk.story import Vocabulary, read_entries
+from app.desk.sure import do_and_tell
 from app.desk.widgets import column, named
 from app.store.notes import reveal
 
@@ -45,8 +46,10 @@ class RecordDetail(Detail):
     Attributes:
         area: where a finding leads to.
         word: what the record is called, e.g. 工会.
+        judged: whether there are findings of such records.
+        dated: whether such records have dated states; ``states_title``, ``states_purpose``: of
+            them, in the upper half of the history.
         asks_reason: whether a masked value is shown only after a person said why.
-        states_title, states_purpose: of the upper half of the history.
 
     Signals:
         went: a ``Target`` somebody wants to see.
@@ -58,6 +61,8 @@ class RecordDetail(Detail):
     area: ClassVar[str] = ""
     word: str = ""
     asks_reason: ClassVar[bool] = False
+    judged: ClassVar[bool] = True
+    dated: ClassVar[bool] = True
     states_title: ClassVar[str] = "各时期的情况"
     states_purpose: ClassVar[str] = "变更过名称、隶属、状态以后，这里列出各个时期。"
 
@@ -71,7 +76,8 @@ class RecordDetail(Detail):
         self._stale: set[str] = set()
         self.add_tab("facts", "基本信息", self._facts_tab)
         self.add_own_tabs()
-        self.add_tab("findings", "审核", self._findings_tab)
+        if self.judged:
+            self.add_tab("findings", "审核", self._findings_tab)
         self.add_tab("history", "历史", self._history_tab)
         self.show_tab("facts")
         self.tab_shown.connect(self._fill)
@@ -88,7 +94,8 @@ class RecordDetail(Detail):
 
     def read_states(self, connection: Any, record: str) -> list[Row]:
         """Its dated states, newest first; called on a reader."""
-        raise NotImplementedError
+        del connection, record
+        return []
 
     def acts_of(self, card: Any) -> list[PageAction]:
         """Main action first, then what fits."""
@@ -167,11 +174,7 @@ class RecordDetail(Detail):
 
     def do(self, act: Any, *args: Any, **values: Any) -> None:
         """An act that needs no form, named in the banner afterwards."""
-        self._desk.ops.act(
-            act, *args, owner=self,
-            done=lambda changes: self._desk.notice(f"已完成：{changes.title}。", tone=Tone.GOOD),
-            **values,
-        )  # fmt: skip
+        do_and_tell(self._desk, self, act, *args, **values)
 
     # facts
 
@@ -279,6 +282,7 @@ class RecordDetail(Detail):
         self.history.undo_wanted.connect(self._undo)
         split.addWidget(self.states)
         split.addWidget(self.history)
+        self.states.setVisible(self.dated)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         lines.addWidget(split)

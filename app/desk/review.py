@@ -36,7 +36,8 @@ def ask_review(parent: QWidget, review: Review, go_on: Callable[[], object]) -> 
         made.accept()
         go_on()
 
-    made.add_button("cancel", "取消", made.reject)
-    made.add_button("yes", review.words, chosen, "main")
+    made.add_button("cancel", "取消" if review.words else "知道了", made.reject)
+    if review.words:
+        made.add_button("yes", review.words, chosen, "main")
     made.open()
     return made

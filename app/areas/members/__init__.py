@@ -19,6 +19,7 @@ AREA = Area(
         "counts": f"{_HERE}.counts:counts",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "papers": f"{_HERE}.paper:PAPERS",
+        "page": f"{_HERE}.page:PAGE",
         "demo": f"{_HERE}.demo:demo",
         "checks": f"{_HERE}.checks:run_checks",
         "invariants": f"{_HERE}.checks:INVARIANTS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,22 +13,26 @@ from tests.desk.gallery import SIZES, in_children, wait
 
 TODAY = date(2026, 11, 22)
 PASSWORD = "口令 abc"
+AREA = "organisations"
 
 
-def made(folder: Path, size: str = "township") -> Path:
-    """A workspace of sample data, made once."""
-    from app.areas.organisations.demo import demo, demo_surroundings
+def made(folder: Path, size: str = "township", areas: Sequence[str] = (AREA,)) -> Path:
+    """A workspace of sample data, made once; ``areas``: whose."""
+    from app.areas import AREAS
+    from app.areas.organisations.demo import demo_surroundings
     from app.start import wiring
     from app.store.keys import Cost
     from app.store.workspace import Workspace
 
-    path = folder / f"样例 {size}"
+    path = folder / f"样例 {size} {'-'.join(areas)}"
     if not path.exists():
         space = Workspace.create(
             path, user="王敏", password=PASSWORD, wiring=wiring(),
             surroundings=demo_surroundings(1, TODAY), cost=Cost(1, 8 * 1024 * 1024),
         )  # fmt: skip
-        demo(space, size=size, today=TODAY)
+        for area in AREAS:
+            if area.name in areas:
+                area.load("demo")(space, size=size, today=TODAY)
         space.close()
     return path
 
@@ -43,13 +47,19 @@ def until(ready: Callable[[], Any], most: int = 15_000) -> None:
 
 
 def windowed(
-    out: Path, size: str, scheme: str, visit: Callable[[Any, Callable[..., None]], None]
+    out: Path,
+    size: str,
+    scheme: str,
+    visit: Callable[[Any, Callable[..., None]], None],
+    *,
+    areas: Sequence[str] = (AREA,),
+    data: str = "township",
 ) -> None:
-    """The page over the sample data at one size; ``visit`` gets the shell and what takes a
-    picture of it (or of another widget) under a name."""
+    """The page of the last of ``areas`` over the sample data at one size; ``visit`` gets the shell
+    and what takes a picture of it (or of another widget) under a name."""
     from PySide6.QtWidgets import QApplication
 
-    from app.areas.organisations.page import PAGE
+    from app.areas import AREAS
     from app.desk import theme
     from app.desk.operations import Operations
     from app.desk.page import Desk
@@ -63,18 +73,20 @@ def windowed(
     theme.apply(app, scheme)
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "w"
-        shutil.copytree(made(out), kept)
+        shutil.copytree(made(out, data, areas), kept)
         space = Workspace.open(kept, password=PASSWORD, wiring=wiring())
         ops = Operations(space)
         ops.crashed.connect(lambda error: print("CRASH", repr(error)))
-        desk = Desk(space, ops, Settings(Path(folder) / "s.json"), today=lambda: TODAY)
+        desk = Desk(space, ops, Settings(Path(folder) / "s.json"), today=lambda: TODAY,
+                    areas=AREAS)  # fmt: skip
+        pages = [a.load("page") for a in AREAS if a.name in areas]
         shell = Shell(
-            desk, [PAGE], check_password=lambda p: True, report=lambda e: Path("r"),
+            desk, pages, check_password=lambda p: True, report=lambda e: Path("r"),
             title="样例",
         )  # fmt: skip
         shell.resize(round(width / ratio), round(height / ratio))
         shell.show()
-        shell.open("organisations")
+        shell.open(areas[-1])
 
         def grab(name: str, widget: Any = shell) -> None:
             wait(300)

@@ -47,10 +47,13 @@ class Roll:
 
     Args:
         unit: hex id of the union; None: all.
+        only: of this person alone, for ``people`` and ``chains``.
     """
 
-    def __init__(self, conn: Connection, day: date, unit: str | None = None) -> None:
-        self.conn, self.day, self.unit = conn, day, unit
+    def __init__(
+        self, conn: Connection, day: date, unit: str | None = None, only: str | None = None
+    ) -> None:
+        self.conn, self.day, self.unit, self.only = conn, day, unit, only
         self.scope = Scope(day, Period(day, day), unit)
 
     @cached_property
@@ -115,14 +118,32 @@ class Roll:
             )
             .order_by(PERSON.c.name, PERSON.c.id)
         )  # fmt: skip
+        if self.only is not None:
+            query = query.where(PERSON.c.id == self.only)
         return [row for row in self.conn.execute(query) if row.union_id in self.unions]
 
     def people(self) -> Iterator[PersonFacts]:
         """Everybody who is counted (在籍)."""
         shared = Counter(row.phone for row in self.rows if row.phone)
+        if self.only is not None:
+            shared = self._shared(list(shared))
         for row in self.rows:
             if row.status == "active":
                 yield self._person(row, shared)
+
+    def _shared(self, phones: list[str]) -> Counter[str]:
+        """How many members of the day have each of these phones."""
+        query = (
+            select(PERSON.c.phone, func.count())
+            .join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id)
+            .where(
+                PERSON.c.phone.in_(phones),
+                MEMBERSHIP.c.status != "voided",
+                on_day(MEMBERSHIP, self.day),
+            )
+            .group_by(PERSON.c.phone)
+        )
+        return Counter(dict(self.conn.execute(query).tuples().all()))
 
     def _person(self, row: Any, shared: Mapping[str, int]) -> PersonFacts:
         return PersonFacts(
@@ -170,13 +191,13 @@ class Roll:
             .where(MEMBERSHIP.c.status != "voided")
             .order_by(MEMBERSHIP.c.person_id, MEMBERSHIP.c.since)
         )
+        out = select(TRANSFER.c.person_id).where(TRANSFER.c.direction != "in")
+        if self.only is not None:
+            query = query.where(MEMBERSHIP.c.person_id == self.only)
+            out = out.where(TRANSFER.c.person_id == self.only)
         for row in self.conn.execute(query):
             spells[row.person_id].append(row)
-        sent = set(
-            self.conn.execute(
-                select(TRANSFER.c.person_id).where(TRANSFER.c.direction != "in")
-            ).scalars()
-        )
+        sent = set(self.conn.execute(out).scalars())
         for row in self.rows:
             events = _events(spells[row.id], row.id in sent)
             yield ChainFacts(row.id, row.name, events, self.unions[row.union_id])

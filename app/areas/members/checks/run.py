@@ -80,7 +80,8 @@ def run_checks(
         for judges, facts in tables:
             judge = judges.get(one.id)
             if judge is not None:
-                found += _judged(judge, one, facts(one), every=every)
+                asked = one if every else failures_only(one)
+                found += judged_by(judge, asked, facts(one), every=every)
     return explained(conn, found, today or day)
 
 
@@ -109,9 +110,11 @@ def _balance(roll: Roll, registry: Registry, period: Period, opening: date | Non
     )
 
 
-def _judged(judge: Any, rule: Rule, facts: Iterable[Any], *, every: bool) -> Iterator[Finding]:
-    asked = rule if every else failures_only(rule)
+def judged_by(
+    judge: Any, rule: Rule, facts: Iterable[Any], *, every: bool = False
+) -> Iterator[Finding]:
+    """What a judge says of each fact; only what fails, unless ``every``."""
     for one in facts:
-        for finding in judge(asked, one):
+        for finding in judge(rule, one):
             if every or finding.result is Result.FAIL:
                 yield finding

@@ -10,10 +10,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.base.home import Target
-from app.base.lists import Tone
-from app.desk.dialogs import ask
 from app.desk.form_spec import FormSpec
 from app.desk.page import Desk, PageAction
+from app.desk.sure import ask_sure
 
 from .. import acts
 from . import employer_forms as employers
@@ -156,20 +155,9 @@ class Menu:
 
     def _sure(self, key: str, title: str, text: str, act: Any, record: str) -> PageAction:
         """An act that needs no form, only a yes."""
-
-        def done(changes: Any) -> None:
-            self.desk.notice(f"已完成：{changes.title}。", tone=Tone.GOOD)
-
-        def run() -> None:
-            self.desk.ops.act(act, record, owner=self.desk, done=done)
-
-        def asked() -> None:
-            words = title.removesuffix("…")
-            ask(
-                self.parent, f"sure_{key}", f"{words}？", text + "可以撤销。", [("yes", words, run)]
-            )
-
-        return PageAction(key, title, asked)
+        return PageAction(
+            key, title, lambda: ask_sure(self.desk, self.parent, key, title, text, act, record)
+        )
 
 
 def readings_form(make: Maker, card: Card, latest: dict[str, int]) -> FormSpec:

@@ -1,0 +1,23 @@
+"""The screens of 会员."""
+
+from __future__ import annotations
+
+from app.desk.page import Desk, Page, PageEntry
+
+
+def _build(desk: Desk) -> Page:
+    from .screen import MembersPage
+
+    return MembersPage(desk)
+
+
+PAGE = PageEntry(
+    "members",
+    "会员",
+    "members",
+    20,
+    _build,
+    short="会员",
+    kinds=frozenset({"member", "person", "transfer", "member_application", "campaign"}),
+    ahead=(f"{__name__}.screen",),
+)
