@@ -50,8 +50,9 @@ FTS_DDL = (
 )
 BREAK = "zz0"
 UNDER = "zz1"
-HOLDERS = 200
-FEW = 20
+HOLDERS, FEW = 200, 20
+"""Of how many records that a part of several, or a part alone, finds also those are found that
+belong to them."""
 PIECE = 4
 SHORTEST = {True: 2, False: 3}
 """Of how many letters, or of how many characters with a digit, a part is looked for in pieces."""
@@ -59,6 +60,9 @@ MOST = 1000
 """Hits of a kind that are counted and put in order; more are told as "1000+"."""
 RANGE = 1 << 40
 """Numbers of one kind lie in one range of this size."""
+EVERY = (0, (1 << 63) - 1)
+LAST = 6
+"""Of so many digits at most it is asked whether a number ends with them."""
 PART = 20_000
 
 
@@ -192,11 +196,13 @@ def _forget(conn: Connection, ids: Iterable[str]) -> None:
 
 # -- finding -----------------------------------------------------------------------------------
 
-_ANY = "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1"
 _BY_WORDS = (
-    "SELECT i.kind, i.record, i.title, i.place FROM search_words w"
-    " JOIN search_item i ON i.number = w.rowid"
-    " WHERE search_words MATCH ? AND w.rowid BETWEEN ? AND ? LIMIT ?"
+    "SELECT kind, record, title, place, count(*) OVER () AS many,"
+    " CASE WHEN lower(title) = ? THEN 0 WHEN instr(lower(title), ?) = 1 THEN 1"
+    " WHEN instr(lower(title), ?) THEN 2 ELSE 3 END AS shown"
+    " FROM (SELECT i.* FROM search_words w JOIN search_item i ON i.number = w.rowid"
+    " WHERE search_words MATCH ? AND w.rowid BETWEEN ? AND ? LIMIT ?)"
+    " ORDER BY shown, length(title), title LIMIT ?"
 )
 
 
@@ -216,16 +222,11 @@ def find(
         exact to 1,000 of each kind, then "1000+". First come titles and words that are the query,
         then titles that begin with it, numbers that end with it, titles that hold it.
     """
-    query = "".join(c for c in query if c != "\0" and not 0xD800 <= ord(c) <= 0xDFFF)
-    parts = [p for p in query.lower().split() if any(c.isalnum() for c in p)]
+    parts = _parts(query)
     if not parts:
         return [], "0"
-    ranges = _ranges(conn)
-    held = _held(conn, parts, ranges)
-    search = _Search(conn, parts, " ".join(query.lower().split()), held)
-    for kind, start in ranges:
-        if not kinds or kind in kinds:
-            search.look(start)
+    search = _Search(conn, parts, " ".join(query.lower().split()), max(limit, FEW))
+    search.look(kinds)
     best = sorted(search.hits.values(), key=lambda hit: hit[0])[:limit]
     return [
         {"kind": kind, "id": record.hex(), "title": title, "where": place}
@@ -233,78 +234,107 @@ def find(
     ], f"{MOST}+" if search.more or search.total > MOST else str(search.total)
 
 
-def _held(conn: Connection, parts: Sequence[str], ranges: Sequence[tuple[str, int]]) -> list[str]:
-    """For each part the tokens of what belongs to a record that the part finds; for a query of
-    one part only where it finds few, else empty."""
-    found: list[list[bytes]] = [[] for _ in parts]
-    belonging = False
-    for _kind, start in ranges:
-        span = (start, start + RANGE - 1)
-        if conn.exec_driver_sql(_ANY, (UNDER, *span)).first():
-            belonging = True
-            continue
-        for part, records in zip(parts, found, strict=True):
-            rows = conn.exec_driver_sql(_BY_WORDS, (_anywhere(part), *span, HOLDERS)).all()
-            records += [row[1] for row in rows]
-    most = FEW if len(parts) == 1 else HOLDERS * len(ranges)
+def _parts(query: str) -> list[str]:
+    plain = "".join(c for c in query if c != "\0" and not 0xD800 <= ord(c) <= 0xDFFF)
+    return [part for part in plain.lower().split() if any(c.isalnum() for c in part)]
+
+
+def _ask(
+    conn: Connection,
+    match: str,
+    words: tuple[str, str],
+    span: tuple[int, int],
+    most: int,
+    limit: int,
+) -> Sequence[Any]:
+    """The first ``most`` of what matches: of these the best ``limit`` by their titles, each with
+    how many there are (``many``) and how the title holds the words (``shown``).
+
+    Args:
+        words: the whole query, and its first word.
+    """
+    values = (*words, words[1], match, *span, most, limit)
+    return conn.exec_driver_sql(_BY_WORDS, values).all()
+
+
+def _held(conn: Connection, parts: Sequence[str]) -> list[str]:
+    """For each of several parts the tokens of what belongs to a record that the part finds."""
+    if len(parts) == 1:
+        return [""]
     return [
-        " OR ".join(f"{UNDER}{record.hex()}" for record in records)
-        if belonging and len(records) <= most
-        else ""
-        for records in found
+        _inside(_ask(conn, _anywhere(part), (part, part), EVERY, HOLDERS, HOLDERS))
+        for part in parts
     ]
 
 
+def _inside(rows: Sequence[Any]) -> str:
+    return " OR ".join(f"{UNDER}{row.record.hex()}" for row in rows)
+
+
 class _Search:
-    """One question put to the ranges one after another.
+    """One question put to the index.
 
     Attributes:
         hits: record → its rank and row.
         total: how many there are; ``more``: at least.
     """
 
-    def __init__(
-        self, conn: Connection, parts: Sequence[str], plain: str, held: Sequence[str]
-    ) -> None:
-        self._conn, self._first, self._plain = conn, parts[0], plain
-        self._alone = held[0] if len(parts) == 1 else ""
-        self._match = _matching(parts, held if len(parts) > 1 else [""])
+    def __init__(self, conn: Connection, parts: Sequence[str], plain: str, limit: int) -> None:
+        self._conn, self._first, self._plain, self._limit = conn, parts[0], plain, limit
+        held = _held(conn, parts)
+        self._alone = len(parts) == 1
+        self._match = _matching(parts, held)
         self._rest = [
             _matching([part], [inside]) for part, inside in zip(parts[1:], held[1:], strict=True)
         ]
         self.hits: dict[bytes, tuple[tuple[Any, ...], Sequence[Any]]] = {}
         self.total, self.more = 0, False
 
-    def look(self, start: int) -> None:
-        """Add the hits of the range that begins there."""
-        found = self._ask(self._match, start, MOST + 1)
-        if len(found) > 1:
-            self._add(self._with(_whole(self._first), start), 0)
-        if len(found) > MOST:
-            self._add(self._with(_first(self._first), start), 1)
-        if len(found) > 1 and self._first.isdigit() and len(self._first) >= PIECE:
-            self._add(self._with(_last(self._first), start), 2)
-        self._add(found[:MOST], 3)
-        self.total += len(found)
-        self.more = self.more or len(found) > MOST
-        if self._alone:
-            inside = self._ask(self._alone, start, MOST + 1)
-            self.total += sum(row[1] not in self.hits for row in inside)
-            self._add(inside[:MOST], 4)
+    def look(self, kinds: Collection[str]) -> None:
+        """At everything at once; kind by kind where there is too much, or only some are wanted."""
+        found = [] if kinds else self._ask(self._match, EVERY)
+        if kinds or _many(found) > MOST:
+            for kind, start in _ranges(self._conn):
+                if not kinds or kind in kinds:
+                    span = (start, start + RANGE - 1)
+                    self._take(self._ask(self._match, span), span)
+            return
+        self._take(found, EVERY)
+        if self._alone and 0 < len(found) <= FEW:
+            inside = self._ask(_inside(found), EVERY)
+            self.total += _many(inside)
+            self._add(inside, 4)
 
-    def _ask(self, match: str, start: int, most: int) -> Sequence[Any]:
-        values = (match, start, start + RANGE - 1, most)
-        return self._conn.exec_driver_sql(_BY_WORDS, values).all()
+    def _take(self, found: Sequence[Any], span: tuple[int, int]) -> None:
+        first, many = self._first, _many(found)
+        if first.isdigit() and len(first) >= PIECE:
+            if many > 1 and len(first) <= LAST:
+                self._add(self._with(_last(first), span), 0)
+        elif many > MOST and len(first) > 1:
+            self._add(self._with(_whole(first), span), 0)
+        if many > MOST:
+            self._add(self._with(_first(first), span), 1)
+        self._add(found, 3)
+        self.total += many
+        self.more = self.more or many > MOST
 
-    def _with(self, match: str, start: int) -> Sequence[Any]:
-        return self._ask(" AND ".join((match, *self._rest)), start, MOST)
+    def _ask(self, match: str, span: tuple[int, int]) -> Sequence[Any]:
+        words = (self._plain, self._first)
+        return _ask(self._conn, match, words, span, MOST + 1, self._limit)
+
+    def _with(self, match: str, span: tuple[int, int]) -> Sequence[Any]:
+        return self._ask(" AND ".join((match, *self._rest)), span)
 
     def _add(self, rows: Sequence[Any], word: int) -> None:
-        for row in rows:
-            title = row[2].lower()
-            shown = 0 if title == self._plain else 1 if title.startswith(self._first) else word
-            rank = (min(word, shown), self._first not in title, len(title), title, row[0])
-            self.hits.setdefault(row[1], (rank, row))
+        for kind, record, title, place, _many, shown in rows:
+            if record not in self.hits:
+                best = min(word, shown) if shown < 2 else word
+                rank = (best, shown, len(title), title, kind)
+                self.hits[record] = (rank, (kind, record, title, place))
+
+
+def _many(rows: Sequence[Any]) -> int:
+    return int(rows[0].many) if rows else 0
 
 
 def _matching(parts: Sequence[str], held: Sequence[str]) -> str:
@@ -369,13 +399,15 @@ def condition(conn: Connection, record: Any, kind: str, text: str) -> Any:
     Args:
         record: the column that holds its id.
     """
-    plain = "".join(c for c in text if c != "\0" and not 0xD800 <= ord(c) <= 0xDFFF)
-    parts = [p for p in plain.lower().split() if any(c.isalnum() for c in p)]
-    ranges = _ranges(conn)
-    start = next((start for known, start in ranges if known == kind), None)
+    parts = _parts(text)
+    start = next((start for known, start in _ranges(conn) if known == kind), None)
     if not parts or start is None:
         return false()
-    match = _matching(parts, _held(conn, parts, ranges))
+    held = _held(conn, parts)
+    if len(parts) == 1:
+        few = _ask(conn, _anywhere(parts[0]), (text, text), EVERY, FEW + 1, FEW + 1)
+        held = [_inside(few) if len(few) <= FEW else ""]
+    match = _matching(parts, held)
     words = table("search_words", column("rowid"))
     found = (
         select(ITEM.c.record)
