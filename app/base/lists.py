@@ -103,6 +103,7 @@ class Filter:
     Attributes:
         how: ``CHOICE`` among ``choices``; ``RECORD``: ids of records found by typing in ``source``;
             ``PERIOD``: the first and the last day as ISO text, empty for open.
+        every: what is shown while nothing is chosen, in one word.
     """
 
     key: str
@@ -111,6 +112,7 @@ class Filter:
     many: bool = False
     how: How = How.CHOICE
     source: Picker | None = None
+    every: str = "全部"
 
 
 @dataclass(frozen=True, slots=True)

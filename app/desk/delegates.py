@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.base.lists import Status
+from app.base.marking import marked
 from app.desk import theme
 from app.desk.table import VALUE_ROLE
 from app.desk.widgets import draw_chip
@@ -76,6 +85,10 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+QUERY_ROLE = Qt.ItemDataRole.UserRole + 1
+"""What was searched for: where the title holds it, it is marked."""
+
+
 class TwoLineDelegate(QStyledItemDelegate):
     """A row of a popup: a title, and a grey note after it on the same line if there is room."""
 
@@ -98,6 +111,7 @@ class TwoLineDelegate(QStyledItemDelegate):
         wanted = metrics.horizontalAdvance(title)
         most = room if not note else max(min(wanted, room), room * 6 // 10)
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, most)
+        self._mark(painter, inner, shown, metrics, str(index.data(QUERY_ROLE) or ""))
         painter.setPen(QColor(c.ink))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
@@ -110,3 +124,18 @@ class TwoLineDelegate(QStyledItemDelegate):
                 | int(Qt.TextFlag.TextSingleLine),
                 metrics.elidedText(note, Qt.TextElideMode.ElideRight, left),
             )
+
+    def _mark(
+        self, painter: QPainter, box: QRect, text: str, metrics: QFontMetrics, query: str
+    ) -> None:
+        """A tinted ground and a line below what was found: not by colour alone."""
+        c = theme.colours()
+        for first, after in marked(text, query) if query else ():
+            left = box.left() + metrics.horizontalAdvance(text[:first])
+            wide = metrics.horizontalAdvance(text[first:after])
+            top = box.center().y() - metrics.height() // 2
+            ground = QColor(c.accent)
+            ground.setAlpha(36)
+            painter.fillRect(QRect(left, top, wide, metrics.height()), ground)
+            line = QRect(left, top + metrics.height() - theme.px(2), wide, theme.px(2))
+            painter.fillRect(line, QColor(c.accent))

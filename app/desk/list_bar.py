@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton
 
-from app.base.lists import Filter
+from app.base.lists import Filter, Group, How
 from app.desk import theme
+from app.desk.list_asks import ask_period, ask_record
+from app.desk.list_sets import SetButton
 from app.desk.list_table import ColumnKeeper
+from app.desk.operations import Operations
 from app.desk.widgets import button, label, named, row
 
 
@@ -24,8 +28,17 @@ class ListBar(QFrame):
 
     filtered = Signal()
 
-    def __init__(self, name: str, title: str, filters: tuple[Filter, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        filters: tuple[Filter, ...],
+        ops: Operations,
+        groups: tuple[Group, ...] = (),
+    ) -> None:
         super().__init__()
+        self._ops = ops
+        self._titles: dict[str, str] = {}
         self.setProperty("bar", "inner")
         self.name = name
         self._filters = {which.key: which for which in filters}
@@ -39,8 +52,11 @@ class ListBar(QFrame):
         self.box.setMinimumWidth(theme.px(96))
         self.box.setMaximumWidth(theme.px(180))
         line.addWidget(self.box, 1)
+        self.sets = SetButton(name, title, groups)
+        self.sets.wanted.connect(self.apply)
+        line.addWidget(self.sets)
         for which in filters:
-            made = button(f"{name}_by_{which.key}", f"{which.title}：全部 ▾", kind="chip")
+            made = button(f"{name}_by_{which.key}", f"{which.title}：{which.every} ▾", kind="chip")
             made.setCheckable(True)
             made.clicked.connect(lambda _c=False, f=which: self._open_filter(f))
             self.buttons[which.key] = made
@@ -102,14 +118,44 @@ class ListBar(QFrame):
         which = self._filters.get(key)
         if which is None:
             return
-        titles = {choice.key: choice.title for choice in which.choices}
         keys = [value] if isinstance(value, str) and value else list(value or ())
-        word = "、".join(titles.get(k, k) for k in keys) or "全部"
-        if len(keys) > 2:
-            word = f"{titles.get(keys[0], keys[0])} 等 {len(keys)} 项"
+        word = self._word(which, keys)
         self.buttons[key].setText(f"{which.title}：{word} ▾".replace("&", "&&"))
         self.buttons[key].setChecked(bool(keys))
+        self.sets.follow(self._chosen)
         self._fold()
+
+    def apply(self, filters: Mapping[str, Any]) -> None:
+        """Set these filters and no others."""
+        for key in {*self._chosen, *filters}:
+            self.put(key, filters.get(key))
+        self.filtered.emit()
+
+    def _word(self, which: Filter, keys: list[str]) -> str:
+        """What a filter is set to, in words."""
+        if not keys:
+            return which.every
+        if which.how is How.PERIOD:
+            first, last = (*keys, "", "")[:2]
+            return f"{first} 至 {last}".strip() if first else f"至 {last}"
+        titles = {choice.key: choice.title for choice in which.choices} | self._titles
+        if which.how is How.RECORD and not titles.keys() >= set(keys):
+            self._look_up(which, keys)
+            return "…"
+        if len(keys) > 2:
+            return f"{titles.get(keys[0], keys[0])} 等 {len(keys)} 项"
+        return "、".join(titles.get(k, k) for k in keys)
+
+    def _look_up(self, which: Filter, keys: list[str]) -> None:
+        source = which.source
+        if source is None or self._ops.workspace is None:
+            return
+
+        def arrived(titles: Mapping[str, str]) -> None:
+            self._titles |= {key: titles.get(key, "已不在库中") for key in keys}
+            self.put(which.key, self._chosen.get(which.key))
+
+        self._ops.ask(lambda connection: source.titles(connection, keys), owner=self, done=arrived)
 
     def choose(self, key: str, value: Any) -> None:
         """Set a filter and read the list again."""
@@ -128,9 +174,8 @@ class ListBar(QFrame):
         """Show the filters there is room for, those in use first; the rest behind one button."""
         gap = theme.px(8)
         fixed = theme.px(20) + self.box.minimumWidth() + gap * 3
-        fixed += self._column_button.sizeHint().width() + max(
-            self.count.sizeHint().width(), theme.px(56)
-        )
+        fixed += self._column_button.sizeHint().width() + self.sets.sizeHint().width() + gap
+        fixed += max(self.count.sizeHint().width(), theme.px(56))
         room = self.width() - fixed
         wide = {key: made.sizeHint().width() + gap for key, made in self.buttons.items()}
         if sum(wide.values()) > room:
@@ -158,8 +203,11 @@ class ListBar(QFrame):
         chosen = self._chosen.get(which.key)
         if at is None:
             opener.setChecked(chosen is not None)
+        if which.how is not How.CHOICE:
+            self._ask(which, tuple(chosen or ()))
+            return
         menu = self._menu(opener, f"{self.name}_by_{which.key}_menu", which.title)
-        every = menu.addAction("全部")
+        every = menu.addAction(which.every)
         every.setCheckable(True)
         every.setChecked(chosen is None)
         every.triggered.connect(lambda: self.choose(which.key, None))
@@ -173,6 +221,13 @@ class ListBar(QFrame):
                 lambda _c=False, k=choice.key: self.choose(which.key, self._next(which, k))
             )
         menu.popup(opener.mapToGlobal(opener.rect().bottomLeft()))
+
+    def _ask(self, which: Filter, now: tuple[str, ...]) -> None:
+        name, answer = f"{self.name}_ask_{which.key}", partial(self.choose, which.key)
+        if which.how is How.PERIOD:
+            ask_period(self.window(), name, which, now, answer)
+        elif which.source is not None:
+            ask_record(self.window(), name, which, self._ops, now, answer)
 
     def _next(self, which: Filter, key: str) -> Any:
         if not which.many:

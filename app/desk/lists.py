@@ -62,7 +62,8 @@ class ListView(QFrame):
         self.table = Table(self.name, source.title)
         self.table.setModel(self.model)
         self.columns = ColumnKeeper(self.table, self.model.columns)
-        self.bar = ListBar(self.name, source.title, source.filters)
+        groups = getattr(source, "groups", ())
+        self.bar = ListBar(self.name, source.title, source.filters, ops, groups)
         self.bar.keeper = self.columns
         self._saving = QTimer(self, singleShot=True, interval=400)
         self._saving.timeout.connect(self.save_state)
@@ -164,11 +165,16 @@ class ListView(QFrame):
     def save_state(self) -> None:
         """Keep columns, order, widths, sort and filters for this user."""
         if self._states is not None:
-            state = {**self.columns.state(), "filters": dict(self.bar.chosen())}
+            state = {
+                **self.columns.state(),
+                "filters": dict(self.bar.chosen()),
+                "sets": dict(self.bar.sets.sets),
+            }
             self._states.save(self.source.key, state)
 
     def _connect(self) -> None:
         self.bar.filtered.connect(self._filtered)
+        self.bar.sets.kept.connect(self.save_state)
         self.columns.touched.connect(self._saving.start)
         self.columns.sorted_by.connect(self._sorted)
         self.model.loaded.connect(self._loaded)
@@ -235,6 +241,7 @@ class ListView(QFrame):
     def _load_state(self) -> None:
         state = self._states.load(self.source.key) if self._states else {}
         self._sort = self.columns.load(state)
+        self.bar.sets.load(state.get("sets"))
         for key, value in state.get("filters", {}).items():
             if key in self.bar.buttons:
                 self.bar.put(key, value)

@@ -156,7 +156,7 @@ class PickerEdit(QLineEdit):
         said = "" if found else "没有这样的选项。"
         if len(found) >= LIMIT:
             said = f"只列出前 {LIMIT} 个，请多输入几个字。"
-        self._popup.fill([(c.title, c.note) for c in found], said)
+        self._popup.fill([(c.title, c.note) for c in found], said, self.text())
         self._popup.below(self, 300)
 
     def _pick(self, place: int) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from app.base.home import Hit
 from app.desk import theme
-from app.desk.delegates import TwoLineDelegate
+from app.desk.delegates import QUERY_ROLE, TwoLineDelegate
 from app.desk.operations import Operations
 from app.desk.widgets import button, column, label, named
 
@@ -45,12 +45,13 @@ class Popup(QFrame):
         self.said.setContentsMargins(*(theme.px(n) for n in (8, 6, 8, 6)))
         lines.addWidget(self.said)
 
-    def fill(self, rows: Sequence[tuple[str, str]], said: str = "") -> None:
-        """Show rows of (title, note), and a sentence below."""
+    def fill(self, rows: Sequence[tuple[str, str]], said: str = "", query: str = "") -> None:
+        """Show rows of (title, note), and a sentence below; what the query found is marked."""
         self.rows.clear()
         for title, note in rows:
             item = QListWidgetItem(title)
             item.setData(Qt.ItemDataRole.UserRole, note)
+            item.setData(QUERY_ROLE, query)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title} {note}")
             self.rows.addItem(item)
         self.said.setText(said)
@@ -91,7 +92,7 @@ class SearchBox(QLineEdit):
     def __init__(self, ops: Operations, find: Finder | None) -> None:
         super().__init__()
         named(self, "search", "搜索")
-        self.setPlaceholderText("搜索单位、拼音、代码、电话　Ctrl+F")
+        self.setPlaceholderText("搜索单位、会员、拼音、代码、电话　Ctrl+F")
         self.setClearButtonEnabled(True)
         self._ops, self._find = ops, find
         self._hits: Sequence[Hit] = ()
@@ -145,7 +146,7 @@ class SearchBox(QLineEdit):
             return
         if not self._hits and not said:
             said = "没有找到。可以输入名称中的任意几个字、拼音首字母、代码或电话的一段。"
-        self._popup.fill([(hit.title, hit.where) for hit in self._hits], said)
+        self._popup.fill([(hit.title, hit.where) for hit in self._hits], said, self.text())
         self._popup.below(self, 420)
 
     def _pick(self, place: int) -> None:

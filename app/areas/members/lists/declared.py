@@ -148,7 +148,13 @@ def filters(*, former: bool = False) -> tuple[Filter, ...]:
     """The filters of the list of members, or of former ones."""
     which = GONE if former else (*PRESENT, *GONE, "none")
     first = (
-        Filter("status", "会籍状态", tuple(Choice(k, status_word(k)) for k in which), many=True),
+        Filter(
+            "status",
+            "会籍状态",
+            tuple(Choice(k, status_word(k)) for k in which),
+            many=True,
+            every="全部" if former else "在册",
+        ),
         Filter("union", "所在工会", how=How.RECORD, source=IndexPicker("union", "工会")),
         Filter("employer", "工作单位", how=How.RECORD, source=IndexPicker("employer", "单位")),
     )

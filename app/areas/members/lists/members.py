@@ -128,7 +128,9 @@ class MemberList:
         if self.former:
             query = query.where(*_ended(stand, view))
         query = _joined(query, stand, order, view.day)
-        return ordered(query, view, _order(stand), (PERSON.c.name, PERSON.c.id))
+        # in the order of entry, not of the index by name: it is also that of the pages
+        name = PERSON.c.name.op("||")("") if set(view.filters) - {"status"} else PERSON.c.name
+        return ordered(query, view, _order(stand), (name, PERSON.c.id))
 
 
 def _of_unions(stand: Any, view: View) -> list[Any]:

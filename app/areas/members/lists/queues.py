@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, false, func, or_, select
 from app.areas.organisations.bases import subtree
 from app.areas.organisations.lists.common import (
     by_ids,
+    choices,
     chosen,
     code_filter,
     name_of,
@@ -180,7 +181,7 @@ class ApplicationList:
     def filters(self) -> tuple[Filter, ...]:
         """状态, 工会, 专项行动, 收到日期."""
         return (
-            code_filter("state", "状态", "application_state"),
+            Filter("state", "状态", choices("application_state"), many=True, every="待审批"),
             Filter("union", "工会", how=How.RECORD, source=_UNION),
             Filter("campaign", "专项行动", how=How.RECORD, source=CAMPAIGNS),
             Filter("received", "收到日期", how=How.PERIOD),
