@@ -1,0 +1,160 @@
+"""Measure what goes out of a large register, and an import of members taken back.
+
+    python -m tests.bench.bench_out [FOLDER]
+
+* roster of 50,000 members as PDF, A4 landscape, beside the same texts drawn straight on a
+  reportlab canvas (promise: at most 1.5 times), and the memory for 10,000 and 50,000;
+* 200,000 members to .xlsx beside the writer alone with the same cells (promise: at most 1.5 times);
+* each by processor time, each in a process of its own. Exits with 1 if a limit is broken.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.members_maker import register
+
+LIMIT = 1.5
+FRAME = """
+import json, resource, sys, time
+from pathlib import Path
+from datetime import date
+sys.path.insert(0, {root!r})
+from tests.bench.members_maker import TODAY, register
+folder, out = Path(sys.argv[1]), Path(sys.argv[2])
+space = register(folder, 0)
+{before}
+start = time.process_time()
+{body}
+took = time.process_time() - start
+space.close()
+print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+DOCUMENT = """
+from app import start as program
+from app.base.days import calendar_year
+from app.figures.registry import Scope
+def made():
+    scope = Scope(TODAY, calendar_year(TODAY.year))
+    make = program.papers()["roster"].make
+    return space.read(lambda c: make(program.ask(c, scope, year=TODAY.year, today=TODAY)))
+"""
+PRINT = """
+from app.paper.document import render
+out.write_bytes(render(document).pdf)
+"""
+CANVAS = """
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen import canvas
+from app.base.paths import resource as file_of
+pdfmetrics.registerFont(TTFont("song", str(file_of("fonts", "song.ttf"))))
+from app.paper.model import Table
+table = next(b for b in document.blocks if isinstance(b, Table))
+width, height = landscape(A4)
+edges, x = [], 40.0
+whole = sum(c.weight for c in table.columns)
+for column in table.columns:
+    edges.append(x)
+    x += (width - 80) * column.weight / whole
+pen = canvas.Canvas(str(out), pagesize=(width, height))
+y = 0.0
+for row in table.rows:
+    if y < 50:
+        if y:
+            pen.showPage()
+        pen.setFont("song", 9)
+        y = height - 50
+    for edge, cell in zip(edges, row):
+        pen.drawString(edge + 3, y, "" if cell is None else str(cell))
+    pen.line(40, y - 4, width - 40, y - 4)
+    y -= 17
+pen.save()
+"""
+SHEET = """
+from app.areas.members.lists import MEMBERS
+from app.areas.members.sheet.service import SHEETS
+from app.base.lists import View
+from app.sheets.writing import export_file, out_columns, write_list
+kind = SHEETS[0].kind
+view = View(TODAY)
+"""
+EXPORT = """
+rows = space.read(lambda c: SHEETS[0].export(c, view))
+write_list(out, kind, rows)
+"""
+CELLS = """
+rows = [dict(row) for row in space.read(lambda c: SHEETS[0].export(c, view))]
+columns = out_columns(kind)
+cells = [{c.title: row.get(c.key) for c in columns} for row in rows]
+"""
+WRITER = """
+import rustpy_xlsxwriter
+rustpy_xlsxwriter.write_worksheet(cells, str(out), sheet_name="名单")
+"""
+
+
+def measured(folder: Path, before: str, body: str, suffix: str) -> tuple[float, float]:
+    """(seconds of processor time, MB at most) of a piece of work in a process of its own."""
+    root = str(Path(__file__).parents[2])
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / f"out{suffix}"
+        code = FRAME.format(root=root, before=before, body=body)
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(folder), str(out)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    seconds, size = json.loads(done.stdout.splitlines()[-1])
+    return seconds, size
+
+
+def roster(base: Path) -> bool:
+    """The roster against a bare canvas, and its memory."""
+    sizes = {}
+    for number in (10_000, 50_000):
+        folder = base / f"m{number}"
+        register(folder, number).close()
+        made = DOCUMENT + "document = made()"
+        ours, size = measured(folder, made, PRINT, ".pdf")
+        floor, bare = measured(folder, made, CANVAS, ".pdf")
+        reading, _ = measured(folder, DOCUMENT, "document = made()", ".pdf")
+        sizes[number] = size
+        print(
+            f"roster {number:,}: {ours:.1f} s = {ours / floor:.2f} x canvas ({floor:.1f} s);"
+            f" reading the rows {reading:.1f} s; {size:.0f} MB (canvas {bare:.0f} MB)",
+            flush=True,
+        )
+    return ours <= floor * LIMIT
+
+
+def export(base: Path, number: int = 200_000) -> bool:
+    """The list as a workbook against the writer alone."""
+    folder = base / f"m{number}"
+    register(folder, number).close()
+    ours, size = measured(folder, SHEET, EXPORT, ".xlsx")
+    floor, bare = measured(folder, SHEET + CELLS, WRITER, ".xlsx")
+    reading, _ = measured(folder, SHEET, CELLS, ".xlsx")
+    print(
+        f"export {number:,}: {ours:.1f} s, of which reading {reading:.1f} s; the writer alone"
+        f" {floor:.1f} s: writing is {(ours - reading) / floor:.2f} x; {size:.0f} MB"
+        f" (writer {bare:.0f} MB)",
+        flush=True,
+    )
+    return ours - reading <= floor * LIMIT
+
+
+def main() -> int:
+    """Run both."""
+    base = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    return 0 if all([roster(base), export(base)]) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
