@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from app.areas.members.acts import end_employment, leave, transfer
 from app.areas.members.records import (
@@ -422,3 +423,42 @@ def test_an_import_taken_back_leaves_everything_as_before(books: Books, people: 
     assert verdict.count("kept") == verdict.count("impossible") == 0
     assert books.dump() == before
     del people
+
+
+def test_what_cannot_be_done_about_somebody_missing_is_told(books: Books, people: People) -> None:
+    today = people.member("会员甲", since=date(2026, 11, 22))
+    path = books.write([["王小明", FIRST, "", "", ONE, "", ""]])
+    how = {"complete": True, "absent": {today: {"what": "die"}}}
+    changes, plan = books.take(path, **how)
+    assert outcomes(plan) == ["new"]
+    assert [(one.name, one.what, one.why) for one in plan.absent] == [
+        ("会员甲", "", "会籍刚开始，不能办理")
+    ]
+    assert changes.entry
+    assert len(books.rows(MEMBERSHIP, MEMBERSHIP.c.until.is_(None))) == 2
+
+
+def test_every_sheet_of_a_file_may_be_another_union(books: Books, people: People) -> None:
+    path = books.write([["王小明", FIRST]], ["姓名", "身份证号"], sheet=ONE)
+    book = load_workbook(path)
+    page = book.create_sheet("乙公司工会会员名册")
+    page.append(["姓名", "身份证号"])
+    page.append(["李小红", SECOND])
+    page.append(["李小红", SECOND])
+    book.save(path)
+    _, plan = books.take(path)
+    assert outcomes(plan) == ["new", "new", "skipped"]
+    names = {row["id"]: row["name"] for row in books.rows(PERSON)}
+    unions = {names[m["person_id"]]: m["union_id"] for m in books.rows(MEMBERSHIP)}
+    assert unions == {"王小明": people.one, "李小红": people.two}
+
+
+def test_what_stands_in_no_list_goes_into_the_note_and_stays_the_same(books: Books) -> None:
+    head = ["姓名", "证件号码", "所属工会", "工会职务", "用工单位", "专项行动", "备注"]
+    path = books.write([["王小明", FIRST, ONE, "工会小组长", "无名厂", "某行动", "自愿"]], head)
+    _, plan = books.take(path)
+    assert outcomes(plan) == ["new"]
+    (person,) = books.rows(PERSON)
+    for word in ("自愿", "工会小组长", "无名厂", "某行动"):
+        assert word in person["note"]
+    assert outcomes(books.look(path)) == ["same"]

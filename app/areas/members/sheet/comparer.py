@@ -136,6 +136,9 @@ class MemberComparer(Standing):
         if row.outcome is Outcome.REJECTED:
             return
         values = row.values
+        self._host(row, union)  # a name that is unknown goes into the note
+        place = self.workplace(row, union)
+        work = self._work(row, union, place) if place is not None else None
         plain = plain_values(row)
         born: date | None = plain["birth_on"]
         spell = rows[0][1]
@@ -153,9 +156,8 @@ class MemberComparer(Standing):
             rows.append(("identity_document", self._paper(values)))
         if values.get("former_name"):
             rows.append(("former_name", {"name": values["former_name"], "until": None}))
-        place = self.workplace(row, union)
-        if place is not None:
-            rows.append(("employment", {**self._work(row, union, place), "follows": True}))
+        if work is not None:
+            rows.append(("employment", {**work, "follows": True}))
         self.batch.newcomers.append(Newcomer(self._part, person, dated, rows))
         self._did.add("new")
 
@@ -166,7 +168,7 @@ class MemberComparer(Standing):
         return True if says_no_phone(self._phone_rule, written) else None
 
     def _whole_note(self, row: CheckedRow) -> str | None:
-        parts = (self.note(row, ("campaign",)), outside_text(row))
+        parts = (self.note(row, ("campaign", "host")), outside_text(row))
         return "；".join(p for p in parts if p) or None
 
     @staticmethod
@@ -197,6 +199,8 @@ class MemberComparer(Standing):
     # -- somebody known ------------------------------------------------------------------------
 
     def _known(self, row: CheckedRow, who: Known, union: str, decision: Mapping[str, Any]) -> None:
+        self.campaign(row)  # names that are unknown go into the note
+        self._host(row, union)
         here = self.moved(row, who, union, decision)
         if row.outcome is not Outcome.PENDING:
             return
