@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select
+from sqlalchemy import Connection, Table, and_, delete, func, insert, or_, select
 from sqlalchemy import update as sql_update
 
 from app.base.errors import KnownError
@@ -230,7 +230,8 @@ def elsewhere(
     """Other records in which one of the words stands in a text, for a person to look at.
 
     Args:
-        spared: table → ids that are erased anyway.
+        spared: table → ids that are erased anyway. In other records of these tables a field that
+            is the word and nothing more is somebody else's own: a namesake, a shared phone.
 
     Returns:
         Title of the table → how many of its records.
@@ -242,6 +243,9 @@ def elsewhere(
         if not table.info.get("logged") or not columns or not needles:
             continue
         held = or_(*(func.instr(c, word) > 0 for c in columns for word in needles))
+        if table.name in spared:
+            longer = (and_(func.instr(c, w) > 0, c != w) for c in columns for w in needles)
+            held = or_(*longer)
         rows = set(conn.execute(select(table.c.id).where(held)).scalars())
         rows -= set(spared.get(table.name, ()))
         if rows:

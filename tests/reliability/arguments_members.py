@@ -16,8 +16,10 @@ from app.areas.members.records import (
     FORMER_NAME,
     IDENTITY,
     MEMBERSHIP,
+    NOT_SAME,
     PERSON,
     PERSON_SPELL,
+    PLATFORM,
     TRANSFER,
     UNION,
 )
@@ -29,6 +31,7 @@ IDS: dict[str, Table] = {
     "person": PERSON, "membership": MEMBERSHIP, "transfer": TRANSFER, "employment": EMPLOYMENT,
     "application": APPLICATION, "campaign": CAMPAIGN, "document": IDENTITY, "former": FORMER_NAME,
     "union": UNION, "to_union": UNION, "from_union": UNION, "employer": EMPLOYER, "host": EMPLOYER,
+    "keep": PERSON, "other": PERSON, "platform": PLATFORM, "pair": NOT_SAME,
 }  # fmt: skip
 """What ``…_id`` and ``…_ids`` point at."""
 VALUES: dict[str, tuple[Table, tuple[str, ...]]] = {
@@ -44,6 +47,9 @@ VALUES: dict[str, tuple[Table, tuple[str, ...]]] = {
     "apply": (APPLICATION, ("number", "phone", "union_id", "employer_name", "campaign_id")),
     "restore": (MEMBERSHIP, ("doc_no", "approved_on")),
     "transfer_in": (TRANSFER, ("number", "dues_until")),
+    "register_member": (MEMBERSHIP, ("doc_no", "approved_on", "group_name")),
+    "register_arrival": (TRANSFER, ("number", "dues_until")),
+    "edit_platform": (PLATFORM, ("name", "note")),
 }
 """Which columns an act takes as further values."""
 
@@ -75,6 +81,9 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
         table = IDS[name.removesuffix("_ids")]
         made = {chooser.some_id(table) for _ in range(chooser.chance.choice([1, 1, 2, 3]))}
         return sorted(str(one) for one in made)
+    if name == "person":
+        plain = {"name": chooser.value(PERSON, "name")}
+        return {"plain": plain, "dated": {}, "documents": [("passport", number(chooser))]}
     if name == "plain":
         named = {"name": chooser.value(PERSON, "name")} if verb == "add_person" else {}
         return some(chooser, PERSON, PLAIN) | named
@@ -92,6 +101,12 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
         return chooser.chance.choice(["active", "retained"])
     if name == "type":
         return "passport"
+    if name == "kind":
+        return chooser.chance.choice(["members", "organisations"])
+    if name == "layout":
+        return {"row": chooser.chance.randrange(9)}
+    if name in ("digests", "answers"):
+        return {str(chooser.some_id(PERSON)): f"C{chooser.chance.randrange(9)}"}
     return NotImplemented
 
 

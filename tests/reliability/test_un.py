@@ -179,7 +179,8 @@ def test_un_1_every_act_by_itself(make_workspace, code: str) -> None:
 
 
 HELPING = ("add_", "found_", "prepare_", "record_", "cover_", "join_", "mark_", "explain",
-           "dissolve_", "employ", "apply", "register_", "send_", "retain")  # fmt: skip
+           "dissolve_", "employ", "apply", "register_", "send_", "retain",
+           "not_same")  # fmt: skip
 
 
 def test_un_2_changed_since_is_never_overwritten(workspace: Workspace) -> None:

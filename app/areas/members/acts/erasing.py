@@ -102,7 +102,8 @@ def what_will_go(conn: Connection, person_id: str) -> Going:
     ]
     if scope.photos:
         items.append(("照片", len(scope.photos)))
-    spared = {table.name: scope.of(table) for table in scope.rows}
+    spared = {table.name: scope.of(table) for table in (APPLICATION, *_OWN)}
+    spared |= {table.name: scope.of(table) for table in scope.rows}
     spared[PERSON.name] = list(scope.ids)
     others = elsewhere(conn, scope.words, spared)
     stays = (
