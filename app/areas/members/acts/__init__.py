@@ -9,6 +9,7 @@ from .applications import (
     withdraw_application,
 )
 from .campaigns import add_campaign, delete_campaign, edit_campaign, set_targets, tag_members
+from .duplicates import maybe_same, merge_people, not_same
 from .employments import delete_employment, edit_employment, employ, end_employment
 from .memberships import (
     correct_membership,
@@ -78,7 +79,10 @@ __all__ = [
     "join",
     "join_together",
     "leave",
+    "maybe_same",
+    "merge_people",
     "move_everybody",
+    "not_same",
     "record_death",
     "record_member",
     "refuse_applications",
