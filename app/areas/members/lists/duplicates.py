@@ -6,6 +6,7 @@ share something are compared: seconds for 200,000 people, and memory for what th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -24,6 +25,7 @@ from .candidates import rows_by, traits
 from .people import rows_of
 
 Pair = tuple[str, str]
+_KEY = re.compile("[0-9a-f]{64}")
 _PRESENT = (PERSON.c.alias_of_id.is_(None), PERSON.c.erased_on.is_(None))
 
 
@@ -165,7 +167,7 @@ class DuplicateList:
         self, connection: Connection, ids: Sequence[str], view: View
     ) -> Sequence[Mapping[str, Any]]:
         """One page of pairs; ``first_id`` and ``second_id`` beside the columns."""
-        pairs = [pair_of(key) for key in ids]
+        pairs = [pair_of(key) for key in ids if _KEY.fullmatch(key)]
         every = _both(pairs)
         people = traits(connection, every)
         shown = {row["id"]: row for row in rows_of(connection, sorted(every), view.day)}
