@@ -327,6 +327,8 @@ def test_every_list_reads_every_column_it_declares(people: People) -> None:
     people.member("甲")
     (sent,) = people.space.do(send_out, [people.member("乙")], to_name="外", on=JUNE).result
     people.space.do(apply, "丙", received_on=JUNE)
+    people.person("丁", card_no="K1")
+    people.person("丁", card_no="K1")
     assert sent
     for source in LISTS:
         rows = people.space.read(lambda c, s=source: s.rows(c, s.ids(c, View(DAY)), View(DAY)))
