@@ -8,6 +8,9 @@ the copy under the new key is complete and checked before the exchange is decide
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -66,9 +69,10 @@ def rekey(
             progress.step(1, 5, "正在用新密钥加密")
             copy = place / DATABASE
             moment: Moment = workspace.on_writer(lambda raw: snapshot(raw, copy))
-            _encrypt_anew(workspace, key)
-            progress.step(3, 5, "正在校验")
-            _check(workspace, key, moment)
+            with _in_the_copy(folder):
+                _encrypt_anew(workspace, key)
+                progress.step(3, 5, "正在校验")
+                _check(workspace, key, moment)
             attachments.encrypt_anew(folder, place, workspace.key, key)
             keys.write(place)
         except BaseException:
@@ -81,6 +85,25 @@ def rekey(
         finally:
             workspace.release()
     return key
+
+
+def _failed() -> KnownError:
+    return KnownError(
+        "REKEY_FAILED", "换密钥的副本没有通过校验，没有更换。", "请再试一次；数据没有改动。"
+    )
+
+
+@contextmanager
+def _in_the_copy(folder: Path) -> Iterator[None]:
+    """Damage found in the block is the copy's (SQLCipher says nothing of a page that a change of
+    key could not write), and must not be told as the workspace's."""
+    try:
+        with told(folder):
+            yield
+    except KnownError as error:
+        if error.code == "DAMAGED":
+            raise _failed() from error
+        raise
 
 
 def _encrypt_anew(workspace: Workspace, key: bytes) -> None:
@@ -114,9 +137,7 @@ def _check(workspace: Workspace, key: bytes, moment: Moment) -> None:
     if number != moment.entry + 1 or verify_copy(
         copy, key, Moment(counts, number, digest, moment.schema)
     ):
-        raise KnownError(
-            "REKEY_FAILED", "换密钥的副本没有通过校验，没有更换。", "请再试一次；数据没有改动。"
-        )
+        raise _failed()
     try:
         connect(copy, workspace.key, look=True).execute("SELECT * FROM sqlite_master")
     except dbapi2.Error:
