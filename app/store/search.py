@@ -48,8 +48,8 @@ FTS_DDL = (
     "CREATE VIRTUAL TABLE search_words USING fts5(words, content='', contentless_delete=1, "
     "tokenize='unicode61 remove_diacritics 0')"
 )
-BREAK = "zz0"
-UNDER = "zz1"
+BREAK, UNDER = "\uf8f0", "\uf8f1"
+"""Private-use characters, which are left out of queries: nobody can ask for them."""
 HOLDERS, FEW = 200, 20
 """Of how many records that a part of several, or a part alone, finds also those are found that
 belong to them."""
@@ -235,7 +235,8 @@ def find(
 
 
 def _parts(query: str) -> list[str]:
-    plain = "".join(c for c in query if c != "\0" and not 0xD800 <= ord(c) <= 0xDFFF)
+    left_out = ("\0", BREAK, UNDER)
+    plain = "".join(c for c in query if c not in left_out and not 0xD800 <= ord(c) <= 0xDFFF)
     return [part for part in plain.lower().split() if any(c.isalnum() for c in part)]
 
 

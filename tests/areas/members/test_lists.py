@@ -29,7 +29,6 @@ from app.areas.members.acts import (
 from app.areas.members.lists import (
     APPLICATIONS,
     FORMER,
-    LISTS,
     MEMBERS,
     TRANSFERS,
     events_of,
@@ -38,6 +37,7 @@ from app.areas.members.lists import (
 )
 from app.areas.members.records import APPLICATION, CAMPAIGN, TRANSFER
 from app.base.lists import Ids, View
+from app.store import search
 from app.store.work import Work, act
 from tests.areas.members.conftest import People
 
@@ -330,8 +330,28 @@ def test_every_list_reads_every_column_it_declares(people: People) -> None:
     people.person("丁", card_no="K1")
     people.person("丁", card_no="K1")
     assert sent
-    for source in LISTS:
+    for source in (MEMBERS, FORMER, TRANSFERS, APPLICATIONS):
         rows = people.space.read(lambda c, s=source: s.rows(c, s.ids(c, View(DAY)), View(DAY)))
         assert rows
         for column in source.columns:
             assert column.key in rows[0], (source.key, column.key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["' OR 1=1 --", '"', "%", "\0", "zz0", "\uf8f0", "\uf8f1", "NEAR(", "^", "*", "f" * 32, "-"],
+)
+def test_odd_texts_are_only_texts(people: People, text: str) -> None:
+    people.member("甲", number="E00000009")
+
+    def look(conn: Any) -> None:
+        assert search.find(conn, text)[0] == []
+        for source in (MEMBERS, FORMER, TRANSFERS, APPLICATIONS):
+            whole = len(source.ids(conn, View(DAY)))
+            assert len(source.ids(conn, View(DAY, sort=((text, True),)))) == whole
+            keys = [f.key for f in source.filters]
+            for view in (View(DAY, text=text), View(DAY, filters=dict.fromkeys(keys, (text,)))):
+                assert len(source.ids(conn, view)) == 0
+            assert list(source.rows(conn, [text], View(DAY))) == []
+
+    people.space.read(look)
