@@ -43,7 +43,7 @@ TABLES = {
 }  # fmt: skip
 SUBJECTS = {"union": (UNION, UNION_SPELL), "employer": (EMPLOYER, EMPLOYER_SPELL),
             "place": (PLACE, PLACE_SPELL), "coverage": (COVERAGE, None),
-            "contact": (CONTACT, None)}  # fmt: skip
+            "contact": (CONTACT, None), "site": (EMPLOYER_SITE, None)}  # fmt: skip
 EXCUSED = {
     "store.undo": "the machine itself undoes",
     "members.import": "its plan comes from a workbook; see the import's own tests",
