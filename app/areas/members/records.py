@@ -273,8 +273,8 @@ PLATFORM = record_table(
     CheckConstraint("kind IN ('members','organisations')", name="kind"),
     title="上级平台",
 )
-"""An upper platform's blank template, mapped once: ``layout`` holds sheet, header row, and per
-column the field and the words of its values; ``template`` is the attachment's digest."""
+"""An upper platform's blank template, mapped once: ``layout`` holds the file itself, sheet, header
+row, and per column the field and the words of its values; ``template`` is the file's SHA-256."""
 
 PLATFORM_MARK = record_table(
     "platform_mark",

@@ -13,12 +13,13 @@ from .fields import DATED, PLAIN, WORK, word_of
 
 
 def member_values(
-    conn: Any, day: date, unions: Collection[str] | None
+    conn: Any, day: date, unions: Collection[str] | None, also: Collection[str] = ()
 ) -> Iterator[Mapping[str, Any]]:
     """Members and retained members of a day as rows: codes as words, days as ISO text.
 
     Args:
         unions: of these only; None: of all.
+        also: further columns of ``members_on``, handed on as they are.
     """
     now = snapshot(conn, day)
     names = {one: name for name, one in campaigns(conn).items()}
@@ -31,6 +32,8 @@ def member_values(
             values |= _work(work.get(person, ()), now)
             values["former_name"] = former[person][0] if person in former else ""
             values["campaign"] = names.get(row["campaign_id"] or "", "")
+            for key in also:
+                values[key] = row[key]
             yield values
 
 

@@ -18,6 +18,7 @@ from app.store.workspace import Workspace
 
 from ..acts.imports import Batch, import_members
 from ..lists.snapshot import Register, below
+from .applications import APPLICATION_SHEET
 from .comparer import MemberComparer
 from .export import member_values
 from .kinds import MEMBERS
@@ -168,4 +169,4 @@ class MemberSheet:
 
 
 MEMBER_SHEET = MemberSheet()
-SHEETS = (MEMBER_SHEET,)
+SHEETS = (MEMBER_SHEET, APPLICATION_SHEET)

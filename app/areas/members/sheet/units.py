@@ -40,7 +40,7 @@ class Units:
                     Severity.MUST,
                     f"没有叫「{text}」的工会，请选对名称，或先补录它",
                     field="union",
-                    candidates=self._candidates(str(text)),
+                    candidates=self.near(str(text)),
                 )
         else:
             found = self._without_name(row)
@@ -53,7 +53,8 @@ class Units:
                 )
         return found if found is not None and self._takes_members(row, found) else None
 
-    def _candidates(self, text: str) -> tuple[str, ...]:
+    def near(self, text: str) -> tuple[str, ...]:
+        """Names of unions that are written much like it."""
         if text not in self._near:
             self._near[text] = self._index.near_unions(text)
         return self._near[text]

@@ -1,0 +1,59 @@
+"""The act that takes in a workbook of applications: one entry, taken back row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.store.notes import choose_name, register_received, remember_matching
+from app.store.work import Work, act
+
+from .applications import apply
+
+
+@act("members.import_applications", "导入入会申请")
+def import_applications(
+    work: Work,
+    make_rows: Callable[[Connection], Iterable[tuple[int, Mapping[str, Any]]]],
+    *,
+    received_on: date,
+    file_name: str,
+    sender: str | None = None,
+    names: Mapping[tuple[str, str], str] | None = None,
+    matchings: Mapping[str, Mapping[str, str]] | None = None,
+    kind: str = "applications",
+) -> dict[str, Any]:
+    """Applications of a workbook into the queue.
+
+    Args:
+        make_rows: judges the rows against the data inside this transaction; gives (number of the
+            row, values of ``apply``) of those that go in.
+        received_on: the day they came.
+        file_name, sender: for 收表登记.
+        names: (kind, text) → record that a person said it is, to be remembered.
+        matchings: signature of a header → how a person matched its columns, to be remembered.
+
+    Returns:
+        ``batch`` and how many ``applications`` there are now more. Nothing is noted if none is.
+    """
+    batch = work.start_batch()
+    done = 0
+    for part, values in make_rows(work.conn):
+        work.part = part
+        apply(work, received_on=received_on, **values)
+        done += 1
+    work.part = None
+    if done:
+        for (about, text), record in (names or {}).items():
+            choose_name(work, kind=about, text=text, record=record)
+        for source, columns in (matchings or {}).items():
+            remember_matching(work, kind=kind, source=source, columns=dict(columns))
+    if done or sender:
+        counts = {"applications": done}
+        register_received(
+            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
+        )
+    return {"batch": batch, "applications": done}

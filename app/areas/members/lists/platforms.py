@@ -1,0 +1,161 @@
+"""上级平台 as they are kept: their templates, what the columns mean, and what went up."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from dataclasses import field as made_field
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.base.errors import UserError
+from app.store.work import in_parts
+
+from ..records import IDENTITY, PERSON, PLATFORM, PLATFORM_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A column of a platform's template.
+
+    Attributes:
+        column: letter.
+        header: as written.
+        field: key of our field that goes into it; "" for none.
+        constant: what stands in every row, where no field does.
+        required: the platform wants it filled.
+        form: ``text``, ``number``, ``day`` (a day of the spreadsheet), ``running`` (序号), or how a
+            day is written (``yyyyMMdd``).
+        options: the words of the template's drop-down, or the numbers its head explains.
+        words: our word → the template's; "" where it has none.
+    """
+
+    column: str
+    header: str
+    field: str = ""
+    constant: str = ""
+    required: bool = False
+    form: str = "text"
+    options: tuple[str, ...] = ()
+    words: Mapping[str, str] = made_field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform's template, mapped.
+
+    Attributes:
+        id: "" while it is not kept yet.
+        kind: ``members`` or ``organisations``.
+        file: name of the template's file; ``data``: the file as .xlsx.
+        sheet, header_row, first_row, tail_row: where what stands (``sheets.blanks.Blank``).
+        titles: texts above the head.
+        columns: left to right.
+        notes: what a person should know of the template.
+    """
+
+    id: str
+    name: str
+    kind: str
+    file: str
+    sheet: str
+    header_row: int
+    first_row: int
+    tail_row: int
+    columns: tuple[Mapped, ...]
+    data: bytes
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    note: str = ""
+
+    def layout(self) -> dict[str, Any]:
+        """What the column ``layout`` of the record holds."""
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "rows": [self.header_row, self.first_row, self.tail_row],
+            "columns": [asdict(column) for column in self.columns],
+            "titles": list(self.titles),
+            "notes": list(self.notes),
+            "data": base64.b64encode(self.data).decode("ascii"),
+        }
+
+
+def platform(conn: Connection, platform_id: str) -> Platform:
+    """A platform by its id.
+
+    Raises:
+        UserError: NOT_FOUND.
+    """
+    row = conn.execute(select(PLATFORM).where(PLATFORM.c.id == platform_id)).mappings().first()
+    if row is None:
+        raise UserError("NOT_FOUND", "找不到这个平台模板，它可能刚刚被删除。", "请刷新后再试。")
+    layout = row["layout"]
+    columns = tuple(
+        Mapped(**{**column, "options": tuple(column["options"])}) for column in layout["columns"]
+    )
+    header_row, first_row, tail_row = layout["rows"]
+    return Platform(
+        row["id"],
+        row["name"],
+        row["kind"],
+        layout["file"],
+        layout["sheet"],
+        header_row,
+        first_row,
+        tail_row,
+        columns,
+        base64.b64decode(layout["data"]),
+        tuple(layout["titles"]),
+        tuple(layout["notes"]),
+        row["note"] or "",
+    )
+
+
+def platforms(conn: Connection) -> list[dict[str, Any]]:
+    """All platforms by name: id, name, kind, note, and how many records are ``sent`` (went up and
+    are not answered), ``confirmed``, ``refused`` (with the platform's reason)."""
+    mark = PLATFORM_MARK.c
+    sent = func.sum(func.iif(mark.digest.is_not(None) & mark.confirmed_on.is_(None), 1, 0))
+    query = (
+        select(
+            PLATFORM.c.id,
+            PLATFORM.c.name,
+            PLATFORM.c.kind,
+            PLATFORM.c.note,
+            func.coalesce(sent, 0).label("sent"),
+            func.count(mark.confirmed_on).label("confirmed"),
+            func.count(mark.answer).label("refused"),
+        )
+        .outerjoin(PLATFORM_MARK, mark.platform_id == PLATFORM.c.id)
+        .group_by(PLATFORM.c.id)
+        .order_by(PLATFORM.c.name)
+    )
+    return [dict(row) for row in conn.execute(query).mappings()]
+
+
+def marks(conn: Connection, platform_id: str) -> dict[str, Any]:
+    """Person or union → its mark: exported_on, confirmed_on, digest, answer."""
+    query = select(PLATFORM_MARK).where(PLATFORM_MARK.c.platform_id == platform_id)
+    return {row["record"]: row for row in conn.execute(query).mappings()}
+
+
+def erased(conn: Connection) -> set[str]:
+    """People whose data were erased: there is nothing of them to send."""
+    return set(conn.execute(select(PERSON.c.id).where(PERSON.c.erased_on.is_not(None))).scalars())
+
+
+def holders(conn: Connection, numbers: Collection[str]) -> dict[str, str]:
+    """Document number, present or former → the one person who has it."""
+    found: dict[str, set[str]] = {}
+    for part in in_parts(numbers):
+        query = (
+            select(IDENTITY.c.number, func.coalesce(PERSON.c.alias_of_id, PERSON.c.id))
+            .join(PERSON, PERSON.c.id == IDENTITY.c.person_id)
+            .where(IDENTITY.c.number.in_(part))
+        )
+        for number, person in conn.execute(query):
+            found.setdefault(number, set()).add(person)
+    return {number: people.pop() for number, people in found.items() if len(people) == 1}

@@ -1,0 +1,308 @@
+"""Applications to join, collected by any online form: its workbook fills the queue (入会申请)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.base.findings import Severity
+from app.base.lists import View
+from app.base.progress import SILENT, Progress
+from app.base.text import squeeze
+from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.comparing import FILL, Difference, day
+from app.sheets.declared import sheet_kind
+from app.sheets.fields import SheetKind
+from app.sheets.judged import JudgedRows
+from app.store.work import Changes
+from app.store.workspace import Workspace
+
+from ..acts.collected import import_applications
+from ..lists import APPLICATIONS
+from ..lists.collected import applications_of
+from ..lists.snapshot import Known, Register
+from .fields import word_of
+from .matching import is_called
+from .plan import Options
+from .units import Units
+
+KIND = sheet_kind("applications")
+MUST, EXPLAIN = Severity.MUST, Severity.EXPLAIN
+ONLINE = "线上收集"
+"""The source of a row that names none."""
+DETAILS = (
+    "sex", "birth_on", "ethnicity", "education", "political", "migrant", "new_group",
+    "employment_form", "native_place", "address",
+)  # fmt: skip
+"""What is kept for the register until it is decided."""
+_HERE = ("waiting", "approved")
+
+
+@dataclass(slots=True)
+class Plan:
+    """The rows judged; values never differ here, since nothing is changed."""
+
+    rows: JudgedRows = field(default_factory=JudgedRows)
+    differences: list[Difference] = field(default_factory=list)
+    fills: list[Difference] = field(default_factory=list)
+
+
+class Queue:
+    """Judges the rows of one file in their order.
+
+    Args:
+        conn: a connection.
+        rows: checked.
+        options: how it is meant.
+        today: the day.
+    """
+
+    def __init__(
+        self, conn: Any, rows: Sequence[CheckedRow], options: Options, today: date
+    ) -> None:
+        self._register = Register(conn, today)
+        self._units = Units(self._register, options)
+        self._options, self._today, self._rows = options, today, rows
+        numbers = {row.values["number"] for row in rows if row.values.get("number")}
+        held = self._register.by_number(numbers)
+        self._holders = {
+            number: [one for people in kinds.values() for one in people]
+            for number, kinds in held.items()
+        }
+        self._people = self._register.people({i for ids in self._holders.values() for i in ids})
+        phones = {row.values["phone"] for row in rows if row.values.get("phone")}
+        self._there = applications_of(conn, numbers, phones)
+
+    def judge(self, plan: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """Judge every row; those that go in come out with their number and values."""
+        for part, row in enumerate(self._rows, 1):
+            values = None
+            if row.outcome not in (Outcome.REJECTED, Outcome.SKIPPED):
+                row.outcome = Outcome.PENDING
+                values = self._row(row)
+            plan.rows.add(row)
+            if values is not None:
+                yield part, values
+
+    def _row(self, row: CheckedRow) -> Mapping[str, Any] | None:
+        if self._options.decisions.get((row.sheet, row.row), {}).get("skip"):
+            row.outcome, row.reason = Outcome.SKIPPED, "decided"
+            return None
+        applied = day(row.values.get("applied_on"))
+        if applied is not None and applied > self._today:
+            row.add("IMP-DATE", EXPLAIN, f"{applied} 还没有到，请核对", field="applied_on")
+        if not (row.values.get("number") or row.values.get("phone")):
+            said = "没有证件号码也没有手机号，分不清是谁"
+            row.add("IMP-REQUIRED", MUST, said, field="number")
+            return None
+        if self._is_there(row) or self._is_known(row):
+            return None
+        row.outcome = Outcome.NEW
+        return self._values(row)
+
+    def _is_there(self, row: CheckedRow) -> bool:
+        """Whether this application is in the queue already, or was decided."""
+        values = row.values
+        number, applied = values.get("number"), day(values.get("applied_on"))
+        key = ("number", number) if number else ("phone", values["phone"])
+        for one in self._there.get(key, ()):
+            same = squeeze(one["name"]) == squeeze(values["name"])
+            if one["state"] in _HERE and same:
+                row.outcome = Outcome.SAME
+                return True
+            if one["state"] == "waiting" and number:
+                said = f"同一证件号码已有「{one['name']}」的申请在等待审批，姓名不同，请核对"
+                row.add("IMP-DUPLICATE", EXPLAIN, said, field="name")
+                row.outcome = Outcome.DUPLICATE
+                return True
+            if same and applied is not None and one["applied_on"] == applied:
+                row.outcome = Outcome.SAME  # it was refused or withdrawn, and comes a second time
+                return True
+        return False
+
+    def _is_known(self, row: CheckedRow) -> bool:
+        """Whether the applicant is a member, or her number is somebody else's."""
+        number = row.values.get("number") or ""
+        holders = [self._people[i] for i in self._holders.get(number, ()) if i in self._people]
+        named = [one for one in holders if is_called(one, row.values["name"])]
+        if holders and not named:
+            said = f"这个证件号码已登记在「{holders[0].plain['name']}」名下，姓名不同，请核对"
+            row.add("MEM-03", MUST, said, field="number")
+            return True
+        members = [one for one in named if one.membership is not None]
+        if members:
+            row.add("IMP-DUPLICATE", EXPLAIN, self._where(members[0]), field="number")
+            row.outcome = Outcome.DUPLICATE
+        return bool(members)
+
+    def _where(self, who: Known) -> str:
+        assert who.membership is not None
+        union = self._register.now.unions.get(who.membership["union_id"], {}).get("name", "")
+        if who.membership["status"] == "retained":
+            return f"在「{union}」保留会籍：不用再申请，请办理恢复"
+        return f"已经是「{union}」的会员：不用再申请，换了单位的请办理接转"
+
+    # -- what goes in --------------------------------------------------------------------------
+
+    def _values(self, row: CheckedRow) -> dict[str, Any]:
+        values = row.values
+        union = self._union(row)
+        firm = str(values.get("employer") or "")
+        employer = self._employer(firm, union) if firm else None
+        campaign = self._campaign(row)
+        details = {key: values[key] for key in DETAILS if values.get(key) is not None}
+        if note := self._note(row):
+            details["note"] = note
+        kept = values.get("number") and (values.get("document_type") or "resident_id")
+        return {
+            "name": values["name"],
+            "document_type": kept or None,
+            "number": values.get("number"),
+            "phone": values.get("phone"),
+            "applied_on": day(values.get("applied_on")),
+            "source": values.get("source") or ONLINE,
+            "union_id": union,
+            "employer_id": employer,
+            "employer_name": None if employer or not firm else firm,
+            "campaign_id": campaign,
+            "details": details,
+        }
+
+    def _union(self, row: CheckedRow) -> str | None:
+        """The union named; without one that of the firm, then what the import was told."""
+        text, firm = row.values.get("union"), row.values.get("employer")
+        if not text:
+            found = self._units.union_named(str(firm)) if firm else None
+            return found if found and self._takes(found) else self._options.unit
+        found = self._units.union_named(str(text))
+        if found is not None and self._takes(found):
+            return found
+        why = "没有叫" if found is None else "不能加入"
+        said = f"{why}「{text}」的工会，先空着，原文记入备注；批准时再选定"
+        row.originals.setdefault("union", str(text))
+        near = self._units.near(str(text)) if found is None else ()
+        row.add("IMP-UNION", EXPLAIN, said, field="union", candidates=near)
+        return self._options.unit
+
+    def _takes(self, union: str) -> bool:
+        record: Mapping[str, Any] = self._register.now.unions.get(union, {})
+        return bool(record) and record["status"] != "dissolved" and not record["outside"]
+
+    def _employer(self, text: str, union: str | None) -> str | None:
+        if union is not None:
+            return self._units.employer(text, union)
+        found = self._units.employers(text)
+        return found[0] if len(found) == 1 else None
+
+    def _campaign(self, row: CheckedRow) -> str | None:
+        text = row.values.get("campaign")
+        found = self._register.campaigns.get(str(text)) if text else None
+        if text and found is None:
+            said = f"没有叫「{text}」的专项行动，留空，原文记入备注"
+            row.originals.setdefault("campaign", str(text))
+            row.add("IMP-CODE", EXPLAIN, said, field="campaign")
+        return found
+
+    @staticmethod
+    def _note(row: CheckedRow) -> str:
+        kept = {p.field for p in row.problems if p.code in ("IMP-CODE", "IMP-UNION")}
+        kept -= {key for key in kept if row.values.get(key) and key not in ("union", "campaign")}
+        parts = [str(row.values.get("note") or "")]
+        parts += [f"原表：{row.originals[f]}" for f in sorted(kept) if row.originals.get(f)]
+        return "；".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSheet:
+    """The list of applications; see ``app.sheets.intake.AreaSheet``."""
+
+    kind: SheetKind = KIND
+    reads: tuple[SheetKind, ...] = (KIND,)
+    types: str = ""
+    named: Mapping[str, str] = field(
+        default_factory=lambda: {"union": "unions", "employer": "employers"}
+    )
+    sender: str = "union"
+
+    @staticmethod
+    def options(
+        *,
+        policy: str = FILL,
+        unit: str | None = None,
+        type: str | None = None,
+        on_day: date = date.min,
+        decisions: Mapping[tuple[str, int], Mapping[str, Any]] | None = None,
+        names: Mapping[tuple[str, str], str] | None = None,
+    ) -> Options:
+        """How an import is meant; ``unit`` is the union of rows that tell none."""
+        del type
+        return Options(policy, unit, on_day, decisions or {}, names or {})
+
+    def field_title(self, key: str) -> str:
+        """The column of a field, in the words of the template."""
+        return next((f.title for f in self.kind.fields if f.key == key), key)
+
+    def plan(self, conn: Any, rows: Iterable[CheckedRow], options: Options, *, today: date) -> Plan:
+        """What the rows would do; nothing is written."""
+        source = list(rows)
+        plan = Plan(JudgedRows(source))
+        for _ in Queue(conn, source, options, today).judge(plan):
+            pass
+        return plan
+
+    def commit(
+        self,
+        workspace: Workspace,
+        rows: Iterable[CheckedRow],
+        options: Options,
+        *,
+        file_name: str,
+        sender: str | None = None,
+        matchings: Mapping[str, Mapping[str, str]] | None = None,
+        progress: Progress = SILENT,
+    ) -> tuple[Changes, Plan]:
+        """Put them into the queue in one act, judged again inside the transaction."""
+        source = list(rows)
+        plan = Plan(JudgedRows(source))
+        today = workspace.surroundings.today()
+
+        def make(conn: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+            yield from Queue(conn, source, options, today).judge(plan)
+
+        received = today if options.on_day == date.min else options.on_day
+        changes = workspace.do(
+            import_applications,
+            make,
+            received_on=received,
+            file_name=file_name,
+            sender=sender,
+            names=options.names,
+            matchings=matchings or {},
+            kind=self.kind.kind,
+            progress=progress,
+        )
+        return changes, plan
+
+    def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
+        """The applications that wait, as the workbook's fields."""
+        ids = APPLICATIONS.ids(conn, view)
+        for row in APPLICATIONS.rows(conn, ids, view):
+            details = row["details"] or {}
+            values = {key: word_of(key, details.get(key)) for key in DETAILS}
+            yield values | {
+                "name": row["name"],
+                "document_type": row["document_type"],
+                "number": row["number"] or "",
+                "phone": row["phone"] or "",
+                "applied_on": row["applied_on"].isoformat() if row["applied_on"] else "",
+                "union": row["union"],
+                "employer": row["employer"] or "",
+                "campaign": row["campaign"],
+                "source": row["source"] or "",
+                "note": details.get("note", ""),
+            }
+
+
+APPLICATION_SHEET = ApplicationSheet()
