@@ -250,17 +250,9 @@ def floor(before: Path, after: Path, file: Path, entry: int) -> dict[str, Any]:
         names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
         query = f"SELECT {', '.join(names)} FROM {table} WHERE {where} = ?"
         inserts.append((table, [f'"{n}"' for n in names], raw.execute(query, (entry,)).fetchall()))
-    gone = (
-        [
-            (n,)
-            for n, record in old.execute(
-                "SELECT number, record FROM search_item WHERE kind='member'"
-            )
-            if record in {row[0] for row in updates[0][2]}
-        ]
-        if updates[0][2]
-        else []
-    )
+    again = {row[0] for row in updates[0][2]}
+    items = old.execute("SELECT number, record FROM search_item WHERE kind = 'member'")
+    gone = [(number,) for number, record in items if record in again]
     raw.close()
     started, clock = time.process_time(), time.perf_counter()
     book = python_calamine.CalamineWorkbook.from_path(str(file))
