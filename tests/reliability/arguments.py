@@ -47,6 +47,7 @@ SUBJECTS = {"union": (UNION, UNION_SPELL), "employer": (EMPLOYER, EMPLOYER_SPELL
 EXCUSED = {
     "store.undo": "the machine itself undoes",
     "members.import": "its plan comes from a workbook; see the import's own tests",
+    "members.import_applications": "its rows come from a workbook; see the import's own tests",
     "organisations.import": "its plan comes from a workbook; see CR-2 and the import's own tests",
 }
 
