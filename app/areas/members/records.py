@@ -106,7 +106,7 @@ CAMPAIGN = record_table(
 CAMPAIGN_TARGET = record_table(
     "campaign_target",
     link("campaign_id", "campaign"),
-    link("union_id", "unions"),
+    link("union_id", "unions", index=True),
     Column("target", Count, nullable=False),
     CheckConstraint("target >= 0", name="target"),
     title="专项行动目标",

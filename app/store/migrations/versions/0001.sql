@@ -265,6 +265,7 @@ CREATE TABLE campaign_target (
 	CONSTRAINT fk_campaign_target_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
 )
  STRICT;
+CREATE INDEX ix_campaign_target_union_id ON campaign_target (union_id);
 CREATE UNIQUE INDEX uq_campaign_target ON campaign_target (campaign_id, union_id);
 CREATE TABLE change (
 	entry INTEGER NOT NULL,
