@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.base import crash
@@ -17,6 +17,7 @@ from app.base.home import Hit, Target
 from app.base.lists import Tone
 from app.desk import theme
 from app.desk.banner import Banner, ProgressPanel
+from app.desk.clipboard import ClipboardGuard
 from app.desk.dialogs import ask, show_crash, show_shortcuts
 from app.desk.empty import Empty
 from app.desk.foot import Foot
@@ -91,6 +92,7 @@ class Shell(QMainWindow):
         self._trail: list[str] = []
         self._slim: bool | None = None
         self._hidden = Hidden(self)
+        self.clipboard = ClipboardGuard(self)
         self._build()
         self._shortcuts()
         self.idle = IdleWatch(lambda: int(desk.settings.get("lock_minutes")), self)
@@ -199,7 +201,7 @@ class Shell(QMainWindow):
         self.topbar.close_popup()
         self.topbar.search.put_away()
         self._hidden.put_away()
-        QGuiApplication.clipboard().clear()
+        self.clipboard.lock()
         self._layers.setCurrentWidget(self.cover)
         for shortcut in self._keys:
             shortcut.setEnabled(False)
@@ -367,6 +369,7 @@ class Shell(QMainWindow):
             )
             return
         self._keep_geometry()
+        self.clipboard.clear()
         self.closing.emit()
         super().closeEvent(event)
 

@@ -94,6 +94,12 @@ def test_a_past_day_is_marked_and_for_reading(qtbot, shell):
     assert shell.topbar.day.text().startswith("今天 2026-11-22")
 
 
+def test_a_number_on_the_clipboard_does_not_outlive_the_window(qtbot, shell):
+    QGuiApplication.clipboard().setText("会员\t13900001111")
+    shell.close()
+    assert QGuiApplication.clipboard().text() == ""
+
+
 def test_locking_hides_content_dialogs_titles_and_clipboard_at_once(qtbot, shell):
     dialog = ask(shell, "q", "天津恒泰车料有限公司怎么办？", "", [("a", "好", lambda: None)])
     QGuiApplication.clipboard().setText("天津恒泰")

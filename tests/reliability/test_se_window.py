@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +29,7 @@ from app.areas.organisations.lists import LISTS
 from app.areas.organisations.page.exporting import Exporter
 from app.base.home import Target
 from app.base.numbers import make_credit_code
+from app.desk.clipboard import ClipboardGuard
 from app.desk.lists import ListView
 from app.desk.preview import Preview
 from app.paper.asking import year_scope
@@ -198,6 +199,42 @@ def test_se_9_numbers_are_masked_in_search_results_and_on_the_clipboard(
     copied = QGuiApplication.clipboard().text()
     assert "暗记联合会" in copied
     assert not [s for s in SECRETS if s in copied]
+
+
+NUMBERS = [
+    "姓名\t证件号码\n王小明\t320102198001010016", "32010219800101001x", "138 无 13900001111",
+    "6222021234567890123", "护照 E12345678", "-".join(["AB12"] * 14),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_se_8_a_number_leaves_the_clipboard_by_itself(qapp: QApplication, text: str) -> None:
+    owner = QObject()
+    assert ClipboardGuard(owner)._timer.interval() == 30_000
+    guard, board = ClipboardGuard(owner, clear_after=60), QGuiApplication.clipboard()
+    board.setText(text)
+    assert board.text() == text
+    until(lambda: board.text() == "", 5)
+    board.setText(text)
+    guard.clear()  # at the exit
+    assert board.text() == ""
+    board.setText(text)
+    board.setText("甲公司工会\t2026-11-22\t1,234 人")  # replaced by something harmless: it stays
+    rest(0.15)
+    guard.clear()
+    assert board.text().startswith("甲公司工会")
+    guard.lock()
+    assert board.text() == ""
+
+
+def test_se_8_copied_in_the_window_it_is_gone_at_the_lock(tour: Tour) -> None:
+    board, line = QGuiApplication.clipboard(), QLineEdit(tour.shell)
+    line.setText(PHONES[0])
+    line.selectAll()
+    line.copy()
+    assert board.text() == PHONES[0]
+    tour.shell.lock()
+    assert board.text() == ""
 
 
 def test_se_9_to_show_a_number_is_logged_and_ends_with_the_lock(tour: Tour, town: Planted) -> None:
