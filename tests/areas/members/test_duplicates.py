@@ -137,8 +137,11 @@ def test_a_number_is_found_however_it_was_written_and_whenever(people: People) -
     space = people.space
     known = space.read(lambda c: c.execute(select(IDENTITY.c.id)).scalar_one())
     space.do(add_document, person, type="resident_id", number=NEW, replaces=known)
-    for documents in ([("passport", "e0000 0777")], [("resident_id", OLD)], [("resident_id", NEW)]):
-        (hit,) = typed(people, name="另名", documents=documents)
+    for kind, number in (
+        ("passport", "e0000 0777"), ("resident_id", OLD), ("resident_id", NEW), (None, NEW),
+        (None, "E00000777"),
+    ):  # fmt: skip
+        (hit,) = typed(people, name="另名", documents=[(kind, number)])
         assert (hit.id, hit.certain, hit.score) == (person, True, 100)
     assert typed(people, documents=[("passport", "E00000778")]) == []
     assert typed(people, documents=[("resident_id", NEW)], besides=person) == []

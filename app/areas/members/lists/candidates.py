@@ -12,6 +12,7 @@ from sqlalchemy import Connection, or_, select
 from app.store.work import in_parts
 
 from ..records import FORMER_NAME, IDENTITY, NOT_SAME, PERSON
+from ..rules.documents import read_document
 from ..rules.duplicates import Traits, forms_of, likeness, weights
 from .people import rows_of
 
@@ -43,7 +44,7 @@ def candidates(
     birth_on: date | None = None,
     phone: str | None = None,
     sex: str | None = None,
-    documents: Sequence[tuple[str, str]] = (),
+    documents: Sequence[tuple[str | None, str]] = (),
     besides: str | None = None,
     limit: int = 10,
 ) -> list[Candidate]:
@@ -53,12 +54,14 @@ def candidates(
     Args:
         day: for the union shown.
         name: a name of now or then finds with ``birth_on`` or ``phone`` beside it.
-        documents: (type, number), as typed; former documents match too.
+        documents: (type, number), as typed, the type None where it is not chosen; former
+            documents match too.
         besides: id of the person that is being edited.
     """
     how = weights()
-    typed = Traits(name.strip(), birth_on, phone or None, sex, documents=tuple(documents))
-    ids = _by_number(conn, documents) | _by_name(conn, typed)
+    papers = tuple((kind or read_document(None, n).type, n) for kind, n in documents if n)
+    typed = Traits(name.strip(), birth_on, phone or None, sex, documents=papers)
+    ids = _by_number(conn, papers) | _by_name(conn, typed)
     into = {row.id: row.alias_of_id or row.id for row in rows_by(conn, PERSON, "id", ids)}
     ids = set(into.values()) - {besides}
     apart = said_apart(conn, besides) if besides else {}
