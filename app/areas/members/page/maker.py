@@ -12,12 +12,11 @@ from app.base.lists import Choice
 from app.desk.fields import Field, Kind
 from app.desk.form_spec import Values, words
 
-from ..lists.alike import alike
+from ..lists.candidates import candidates
 from ..lists.declared import CAMPAIGNS
-from ..rules.documents import normalise, read_document
+from ..rules.documents import read_document
 
 REASONS = ("work_changed", "laid_off", "unemployed", "bankrupt", "retired", "army", "other")
-_WHY = {"number": "有同样的证件号码", "born": "姓名和出生日期相同", "phone": "姓名和手机相同"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +99,21 @@ def warns(today: date, but: str | None = None) -> Callable[[Any, Values], str]:
     """Somebody in the register may be the person being typed."""
 
     def warn(connection: Any, values: Values) -> str:
-        typed = {**values, "number": normalise(str(values.get("number") or ""))}
-        found = alike(connection, typed, today, but)
+        number = str(values.get("number") or "")
+        found = candidates(
+            connection,
+            today,
+            name=str(values.get("name") or ""),
+            birth_on=values.get("birth_on"),
+            phone=values.get("phone"),
+            sex=values.get("sex"),
+            documents=[(values.get("document_type"), number)] if number else (),
+            besides=but,
+            limit=3,
+        )
         if not found:
             return ""
-        named = "；".join(f"「{one.name}」（{one.where}，{_WHY[one.why]}）" for one in found[:3])
+        named = "；".join(f"「{one.name}」（{one.place}，{'、'.join(one.why)}）" for one in found)
         return f"名册里已有 {named}。如果就是本人，请打开那条记录办理，不要重复登记。"
 
     return warn
