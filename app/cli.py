@@ -258,8 +258,9 @@ class _Bar:
             self._last = monotonic()
             return
         self._last, self._open = monotonic(), terminal
-        of = f"{done}/{total}" if total else str(done)
-        sys.stderr.write(f"\r\x1b[K{text} {of}" if terminal else f"{text} {of}\n")
+        of = f"{done}/{total}" if total else str(done or "")  # a bare 0 says nothing
+        line = f"{text} {of}".strip()
+        sys.stderr.write(f"\r\x1b[K{line}" if terminal else f"{line}\n")
         sys.stderr.flush()
 
     def end(self) -> None:

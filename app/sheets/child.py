@@ -103,9 +103,10 @@ def _fed(pipe: Connection) -> Iterator[Any]:
 
 def _receive(pipe: Connection, progress: Progress) -> Iterator[Any]:
     heard = time.monotonic()
+    told = Progress(None, progress.stopped)  # nothing to show before the child has said a word
     done = (0, 0, "")
     while True:
-        progress.step(*done)
+        told.step(*done)
         if not pipe.poll(_PAUSE):
             if time.monotonic() - heard > STALL:
                 raise ChildDied
@@ -119,11 +120,11 @@ def _receive(pipe: Connection, progress: Progress) -> Iterator[Any]:
             raise _error(batch["error"])
         for message in batch["messages"]:
             if isinstance(message, dict) and "progress" in message:
-                done = tuple(message["progress"])
+                told, done = progress, tuple(message["progress"])
             else:
                 yield message
         if batch["end"]:
-            progress.step(*done)
+            told.step(*done)
             return
 
 

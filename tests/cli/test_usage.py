@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -128,6 +129,33 @@ def test_ctrl_c_stops_what_runs_and_is_no_bug(run: Run, monkeypatch: pytest.Monk
     monkeypatch.setattr("app.cli.available", lambda: list(slow))
     said = run("info")
     assert (said.status, said.code) == (3, "CANCELLED")
+
+
+class Terminal(io.StringIO):
+    """Standard error where a person sits before it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def work(call: Any) -> Any:
+    """A command that knows what it does before it knows how much."""
+    from app.base.command import Outcome
+
+    for told in ((0, 0, "正在读"), (7, 0, "正在读"), (3, 9, "正在写")):
+        call.progress.step(*told)
+        time.sleep(0.11)
+    return Outcome({})
+
+
+def test_progress_shows_no_bare_nought(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = (Command("info", "会等的", "tests.cli.test_usage:work"),)
+    monkeypatch.setattr("app.cli.available", lambda: list(shown))
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert run("info").status == 0
+    lines = [line for line in terminal.getvalue().split("\r\x1b[K") if line]
+    assert lines == ["正在读", "正在读 7", "正在写 3/9"]
 
 
 @pytest.mark.logs("bug, report")
