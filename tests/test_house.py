@@ -13,11 +13,13 @@ import subprocess
 import sys
 import time
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 HOUSE = Path(__file__).parents[1]
 MODULE_LINES, MODULE_WARN = 500, 400
@@ -309,6 +311,36 @@ def test_every_resource_file_parses() -> None:
             tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             pytest.fail(f"{name_of(path)}: {error}")
+
+
+def texts(path: Path) -> Iterator[tuple[int, str]]:
+    """Every text of a module that is no docstring, with its line."""
+    notes = {
+        id(node.body[0].value)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("face", ["hei.ttf", "hei_bold.ttf"])
+def test_every_sign_of_the_window_is_in_its_fonts(face: str) -> None:
+    """A sign that another font of the machine would have to bring is a box where there is none."""
+    with TTFont(HOUSE / "resources" / "fonts" / face, lazy=True) as font:
+        known = font.getBestCmap()
+    shown = [p for p in sources() if re.search(r"^app/(desk|areas/\w+/(page|lists))/", name_of(p))]
+    assert shown
+    assert not [
+        f"{name_of(path)}:{line}: {sign} U+{ord(sign):04X}"
+        for path in shown
+        for line, text in texts(path)
+        for sign in sorted(set(text))
+        if unicodedata.category(sign)[0] in "SP" and ord(sign) not in known
+    ]
 
 
 def test_every_room_has_tests_in_its_mirror() -> None:

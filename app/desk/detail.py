@@ -285,7 +285,7 @@ class Detail(QFrame):
             made.setEnabled(rest[0].enabled and not past)
             self._buttons.addWidget(made)
         elif rest:
-            more = button(f"{self.name}_more", "更多操作 ▾")
+            more = button(f"{self.name}_more", "更多操作 ▽")
             more.clicked.connect(lambda: self._menu(more, rest, past))
             self._buttons.addWidget(more)
         if past:

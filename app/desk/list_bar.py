@@ -56,19 +56,19 @@ class ListBar(QFrame):
         self.sets.wanted.connect(self.apply)
         line.addWidget(self.sets)
         for which in filters:
-            made = button(f"{name}_by_{which.key}", f"{which.title}：{which.every} ▾", kind="chip")
+            made = button(f"{name}_by_{which.key}", f"{which.title}：{which.every} ▽", kind="chip")
             made.setCheckable(True)
             made.clicked.connect(lambda _c=False, f=which: self._open_filter(f))
             self.buttons[which.key] = made
             line.addWidget(made)
-        self._rest = button(f"{name}_rest", "＋ 条件 ▾", self._open_rest, "chip", spoken="更多条件")
+        self._rest = button(f"{name}_rest", "＋ 条件 ▽", self._open_rest, "chip", spoken="更多条件")
         self._rest.hide()
         line.addWidget(self._rest)
         line.addStretch(1)
         self.count = label("", "muted", name=f"{name}_count")
         line.addWidget(self.count)
         self._column_button = button(
-            f"{name}_columns", "列 ▾", self._open_columns, "chip", spoken="选择列"
+            f"{name}_columns", "列 ▽", self._open_columns, "chip", spoken="选择列"
         )
         line.addWidget(self._column_button)
         self.keeper: ColumnKeeper | None = None
@@ -120,7 +120,7 @@ class ListBar(QFrame):
             return
         keys = [value] if isinstance(value, str) and value else list(value or ())
         word = self._word(which, keys)
-        self.buttons[key].setText(f"{which.title}：{word} ▾".replace("&", "&&"))
+        self.buttons[key].setText(f"{which.title}：{word} ▽".replace("&", "&&"))
         self.buttons[key].setChecked(bool(keys))
         self.sets.follow(self._chosen)
         self._fold()
@@ -193,7 +193,7 @@ class ListBar(QFrame):
         menu = self._menu(self._rest, f"{self.name}_rest_menu", "更多条件")
         for key, made in self.buttons.items():
             if made.isHidden():
-                entry = menu.addAction(made.text().removesuffix(" ▾"))
+                entry = menu.addAction(made.text().removesuffix(" ▽"))
                 which = self._filters[key]
                 entry.triggered.connect(lambda _c=False, f=which: self._open_filter(f, self._rest))
         menu.popup(self._rest.mapToGlobal(self._rest.rect().bottomLeft()))

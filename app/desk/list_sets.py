@@ -38,7 +38,7 @@ class SetButton(QPushButton):
     kept = Signal()
 
     def __init__(self, name: str, title: str, groups: Sequence[Group]) -> None:
-        super().__init__("常用 ▾")
+        super().__init__("常用 ▽")
         named(self, f"{name}_sets", f"{title}的常用条件")
         self.setProperty("kind", "chip")
         self.setCheckable(True)
@@ -55,7 +55,7 @@ class SetButton(QPushButton):
         word = self.current() or next(
             (g.title for g in self._groups if plain(g.filters) == plain(filters)), ""
         )
-        self.setText(f"{word or '常用'} ▾".replace("&", "&&"))
+        self.setText(f"{word or '常用'} ▽".replace("&", "&&"))
         self.setChecked(bool(word))
 
     def current(self) -> str:

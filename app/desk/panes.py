@@ -36,7 +36,7 @@ class Panes(QWidget):
         self._widths = widths
         self._narrow = False
         self._on_detail = False
-        self._side = button(f"{name}_tree", "☰ 组织树", self._swap_tree, "quiet")
+        self._side = button(f"{name}_tree", "≡ 组织树", self._swap_tree, "quiet")
         self._back = button(f"{name}_back", "返回列表", self.show_list, "quiet", picture="back")
         self._split = QSplitter(Qt.Orientation.Horizontal)
         named(self._split, f"{name}_panes", "分栏")

@@ -57,15 +57,15 @@ class TopBar(QFrame):
         title = self._desk.unit_title or "全部单位"
         metrics, room = self.unit.fontMetrics(), theme.px(170)
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
-        self.unit.setText(f"{shown} ▾".replace("&", "&&"))
+        self.unit.setText(f"{shown} ▽".replace("&", "&&"))
         self.unit.setAccessibleName(f"单位：{title}")
         self.unit.setVisible(self._unit_popup is not None)
         day = self._desk.day.isoformat()
         if self._desk.is_past:
-            self.day.setText(f"查看 {day}（只读）▾")
+            self.day.setText(f"查看 {day}（只读）▽")
             restyle(self.day, kind="main")
         else:
-            self.day.setText(f"今天 {day} ▾" if not self._slim else f"{day} ▾")
+            self.day.setText(f"今天 {day} ▽" if not self._slim else f"{day} ▽")
             restyle(self.day, kind="")
         self.day.setAccessibleName(f"查看的日期：{day}")
 
@@ -77,7 +77,7 @@ class TopBar(QFrame):
         main = [a for a in actions if a.main]
         past = self._desk.is_past
         if self._slim and len(minor) > 1:
-            more = button("page_more", "更多 ▾", None, spoken="更多操作")
+            more = button("page_more", "更多 ▽", None, spoken="更多操作")
             more.clicked.connect(lambda: self._open_menu(more, minor))
             self._buttons.addWidget(more)
             minor = []

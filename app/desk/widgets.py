@@ -111,7 +111,7 @@ def button(
 ) -> QPushButton:
     """A push button. ``kind``: main, link, quiet, chip, rail, or nothing for an ordinary one."""
     made = QPushButton(text.replace("&", "&&"))
-    named(made, name, spoken or text.replace("▾", "").strip())
+    named(made, name, spoken or text.replace("▽", "").strip())
     if kind:
         made.setProperty("kind", kind)
     if kind in ("link", "inline"):

@@ -79,12 +79,12 @@ def press(dialog: Dialog, key: str) -> None:
 def test_a_group_sets_its_filters_and_a_second_click_takes_them_away(qtbot, shown):
     pick(qtbot, shown, "有问题的")
     assert dict(shown.bar.chosen()) == {"state": ("1", "3")}
-    assert shown.bar.sets.text() == "有问题的 ▾"
+    assert shown.bar.sets.text() == "有问题的 ▽"
     pick(qtbot, shown, "未建会的")
     assert dict(shown.bar.chosen()) == {"way": WAYS[3]}
     pick(qtbot, shown, "未建会的")
     assert dict(shown.bar.chosen()) == {}
-    assert shown.bar.sets.text() == "常用 ▾"
+    assert shown.bar.sets.text() == "常用 ▽"
 
 
 def keep(qtbot, view: ListView, name: str, old: str = "") -> Dialog:
@@ -108,7 +108,7 @@ def test_filters_are_kept_under_a_name_for_this_user(qtbot, ops):
     (again,) = _shown(qtbot, ops, ListStates(json.loads(json.dumps(kept))))
     pick(qtbot, again, "我的 条件")
     assert dict(again.bar.chosen()) == {"state": ("0", "2")}
-    assert again.bar.sets.text() == "我的 条件 ▾"
+    assert again.bar.sets.text() == "我的 条件 ▽"
 
 
 def test_a_kept_filter_gets_another_name_and_goes(qtbot, shown):
@@ -156,7 +156,7 @@ def test_a_period_is_asked_for_and_told_on_the_chip(qtbot, shown):
     with qtbot.waitSignal(shown.counted):
         press(made, "ok")
     assert dict(shown.bar.chosen()) == {"since": ("2026-02-01", "")}
-    assert shown.bar.buttons["since"].text() == "登记日期：2026-02-01 至 ▾"
+    assert shown.bar.buttons["since"].text() == "登记日期：2026-02-01 至 ▽"
 
 
 def test_a_record_is_found_by_typing_and_named_on_the_chip(qtbot, shown):
@@ -173,10 +173,10 @@ def test_a_record_is_found_by_typing_and_named_on_the_chip(qtbot, shown):
     with qtbot.waitSignal(shown.counted):
         press(made, "ok")
     assert dict(shown.bar.chosen()) == {"firm": (key,)}
-    qtbot.waitUntil(lambda: shown.bar.buttons["firm"].text() == "单位：天津永利电镀有限公司 ▾")
+    qtbot.waitUntil(lambda: shown.bar.buttons["firm"].text() == "单位：天津永利电镀有限公司 ▽")
     with qtbot.waitSignal(shown.counted):
         shown.bar.choose("firm", None)
-    assert shown.bar.buttons["firm"].text() == "单位：全部 ▾"
+    assert shown.bar.buttons["firm"].text() == "单位：全部 ▽"
 
 
 @pytest.mark.parametrize(

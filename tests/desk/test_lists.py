@@ -69,7 +69,7 @@ def test_filter_of_many_keeps_both(qtbot, shown):
     words = {shown.model.source.columns[6].title}
     assert words == {"状态"}
     assert 0 < shown.model.rowCount() < 120
-    assert shown.bar.buttons["state"].text() == "状态：满25人应建会、已吊销未清理 ▾"
+    assert shown.bar.buttons["state"].text() == "状态：满25人应建会、已吊销未清理 ▽"
 
 
 def test_sensitive_cells_are_masked_on_screen_and_in_the_clipboard(qtbot, shown, ops):

@@ -87,7 +87,7 @@ def test_a_past_day_is_marked_and_for_reading(qtbot, shell):
     from datetime import date
 
     shell.desk.look_at_day(date(2025, 12, 31))
-    assert shell.topbar.day.text() == "查看 2025-12-31（只读）▾"
+    assert shell.topbar.day.text() == "查看 2025-12-31（只读）▽"
     assert shell.desk.is_past
     shell.desk.look_at_day(None)
     assert not shell.desk.is_past

@@ -95,7 +95,7 @@ def test_the_group_of_uncovered_units_brings_up_their_list(shown):
     shown.wait(lambda: page.middle.key() == "uncovered" and page.middle.list().count() == 1)
     assert top.kind == "union"
     titles = [a.title for a in page.page_actions()]
-    assert titles == ["导入", "导出", "打印", "更多 ▾", "登记建会"]
+    assert titles == ["导入", "导出", "打印", "更多 ▽", "登记建会"]
 
 
 def test_reading_the_tree_again_leaves_the_record_that_is_shown(qtbot, shown):

@@ -99,7 +99,7 @@ class OrganisationsPage(RecordPage):
             actions.append(PageAction("import", "导入", lambda: self.desk.go(target)))
         actions += [export, paper]
         if kind != "place":
-            actions.append(PageAction("more_acts", "更多 ▾", lambda: open_more(self)))
+            actions.append(PageAction("more_acts", "更多 ▽", lambda: open_more(self)))
         titles = {"union": "登记建会", "employer": "新增单位", "place": "新增地点"}
         if self.middle.key() == "uncovered":
             titles["employer"] = "登记建会"
