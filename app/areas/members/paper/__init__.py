@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.paper.reports import Report
 
+from .campaign import campaign
 from .chapter import CHAPTER
+from .collective import collective
 from .forms import application, person, retained, transfer
 from .monthly import monthly
 from .rosters import hand_out, roster, sign_in
@@ -29,6 +31,19 @@ PAPERS = (
         "member",
     ),
     Report("person", "会员个人信息", person, "应本人要求打印；--option id=会员", "member"),
+    Report(
+        "collective",
+        "集体入会登记表",
+        collective,
+        "等待审批的申请，一人一行本人签名；--option id=申请或会员，或 blank",
+    ),
+    Report(
+        "campaign",
+        "专项行动进度表",
+        campaign,
+        "各单位目标和入会人数，按周、按月；--option id=专项行动",
+        "campaign",
+    ),
     Report("monthly", "会籍变动月报", monthly, "--option month=2026-11"),
 )
 

@@ -36,7 +36,7 @@ _FORMS = "member_forms"
 CENTRE = Align.CENTRE
 
 
-def _asked(ask: Ask) -> list[str]:
+def asked(ask: Ask) -> list[str]:
     """The ids of ``--option id=``, several with commas.
 
     Raises:
@@ -72,7 +72,7 @@ def transfer(ask: Ask) -> Document:
     """会员关系接转单: 存根, 介绍信 and 回执 on one sheet, one sheet per transfer."""
     said = texts(_FORMS)["transfer"]
     blocks: list[Block] = []
-    for number, record in enumerate(_asked(ask)):
+    for number, record in enumerate(asked(ask)):
         known = reading.transfer_facts(ask.conn, record)
         if number:
             blocks.append(PageBreak())
@@ -158,7 +158,7 @@ def retained(ask: Ask) -> Document:
     """
     said = texts(_FORMS)["retained"]
     blocks: list[Block] = []
-    for number, record in enumerate(_asked(ask)):
+    for number, record in enumerate(asked(ask)):
         known = reading.facts(ask.conn, record, ask.scope.day)
         spells = reading.of_person(ask.conn, MEMBERSHIP, record)
         now = next((s for s in spells if s["until"] is None and s["status"] == "retained"), None)
@@ -187,7 +187,7 @@ def application(ask: Ask) -> Document:
     blank (``--option id=blank``)."""
     said = texts(_FORMS)["application"]
     blocks: list[Block] = []
-    for number, record in enumerate(_asked(ask)):
+    for number, record in enumerate(asked(ask)):
         known = _applicant(ask, record)
         if number:
             blocks.append(PageBreak())
@@ -261,7 +261,7 @@ def person(ask: Ask) -> Document:
     """Everything that is kept about a person, for herself (个人信息保护法 第四十五条)."""
     said = texts(_FORMS)["person"]
     blocks: list[Block] = []
-    for number, record in enumerate(_asked(ask)):
+    for number, record in enumerate(asked(ask)):
         known = reading.facts(ask.conn, record, ask.scope.day)
         if number:
             blocks.append(PageBreak())
