@@ -25,7 +25,7 @@ def collective(ask: Ask) -> Document:
     people = list(_people(ask))
     unions = {one["union"] for one in people if one["union"]}
     union = unions.pop() if len(unions) == 1 else said["union"]
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
             number,
             one["name"],
