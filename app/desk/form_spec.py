@@ -33,6 +33,7 @@ class Review:
         heads: of the columns.
         rows: as long as ``heads``.
         words: on the button that does it; empty: it cannot be done.
+        wide: place of the widest column.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Review:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: str
+    wide: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ class _Cell(QWidget):
 
     def show_help(self, on: bool) -> None:
         """Show the help while the field has the cursor."""
-        self.help.setVisible(on and bool(self.field.help) and not self.message.isVisible())
+        told = bool(self.field.help) and self.field.kind is not Kind.FLAG  # there it is the words
+        self.help.setVisible(on and told and not self.message.isVisible())
 
 
 class Form(QScrollArea):

@@ -201,17 +201,23 @@ class RecordPage(Page):
 
     def open_form(self, spec: FormSpec) -> None:
         """Show a form at the right."""
-        if self.desk.is_past:
-            self.desk.notice("查看的是过去的日期，只读。", "要登记或改动，请先回到今天。")
-            return
-        if self.editor.is_dirty():
-            self.desk.notice("正在填写的内容还没有保存。", "请先保存或取消，再做别的。")
+        if not self.may_act():
             return
         self.editor.open(spec)
         self.right.setCurrentWidget(self.editor)
         self.bring_records()
         self._set_width(WIDE)
         self.panes.show_detail()
+
+    def may_act(self) -> bool:
+        """Whether something new can be begun; says why not."""
+        if self.desk.is_past:
+            self.desk.notice("查看的是过去的日期，只读。", "要登记或改动，请先回到今天。")
+            return False
+        if self.editor.is_dirty():
+            self.desk.notice("正在填写的内容还没有保存。", "请先保存或取消，再做别的。")
+            return False
+        return True
 
     def open_form_at(self, spec: FormSpec, field: str) -> bool:
         """Show a form with the cursor in a field; False if the form does not have it."""

@@ -22,7 +22,10 @@ def ask_review(parent: QWidget, review: Review, go_on: Callable[[], object]) -> 
     """Show the lines; ``go_on`` is called after the yes, nothing after 取消."""
     made = Dialog(parent, "review", review.title, 700)
     made.body.addWidget(label(review.text, "muted", wrap=True, name="review_text"))
-    columns = [Column(str(n), head, NARROW if n else WIDE) for n, head in enumerate(review.heads)]
+    columns = [
+        Column(str(n), head, WIDE if n == review.wide else NARROW)
+        for n, head in enumerate(review.heads)
+    ]
     table = PlainTable("review_rows", review.title, columns)
     table.show_entries(
         [dict(zip((c.key for c in columns), line, strict=True)) for line in review.rows]

@@ -60,3 +60,11 @@ class People:
 def people(office: Office) -> People:
     """Two unions, one firm, and makers of people."""
     return People(office)
+
+
+@pytest.fixture
+def shown(qtbot: Any, qapp: Any, people: People, tmp_path: Any) -> Any:
+    """The page of 会员 in the real shell, over three members."""
+    from tests.areas.members.windows import open_page
+
+    yield from open_page(qtbot, qapp, people, tmp_path)

@@ -37,6 +37,7 @@ from .people import (
     rename_person,
     save_person,
 )
+from .saving import change_people, register_arrival, register_member, tag_people
 from .transfers import (
     accept_incoming,
     confirm_received,
@@ -58,6 +59,7 @@ __all__ = [
     "add_person",
     "apply",
     "approve_applications",
+    "change_people",
     "change_person",
     "confirm_received",
     "correct_membership",
@@ -87,7 +89,9 @@ __all__ = [
     "record_member",
     "refuse_applications",
     "refuse_incoming",
+    "register_arrival",
     "register_incoming",
+    "register_member",
     "rename_person",
     "restore",
     "retain",
@@ -96,6 +100,7 @@ __all__ = [
     "set_group",
     "set_targets",
     "tag_members",
+    "tag_people",
     "take_back",
     "transfer",
     "transfer_in",

@@ -102,10 +102,12 @@ def change_people(
     since: date | None = None,
 ) -> list[str]:
     """The same value for many people; see ``save_person``."""
-    return [
+    made = [
         save_person(work, one, plain=plain, dated=dated, change=change, since=since)
         for one in dict.fromkeys(person_ids)
     ]
+    work.rename_entry(change_people.title)  # 编辑 of one names the entry by what it was
+    return made
 
 
 @act("members.tag_people", "计入专项行动")

@@ -143,7 +143,7 @@ class Roll:
             )
             .group_by(PERSON.c.phone)
         )
-        return Counter(dict(self.conn.execute(query).tuples().all()))
+        return Counter({row[0]: row[1] for row in self.conn.execute(query)})
 
     def _person(self, row: Any, shared: Mapping[str, int]) -> PersonFacts:
         return PersonFacts(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.areas.organisations.lists.common import by_ids, ordered, union_names
 from app.base.lists import Column, Filter, Role, Status, Tone, View
 from app.base.text import rate
-from app.store.meta import on_day
 
-from ..records import CAMPAIGN, CAMPAIGN_TARGET, EMPLOYMENT, MEMBERSHIP
+from ..records import CAMPAIGN, CAMPAIGN_TARGET, MEMBERSHIP
 from .narrowing import hex_ids
 from .queues import in_order
 
@@ -58,24 +57,10 @@ class CampaignList:
     ) -> Sequence[Mapping[str, Any]]:
         """One page of rows in the order of ``ids``."""
         found = by_ids(connection, select(CAMPAIGN), CAMPAIGN.c.id, hex_ids(ids))
-        totals: dict[str, int] = dict(
-            connection.execute(
-                select(CAMPAIGN_TARGET.c.campaign_id, func.sum(CAMPAIGN_TARGET.c.target))
-                .where(CAMPAIGN_TARGET.c.campaign_id.in_(list(found)))
-                .group_by(CAMPAIGN_TARGET.c.campaign_id)
-            )
-            .tuples()
-            .all()
-        )
-        joined: dict[str | None, int] = dict(
-            connection.execute(
-                select(MEMBERSHIP.c.campaign_id, func.count())
-                .where(*_joined(view.day), MEMBERSHIP.c.campaign_id.in_(list(found)))
-                .group_by(MEMBERSHIP.c.campaign_id)
-            )
-            .tuples()
-            .all()
-        )
+        goals = select(CAMPAIGN_TARGET.c.campaign_id, func.sum(CAMPAIGN_TARGET.c.target))
+        came = select(MEMBERSHIP.c.campaign_id, func.count()).where(*_joined(view.day))
+        totals = _by(connection, goals, CAMPAIGN_TARGET.c.campaign_id, found)
+        joined = _by(connection, came, MEMBERSHIP.c.campaign_id, found)
         return [
             _row(found[one], totals.get(one), joined.get(one, 0), view.day)
             for one in ids
@@ -87,6 +72,14 @@ def _joined(day: date) -> list[Any]:
     """SQL conditions: counted for a campaign as joined by the day."""
     row = MEMBERSHIP.c
     return [row.began == "joined", row.status != "voided", row.since <= day]
+
+
+def _by(
+    connection: Connection, query: Select[Any], column: Any, keys: Iterable[str]
+) -> dict[str, int]:
+    """A sum of each key."""
+    grouped = query.where(column.in_(list(keys))).group_by(column)
+    return {row[0]: row[1] for row in connection.execute(grouped)}
 
 
 def _row(row: Mapping[str, Any], target: int | None, joined: int, day: date) -> dict[str, Any]:
@@ -177,17 +170,8 @@ def targets_of(connection: Connection, campaign_id: str) -> dict[str, int]:
     query = select(CAMPAIGN_TARGET.c.union_id, CAMPAIGN_TARGET.c.target).where(
         CAMPAIGN_TARGET.c.campaign_id == campaign_id
     )
-    return dict(connection.execute(query.order_by(CAMPAIGN_TARGET.c.id)).tuples().all())
-
-
-def at_employer(connection: Connection, person_id: str, day: date) -> str | None:
-    """The employer that a membership follows on a day."""
-    query = select(EMPLOYMENT.c.employer_id).where(
-        EMPLOYMENT.c.person_id == person_id,
-        EMPLOYMENT.c.follows == True,  # noqa: E712  SQL
-        on_day(EMPLOYMENT, day),
-    )
-    return connection.execute(query).scalar()
+    rows = connection.execute(query.order_by(CAMPAIGN_TARGET.c.id))
+    return {row[0]: row[1] for row in rows}
 
 
 CAMPAIGN_LIST = CampaignList()

@@ -15,6 +15,7 @@ from ..rules.documents import normalise
 from .maker import (
     WATCHED,
     Maker,
+    Veil,
     campaign,
     day,
     doc_no,
@@ -22,6 +23,7 @@ from .maker import (
     number_problem,
     types,
     warns,
+    with_number,
 )
 from .membership_forms import given
 from .person_forms import FLAGS, dated_fields
@@ -53,7 +55,7 @@ def _fields(make: Maker) -> tuple[Field, ...]:
 
 def _details(values: Values) -> dict[str, Any]:
     """Further particulars as they wait: days as ISO text, nothing that is empty."""
-    kept = as_kept(values, FLAGS)
+    kept = as_kept(with_number(values), FLAGS)
     return {
         key: kept[key].isoformat() if isinstance(kept[key], date) else kept[key]
         for key in _DETAILS
@@ -86,10 +88,11 @@ def apply(make: Maker) -> FormSpec:
     )  # fmt: skip
 
 
-def edit(make: Maker, row: Mapping[str, Any]) -> FormSpec:
-    """核对、更正 before it is decided."""
+def edit(make: Maker, row: Mapping[str, Any], opened: frozenset[str]) -> FormSpec:
+    """核对、更正 before it is decided. ``opened``: what of the masked numbers was shown already."""
+    veil = Veil({key: row[key] for key in _OWN}, ("number", "phone"), opened)
     details = dict(row["details"] or {})
-    start = {**details, **{key: row[key] for key in _OWN}}
+    start = {**details, **veil.shown()}
     start["document_type"] = next((c.key for c in types() if c.title == row["document_type"]), None)
     if details.get("birth_on"):
         start["birth_on"] = date.fromisoformat(str(details["birth_on"]))
@@ -100,13 +103,14 @@ def edit(make: Maker, row: Mapping[str, Any]) -> FormSpec:
         if row[key]}  # fmt: skip
 
     def call(values: Values) -> Call:
-        kept = {k: v for k, v in details.items() if k not in _DETAILS}
-        return Call(acts.edit_application, (row["id"],),
-                    _own(values) | {"details": kept | _details(values)})  # fmt: skip
+        kept, whole = {k: v for k, v in details.items() if k not in _DETAILS}, veil.given(values)
+        more = {"details": kept | _details(whole)}
+        return Call(acts.edit_application, (row["id"],), _own(whole) | more)
 
     return FormSpec(
-        "edit_application", f"核对申请：{row['name']}", _fields(make), call, start, titles,
-        record=row["id"], kind=KIND, shows=row["id"], done="已保存。", before=_look,
+        "edit_application", f"核对申请：{row['name']}", veil.over(_fields(make)), call, start,
+        titles, record=row["id"], kind=KIND, shows=row["id"], done="已保存。",
+        before=lambda _connection, values: number_problem(veil.given(values)),
         warns=warns(make.today), watched=WATCHED,
     )  # fmt: skip
 

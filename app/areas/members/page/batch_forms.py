@@ -51,7 +51,8 @@ class Batch:
         if refused:
             said = f"{len(refused)} 人不能办理，列在最前面，不会改动。" + (said if count else "")
         return Review(f"{words} {count} 人？" if count else f"不能{words}", said, tuple(heads),
-                      (*refused, *changed), f"{words} {count} 人" if count else "")  # fmt: skip
+                      (*refused, *changed), f"{words} {count} 人" if count else "",
+                      wide=1)  # fmt: skip
 
 
 def _standing(row: Mapping[str, Any]) -> Standing:

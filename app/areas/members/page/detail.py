@@ -61,6 +61,7 @@ class MemberDetail(RecordDetail):
 
     def acts_of(self, card: Card) -> list[PageAction]:
         """What fits her standing."""
+        card.opened = self._shown_open
         return self._acts.person(card)
 
     def show_record(self, record: str) -> None:
@@ -168,7 +169,7 @@ class MemberDetail(RecordDetail):
 
     def _correct_document(self, row: Row | None) -> None:
         if row is not None:
-            self._acts.open(people.correct_document(self._record, row.data[1]))
+            self._acts.open(people.correct_document(self._record, row.data[1], self.open_fields()))
 
     def _delete_document(self, row: Row | None) -> None:
         if row is not None:
@@ -214,4 +215,5 @@ class ApplicationDetail(RecordDetail):
 
     def acts_of(self, card: Card) -> list[PageAction]:
         """批准, 不批准 …"""
+        card.opened = self._shown_open
         return self._acts.application(card)

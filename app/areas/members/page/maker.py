@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from app.areas.organisations.page.pickers import RecordPicker
-from app.base.lists import Choice
+from app.base.lists import Choice, mask
 from app.desk.fields import Field, Kind
 from app.desk.form_spec import Values, words
 
@@ -95,6 +96,13 @@ def from_number(_connection: Any, text: str) -> Mapping[str, Any]:
     return {"birth_on": date.fromisoformat(read.born), "sex": read.sex}
 
 
+def with_number(values: Values) -> dict[str, Any]:
+    """The values of a form; sex and birth date as the number tells them where they were left
+    empty."""
+    told = from_number(None, str(values.get("number") or ""))
+    return {**values, **{k: v for k, v in told.items() if values.get(k) is None}}
+
+
 def warns(today: date, but: str | None = None) -> Callable[[Any, Values], str]:
     """Somebody in the register may be the person being typed."""
 
@@ -117,6 +125,50 @@ def warns(today: date, but: str | None = None) -> Callable[[Any, Values], str]:
         return f"名册里已有 {named}。如果就是本人，请打开那条记录办理，不要重复登记。"
 
     return warn
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """Numbers that stay masked in a form until somebody has them shown: what is left as it is, is
+    kept; what is typed anew, counts.
+
+    Attributes:
+        kept: the values as they are kept.
+        keys: which are masked; ``opened``: of these, which were shown already.
+    """
+
+    kept: Mapping[str, Any]
+    keys: tuple[str, ...]
+    opened: frozenset[str] = frozenset()
+
+    def _veiled(self, key: str) -> str:
+        value = self.kept.get(key)
+        return mask(str(value)) if value and key in self.keys and key not in self.opened else ""
+
+    def shown(self) -> dict[str, Any]:
+        """The values as the form begins."""
+        return {key: self._veiled(key) or value for key, value in self.kept.items()}
+
+    def given(self, values: Values) -> dict[str, Any]:
+        """The values of the form, with what was left masked as it is kept."""
+        return {
+            key: self.kept[key] if value and value == self._veiled(key) else value
+            for key, value in values.items()
+        }
+
+    def over(self, fields: Sequence[Field]) -> tuple[Field, ...]:
+        """The fields; one with a mask is checked only once it is typed anew."""
+        return tuple(
+            replace(f, check=partial(self._check, f.key, f.check)) if self._veiled(f.key) else f
+            for f in fields
+        )
+
+    def _check(self, key: str, check: Callable[[Any], str] | None, value: Any) -> str:
+        if value == self._veiled(key):
+            return ""
+        if "*" in str(value):
+            return "号码没有写完整：要么不动它，要么整个重填。"
+        return check(value) if check is not None else ""
 
 
 WATCHED = ("number", "name", "birth_on", "phone")

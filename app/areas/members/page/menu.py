@@ -26,7 +26,8 @@ class Menu:
     Attributes:
         make: makes forms as of today.
         open: shows a form.
-        erase, merge: open the two-step question and the side-by-side view for a person.
+        erase: opens the two-step question for a person (id, name).
+        merge: opens the side-by-side view of a person and another one, who may be unknown yet.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class Menu:
         parent: QWidget,
         open_form: Callable[[FormSpec], object],
         erase: Callable[[str, str], object],
-        merge: Callable[[str], object],
+        merge: Callable[[str, str], object],
     ) -> None:
         self.desk, self.parent, self.open = desk, parent, open_form
         self.erase, self.merge = erase, merge
@@ -68,7 +69,10 @@ class Menu:
 
     def edit(self, card: Card) -> FormSpec:
         """The form of 编辑."""
-        return people.edit(self.make, card.id, card.data["values"], card.data["dated"])
+        data = card.data
+        return people.edit(
+            self.make, card.id, data["values"], data["dated"], frozenset(card.opened)
+        )
 
     def _standing(self, card: Card) -> list[PageAction]:
         f, make, one, name = self._form, self.make, card.id, card.title
@@ -143,7 +147,7 @@ class Menu:
 
     def _last(self, card: Card) -> list[PageAction]:
         return [
-            PageAction("merge", "合并重复…", lambda: self.merge(card.id)),
+            PageAction("merge", "合并重复…", lambda: self.merge(card.id, "")),
             self._sure("delete", "删除误录…", "只有没有会籍、没有任何关联的误录才能删除。",
                        acts.delete_person, card.id),
             PageAction("erase", "清除个人信息…", lambda: self.erase(card.id, card.title)),
@@ -168,7 +172,11 @@ class Menu:
             found = [
                 f("approve", "批准入会…", lambda: applications.approve(make, ids, card.title)),
                 f("refuse", "不批准…", lambda: applications.refuse(make, ids, card.title)),
-                f("edit", "核对、更正…", lambda: applications.edit(make, row)),
+                f(
+                    "edit",
+                    "核对、更正…",
+                    lambda: applications.edit(make, row, frozenset(card.opened)),
+                ),
                 f("withdraw", "本人撤回…", lambda: applications.withdraw(make, row)),
             ]
         found.append(self.paper("print", "入会申请书和登记表", "application", card.id))

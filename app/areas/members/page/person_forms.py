@@ -27,6 +27,7 @@ from ..rules.documents import read_document
 from .maker import (
     WATCHED,
     Maker,
+    Veil,
     campaign,
     day,
     doc_no,
@@ -36,6 +37,7 @@ from .maker import (
     number_problem,
     types,
     warns,
+    with_number,
 )
 
 FLAGS = ("hardship", "model_worker", "migrant")
@@ -102,7 +104,7 @@ def plain_fields() -> tuple[Field, ...]:
 
 def person_of(values: Values) -> dict[str, Any]:
     """What the form of a new person holds, as ``register_member`` takes it."""
-    kept = as_kept(values, FLAGS)
+    kept = as_kept(with_number(values), FLAGS)
     document = read_document(values.get("document_type"), str(values.get("number") or ""))
     work = {key: values[key] for key in ("employer_id", "post") if values.get(key)}
     return {
@@ -221,14 +223,27 @@ def _grouped(fields: tuple[Field, ...], title: str) -> tuple[Field, ...]:
     return (replace(fields[0], group=title), *fields[1:])
 
 
-def edit(make: Maker, person: str, values: Mapping[str, Any], dated: Mapping[str, Any]) -> FormSpec:
-    """编辑: plain and dated fields; the dated ones ask 变更 or 更正."""
-    start = as_shown({**{k: dated.get(k) for k in DATED}, **values}, FLAGS)
+VEILED = ("phone", "address", "email", "card_no", "service_card_no")
+
+
+def edit(
+    make: Maker,
+    person: str,
+    values: Mapping[str, Any],
+    dated: Mapping[str, Any],
+    opened: frozenset[str],
+) -> FormSpec:
+    """编辑: plain and dated fields; the dated ones ask 变更 or 更正. ``opened``: what of the masked
+    fields was shown already."""
+    veil = Veil({**{k: dated.get(k) for k in DATED}, **values}, VEILED, opened)
+    start = as_shown(veil.shown(), FLAGS)
 
     return FormSpec(
-        "edit_member", "编辑会员信息", (*plain_fields(), *dated_fields()), None, start, dated=True,
+        "edit_member", "编辑会员信息", veil.over((*plain_fields(), *dated_fields())), None, start,
+        dated=True,
         save=saves(acts.save_person, person, FLAGS), record=person, kind=KIND, shows=person,
         done="已保存。", warns=warns(make.today, person), watched=("name", "birth_on", "phone"),
+        intro="遮住的号码不动就保持不变；要改就整个重填。",
     )  # fmt: skip
 
 
@@ -292,8 +307,10 @@ def document(make: Maker, person: str, present: Mapping[str, Any] | None) -> For
     )  # fmt: skip
 
 
-def correct_document(person: str, row: Mapping[str, Any]) -> FormSpec:
-    """更正证件: typed wrongly."""
+def correct_document(person: str, row: Mapping[str, Any], opened: frozenset[str]) -> FormSpec:
+    """更正证件: typed wrongly. ``opened``: ids of the documents shown in full."""
+    shown = frozenset({"number"}) if row["id"] in opened else frozenset()
+    veil = Veil({"number": row["number"]}, ("number",), shown)
     fields = (
         Field("document_type", "证件类型", Kind.CHOICE, choices=types(), obligatory=True),
         Field("number", "证件号码", Kind.CODE, obligatory=True, max_length=40),
@@ -302,17 +319,18 @@ def correct_document(person: str, row: Mapping[str, Any]) -> FormSpec:
     )
 
     def call(values: Values) -> Call:
-        read = read_document(values["document_type"], values["number"])
+        read = read_document(values["document_type"], veil.given(values)["number"])
         given = {"type": read.type, "number": read.number, "until": values["until"],
                  "note": values["note"]}  # fmt: skip
         return Call(acts.edit_document, (row["id"],), given)
 
-    start = {"document_type": row["type"], "number": row["number"], "until": row["until"],
-             "note": row["note"]}  # fmt: skip
+    start = {"document_type": row["type"], "until": row["until"], "note": row["note"],
+             **veil.shown()}  # fmt: skip
     return FormSpec(
-        "correct_document", "更正证件", fields, call, start, record=person, kind=KIND, shows=person,
-        before=lambda _connection, values: number_problem(values), errors=DOCUMENT_ERRORS,
-        done="已更正。",
+        "correct_document", "更正证件", veil.over(fields), call, start, record=person,
+        kind=KIND, shows=person,
+        before=lambda _connection, values: number_problem(veil.given(values)),
+        done="已更正。", errors=DOCUMENT_ERRORS,
     )  # fmt: skip
 
 

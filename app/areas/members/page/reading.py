@@ -40,6 +40,7 @@ class Card:
     """One record as the detail shows it.
 
     Attributes:
+        opened: keys of the masked values that were shown in full.
         data: of a person ``person_card``; of a transfer or application its row with the ids.
     """
 
@@ -49,6 +50,7 @@ class Card:
     status: Status | None = None
     facts: list[Fact] = field(default_factory=list)
     data: Mapping[str, Any] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
 
     @property
     def row(self) -> Mapping[str, Any]:
@@ -167,6 +169,8 @@ def document_rows(card: Card, opened: frozenset[str]) -> list[Row]:
     """Documents and former names; ``data``: (what, the row). ``opened``: ids shown in full."""
     found = []
     for one in card.data["documents"]:
+        if not one["number"]:  # erased
+            continue
         number = one["number"] if one["id"] in opened else mask(one["number"])
         until = f"{one['until'].isoformat()} 换证" if one["until"] else ""
         note = " · ".join(w for w in (until, one["note"] or "") if w)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.base.home import Target
 from app.desk.dialogs import ask_reason
@@ -23,6 +23,7 @@ from app.desk.widgets import Elided, column, label, named, row
 from app.store.notes import reveal
 
 from ..lists.campaigns import CAMPAIGN_LIST
+from ..lists.duplicates import DUPLICATES
 from ..lists.members import FORMER, MEMBERS
 from ..lists.queues import APPLICATIONS, TRANSFERS
 from . import application_forms as applications
@@ -31,6 +32,7 @@ from .batch_bar import BatchBar
 from .batch_forms import BATCHES, Batch
 from .campaigns import CampaignDetail
 from .detail import ApplicationDetail, MemberDetail, TransferDetail
+from .duplicates import MergePeople, PairDetail
 from .erasing import ask_erase
 from .maker import Maker
 from .menu import Menu
@@ -43,15 +45,17 @@ VIEWS = (
     ("transfers", "接转"),
     ("applications", "入会申请"),
     ("campaigns", "专项行动"),
+    ("duplicates", "重复排查"),
 )
 _SOURCES: dict[str, Any] = {
-    s.key: s for s in (MEMBERS, FORMER, TRANSFERS, APPLICATIONS, CAMPAIGN_LIST)
+    s.key: s for s in (MEMBERS, FORMER, TRANSFERS, APPLICATIONS, CAMPAIGN_LIST, DUPLICATES)
 }
 LIST_OF = {"member": "members", "transfer": "transfers", "member_application": "applications",
-           "campaign": "campaigns"}  # fmt: skip
+           "campaign": "campaigns", "duplicate": "duplicates"}  # fmt: skip
 _KINDS = {"person": "member"}
 _NEXT = {"members": "导入名册", "applications": "登记申请", "campaigns": "新增专项行动"}
-_WORDS = {"member": "会员", "transfer": "接转", "member_application": "入会申请"}
+_WORDS = {"member": "会员", "transfer": "接转", "member_application": "入会申请",
+          "duplicate": "会员"}  # fmt: skip
 USUAL = (0, 700, 430)
 
 
@@ -76,7 +80,10 @@ class MembersPage(RecordPage):
         head.addWidget(self.said, 1)
         lines = column(self, space=8, margins=(12, 12, 12, 12))
         lines.addLayout(head)
-        lines.addWidget(self.build_panes(self.views.stack, widths=USUAL), 1)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.build_panes(self.views.stack, widths=USUAL))
+        lines.addWidget(self.whole, 1)
+        self._merging: MergePeople | None = None
 
     # lists
 
@@ -133,6 +140,7 @@ class MembersPage(RecordPage):
 
     def bring(self, key: str) -> None:
         """Bring a list up."""
+        self.bring_records()
         if key != self.key():
             self.views.bring(key)
             self.show_nothing()
@@ -225,6 +233,7 @@ class MembersPage(RecordPage):
             "transfer": TransferDetail,
             "member_application": ApplicationDetail,
             "campaign": CampaignDetail,
+            "duplicate": PairDetail,
         }
         detail: RecordDetail = made[kind](self.desk, self.menu, self.problems)
         return detail
@@ -237,7 +246,7 @@ class MembersPage(RecordPage):
         if isinstance(detail, CampaignDetail):
             return applications.edit_campaign(found.row)
         if isinstance(detail, ApplicationDetail) and found.row["decided_on"] is None:
-            return applications.edit(self.make, found.row)
+            return applications.edit(self.make, found.row, frozenset(found.opened))
         return None
 
     def show_in_list(self, kind: str, record: str, new: bool) -> None:
@@ -345,6 +354,43 @@ class MembersPage(RecordPage):
         """清除个人信息, after two questions."""
         ask_erase(self.desk, self, person, name)
 
-    def merge(self, person: str) -> None:
-        """合并重复, side by side."""
-        self.desk.notice(f"合并重复 {person}")
+    def merge(self, person: str, other: str) -> None:
+        """合并重复, side by side; an empty ``other`` is still to be chosen."""
+        if not self.may_act():
+            return
+        if self._merging is None:
+            self._merging = MergePeople(self.desk)
+            self._merging.left.connect(self.bring_records)
+            self._merging.parted.connect(self.bring_records)
+            self._merging.merged.connect(self._merged)
+            self.whole.addWidget(self._merging)
+        self._merging.open(person, other)
+        self.whole.setCurrentWidget(self._merging)
+
+    def merging(self) -> MergePeople | None:
+        """The side-by-side view, while it is up."""
+        up = self._merging is not None and self.whole.currentWidget() is self._merging
+        return self._merging if up else None
+
+    def _merged(self, person: str) -> None:
+        self.bring_records()
+        self.record_opened("member", person)
+
+    def bring_records(self) -> None:
+        """Out of the side-by-side view."""
+        self.whole.setCurrentWidget(self.panes)
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        merging = self.merging()
+        if merging is not None:
+            merging.save()
+        else:
+            super().save()
+
+    def back(self) -> bool:
+        """Esc: out of the side-by-side view, the form, the detail."""
+        if self.merging() is not None:
+            self.bring_records()
+            return True
+        return super().back()
