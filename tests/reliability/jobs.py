@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from app.areas.members.acts.erasing import carry_out
 from app.areas.organisations.sheet.service import EMPLOYER_SHEET
 from app.base.errors import UnionDeskError
 from app.sheets.checked import CheckedRow
@@ -136,6 +137,16 @@ def one_rescue(folder: Path, key: bytes, pipe: Any, arm: Arm = None, file: str =
     pipe.recv()
     _arm(arm)
     restore_damaged(folder, Path(file), now=NOW, key=key)
+    pipe.send(("done", _calls(arm)))
+
+
+def one_erasure(folder: Path, key: bytes, pipe: Any, arm: Arm = None, person: str = "") -> None:
+    """A person's data erased on request, with the cleaning of the files."""
+    workspace = Workspace.open(folder, key=key, wiring=whole_wiring(), surroundings=SURROUNDINGS)
+    pipe.send("ready")
+    pipe.recv()
+    _arm(arm)
+    carry_out(workspace, person, reason="本人要求")
     pipe.send(("done", _calls(arm)))
 
 

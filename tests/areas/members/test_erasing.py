@@ -43,7 +43,10 @@ from app.store.verify import verify
 from app.store.work import Work, act
 from app.store.workspace import Workspace
 from tests.areas.members.conftest import People
+from tests.reliability.jobs import COUNT, KILL
+from tests.reliability.killing import Child, copy, every_call, needs_faults
 from tests.reliability.pages import found
+from tests.store.acts import dump
 from tests.workspaces import PASSWORD
 
 WORDS = {
@@ -298,9 +301,14 @@ def test_others_waiting_imports_and_memories_stay(people: People, planted: str) 
 # -- backups ---------------------------------------------------------------------------------------
 
 
+def one_person(space: Workspace, person: str) -> Any:
+    query = select(PERSON).where(PERSON.c.id == person)
+    return space.read(lambda conn: conn.execute(query).one())
+
+
 def gone_again(space: Workspace, people: People, person: str) -> None:
     assert found(everything(people), space) == set()
-    row = space.read(lambda c: c.execute(select(PERSON).where(PERSON.c.id == person)).first())
+    row = one_person(space, person)
     assert row.name == "已清除"
     assert row.erased_on is not None
     assert verify(space) == []
@@ -407,3 +415,32 @@ def test_a_reader_in_the_way_only_delays_the_cleaning(people: People, planted: s
     clean(space, None)
     assert space.state(TASK, user="") is None
     assert found(everything(people), space) == set()
+
+
+@needs_faults
+def test_killed_at_any_call_it_is_undone_or_complete(
+    people: People, planted: str, tmp_path: Path, times: Any
+) -> None:
+    space = people.space
+    key, before = space.key, dump(space)
+    space.close()
+    live = copy(space.folder, tmp_path / "活")
+    done = Child("one_erasure", live, key, arm=(COUNT, 0, 0), person=planted).ready().end()[-1]
+    assert done[0] == "done"
+    ends = set()
+    for number in every_call(done[1], times(300, 10)):
+        live = copy(space.folder, tmp_path / "活")
+        Child("one_erasure", live, key, arm=(KILL, number, 0), person=planted).ready().end()
+        with Workspace.open(
+            live, key=key, wiring=space.wiring, surroundings=space.surroundings
+        ) as again:
+            row = one_person(again, planted)
+            if row.erased_on is None:
+                assert dump(again) == before
+            else:
+                assert found(everything(people), again) == set()
+                assert again.state(TASK, user="") is None
+                assert erased.read(live) == {"person": {planted}}
+            assert verify(again) == []
+            ends.add(row.erased_on is None)
+    assert ends == {True, False}, "some were killed before the commit, some after"
