@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 
 from app.areas.members.acts.common import DATED, PLAIN
 from app.areas.members.records import (
@@ -53,6 +54,9 @@ VALUES: dict[str, tuple[Table, tuple[str, ...]]] = {
 }
 """Which columns an act takes as further values."""
 
+NEWCOMERS = {"join", "join_together", "record_member", "register_incoming", "transfer_in"}
+"""Acts on people who are no members yet."""
+
 
 def some(chooser: Chooser, table: Table, columns: tuple[str, ...]) -> dict[str, Any]:
     """Values for one or two of the columns."""
@@ -73,6 +77,12 @@ def more(chooser: Chooser, verb: str) -> dict[str, Any]:
 def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Parameter) -> Any:
     """A value for one parameter, or ``NotImplemented`` where the general ones serve."""
     optional = "None" in str(parameter.annotation)
+    if name == "on":
+        return late(chooser)
+    if name in ("person_id", "person_ids") and verb not in NEWCOMERS and chance_of_member(chooser):
+        found = some_member(chooser)
+        if found is not None:
+            return [found] if name == "person_ids" else found
     if name == "replaces":
         return chooser.some_id(IDENTITY, nullable=True)
     if name.endswith("_id"):
@@ -108,6 +118,25 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
     if name in ("digests", "answers"):
         return {str(chooser.some_id(PERSON)): f"C{chooser.chance.randrange(9)}"}
     return NotImplemented
+
+
+def chance_of_member(chooser: Chooser) -> bool:
+    """Mostly somebody who is a member now is asked for."""
+    return bool(chooser.chance.random() < 0.7)
+
+
+def some_member(chooser: Chooser) -> str | None:
+    """A person with an open membership."""
+    query = select(MEMBERSHIP.c.person_id).where(MEMBERSHIP.c.until.is_(None)).order_by("person_id")
+    ids = chooser.workspace.read(lambda c: list(c.execute(query).scalars()))
+    return str(chooser.chance.choice(ids)) if ids else None
+
+
+def late(chooser: Chooser) -> date:
+    """A day of an event: mostly after whatever it follows."""
+    if chooser.chance.random() < 0.7:
+        return date(2027, 1, 1) + timedelta(days=chooser.chance.randrange(200))
+    return chooser.day()
 
 
 def number(chooser: Chooser) -> str:
