@@ -28,5 +28,6 @@ AREA = Area(
         "missing": f"{_HERE}.due:missing",
         "figures": f"{_HERE}.figures:FIGURES",
         "sheets": f"{_HERE}.sheet.service:SHEETS",
+        "commands": f"{_HERE}.commands:COMMANDS",
     },
 )
