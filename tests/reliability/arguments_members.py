@@ -74,9 +74,34 @@ def more(chooser: Chooser, verb: str) -> dict[str, Any]:
     return some(chooser, *VALUES[verb])
 
 
+SENT = {
+    "confirm_received": "out", "take_back": "out", "accept_incoming": "in", "refuse_incoming": "in",
+}  # fmt: skip
+"""Acts on a transfer that still waits, and its direction."""
+
+
+def fitting(chooser: Chooser, verb: str, name: str) -> str | None:
+    """A record on which the act can be done, if there is one: few are by chance."""
+    if name.startswith("transfer_id") and verb in SENT:
+        query = select(TRANSFER.c.id).where(
+            TRANSFER.c.state == "sent", TRANSFER.c.direction == SENT[verb]
+        )
+    elif name == "person_id" and verb == "restore":
+        query = select(MEMBERSHIP.c.person_id).where(
+            MEMBERSHIP.c.status == "retained", MEMBERSHIP.c.until.is_(None)
+        )
+    else:
+        return None
+    ids = chooser.workspace.read(lambda c: sorted(c.execute(query).scalars()))
+    return str(chooser.chance.choice(ids)) if ids and chooser.chance.random() < 0.9 else None
+
+
 def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Parameter) -> Any:
     """A value for one parameter, or ``NotImplemented`` where the general ones serve."""
     optional = "None" in str(parameter.annotation)
+    one = fitting(chooser, verb, name)
+    if one is not None:
+        return [one] if name.endswith("_ids") else one
     if name == "on":
         return late(chooser)
     if name in ("person_id", "person_ids") and verb not in NEWCOMERS and chance_of_member(chooser):
