@@ -26,6 +26,7 @@ def _platform(p: ArgumentParser) -> None:
     send.add_argument("out", metavar="OUT.xlsx", help="写到哪个文件")
     send.add_argument("--reason", metavar="TEXT", default="", help="为什么要完整号码")
     send.add_argument("--all", action="store_true", help="缺必填项的也写进去")
+    send.add_argument("--most", type=int, default=0, metavar="N", help="一次最多几行，其余下次再写")
     result = made.add_parser("result", help="登记平台导入后的结果文件")
     result.add_argument("name", metavar="NAME", help="平台名称")
     result.add_argument("file", metavar="FILE", help="结果文件")

@@ -17,7 +17,11 @@ from app.sheets.intake import FileRead, read_file, write_blank, write_left
 from tests.areas.members.conftest import People
 from tests.areas.members.rosters import DAY, Books, codes, identity, outcomes
 from tests.areas.members.templates import cells
+from tests.areas.members.test_import_window import walk
 from tests.areas.organisations.conftest import Office
+from tests.desk.test_importing import Walk
+
+__all__ = ["walk"]
 
 FIRST, SECOND, THIRD = identity(1), identity(2, male=False), identity(3)
 HEAD = (
@@ -204,3 +208,17 @@ def test_the_kind_is_there_for_the_command_line_with_template_and_rejected_rows(
     found = read(books.write([answer("王小明", "110101199001011234")], HEAD))
     write_left(tmp_path / "错误.xlsx", [found], APPLICATION_SHEET.reads)
     assert "号码" in str(cells(tmp_path / "错误.xlsx", 2))
+
+
+def test_the_wizard_takes_applications_in(request: Any, books: Books) -> None:
+    path = books.write([answer("王小明", FIRST), answer("李小红", "110101199001011234")], HEAD)
+    steps: Walk = request.getfixturevalue("walk")
+    source: Any = steps.page.step("source")
+    source.kind.setCurrentIndex(source.kind.findData("applications"))
+    steps.choose(path)
+    steps.columns()
+    check = steps.check()
+    assert len(check.tabs.new) == 1
+    assert len(check.tabs.every) == 2
+    steps.commit()
+    assert [row["name"] for row in books.rows(APPLICATION)] == ["王小明"]

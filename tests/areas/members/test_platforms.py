@@ -255,6 +255,17 @@ def test_without_a_reason_no_full_number_leaves(kept: Any, tmp_path: Path) -> No
     assert titles == ["标记已上平台", "显示完整号码：上级平台「省总平台」 2 条（上传省平台）"]
 
 
+def test_the_rest_waits_where_a_platform_takes_only_so_many(kept: Any, tmp_path: Path) -> None:
+    three, platform = kept
+    first = send(three, platform, tmp_path / "一.xlsx", most=1)
+    assert (first.rows, first.left_out) == (1, 1)
+    assert first.notes == ("这次写了 1 行，还有 1 行没有写，请再导出一次。",)
+    second = send(three, platform, tmp_path / "二.xlsx", most=1)
+    assert (second.rows, second.notes) == (1, ())
+    names = [row["姓名*"] for n in "一二" for row in rows_of(tmp_path / f"{n}.xlsx")[:-1]]
+    assert names == ["李小红", "王小明"]
+
+
 def test_a_second_time_only_what_changed_goes_up(kept: Any, tmp_path: Path) -> None:
     three, platform = kept
     out = tmp_path / "二.xlsx"

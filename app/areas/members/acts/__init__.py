@@ -9,6 +9,7 @@ from .applications import (
     withdraw_application,
 )
 from .campaigns import add_campaign, delete_campaign, edit_campaign, set_targets, tag_members
+from .collected import import_applications
 from .duplicates import maybe_same, merge_people, not_same
 from .employments import delete_employment, edit_employment, employ, end_employment
 from .memberships import (
@@ -37,6 +38,13 @@ from .people import (
     rename_person,
     save_person,
 )
+from .platforms import (
+    add_platform,
+    delete_platform,
+    edit_platform,
+    mark_exported,
+    record_answers,
+)
 from .saving import change_people, register_arrival, register_member, tag_people
 from .transfers import (
     accept_incoming,
@@ -57,6 +65,7 @@ __all__ = [
     "add_document",
     "add_former_name",
     "add_person",
+    "add_platform",
     "apply",
     "approve_applications",
     "change_people",
@@ -69,22 +78,27 @@ __all__ = [
     "delete_employment",
     "delete_former_name",
     "delete_person",
+    "delete_platform",
     "edit_application",
     "edit_campaign",
     "edit_document",
     "edit_employment",
     "edit_person",
+    "edit_platform",
     "edit_transfer",
     "employ",
     "end_employment",
     "expel",
+    "import_applications",
     "join",
     "join_together",
     "leave",
+    "mark_exported",
     "maybe_same",
     "merge_people",
     "move_everybody",
     "not_same",
+    "record_answers",
     "record_death",
     "record_member",
     "refuse_applications",

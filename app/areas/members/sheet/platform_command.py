@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.base.command import Outcome
 from app.base.errors import UsageError, UserError
+from app.sheets.filling import MAX_ROWS
 from app.sheets.words import header_key
 from app.store.workspace import Workspace
 
@@ -97,6 +98,7 @@ def _export(call: Call) -> Outcome:
             Path(options.out),
             reason=options.reason,
             leave_out=not options.all,
+            most=options.most if options.most > 0 else MAX_ROWS,
             progress=call.progress,
         )
     result = {

@@ -28,7 +28,7 @@ from app.base.progress import SILENT, Progress
 from app.base.text import half_width, squeeze
 from app.sheets.blanks import Blank, BlankColumn, read_blank
 from app.sheets.fields import AMOUNTS, Field, Kind, SheetKind
-from app.sheets.filling import DAY, NUMBER, TEXT, Place, fill_template
+from app.sheets.filling import DAY, MAX_ROWS, NUMBER, TEXT, Place, fill_template
 from app.sheets.header import Choice
 from app.sheets.words import header_key, words
 from app.sheets.writing import Written
@@ -366,7 +366,7 @@ def send(
     unit: str | None = None,
     only: Collection[str] | None = None,
     leave_out: bool = True,
-    mark: bool = True,
+    most: int = MAX_ROWS,
     progress: Progress = SILENT,
 ) -> Sent:
     """Write what waits into the platform's template and mark it 已上平台.
@@ -377,17 +377,18 @@ def send(
         unit: only of this union and those below it.
         only: only these records.
         leave_out: rows that lack something obligatory stay here and wait on.
-        mark: note that they went up.
+        most: rows that go up at once, as a platform may limit them; the rest waits on.
 
     Raises:
-        UserError: REASON; NOTHING; EXPORT-ROWS. KnownError: the disk.
+        UserError: REASON; NOTHING. KnownError: the disk.
     """
     today = workspace.surroundings.today()
     made = workspace.read(lambda conn: platform(conn, platform_id))
     every = workspace.read(lambda conn: waiting(conn, made, today, unit))
     if only is not None:
         every = [one for one in every if one.record in only]
-    rows = [one for one in every if not (leave_out and one.lacks)]
+    whole = [one for one in every if not (leave_out and one.lacks)]
+    rows = whole[: min(most, MAX_ROWS)]
     if not rows:
         raise UserError(*_nothing(every))
     if sensitive(made):
@@ -397,10 +398,12 @@ def send(
             )
         workspace.do(reveal, what=f"上级平台「{made.name}」", rows=len(rows), reason=reason.strip())
     done = _write(path, made, rows, progress)
-    if mark:
-        digests = {one.record: one.digest for one in rows}
-        workspace.do(mark_exported, platform_id, digests=digests, on=today)
-    return Sent(done.file, done.rows, len(every) - len(rows), tuple(done.notes))
+    digests = {one.record: one.digest for one in rows}
+    workspace.do(mark_exported, platform_id, digests=digests, on=today)
+    notes = list(done.notes)
+    if rest := len(whole) - len(rows):
+        notes.append(f"这次写了 {len(rows)} 行，还有 {rest} 行没有写，请再导出一次。")
+    return Sent(done.file, done.rows, len(every) - len(whole), tuple(notes))
 
 
 def _nothing(every: Sequence[Waiting]) -> tuple[str, str, str]:
