@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # the workbook libraries take a second to import: only when t
     from app.paper.model import Document
     from app.sheets.writing import Written
 
-AsSheet = Callable[[Any, Any, View], tuple[Any, list[dict[str, Any]]]]
+AsSheet = Callable[[Any, Any, View], tuple[Any, Iterable[dict[str, Any]]]]
 """(reader, source, view) → the kind of workbook that is imported, and its rows."""
 PAGE = 500
 
@@ -173,14 +173,18 @@ def _as_sheet(
 ) -> Written:
     from app.sheets.writing import write_list
 
-    kind, rows = workspace.read(lambda connection: rows_of(connection, source, view))
-    hidden = [f.key for f in kind.fields if f.sensitive]
     if reason:
-        _note(workspace, kind.title, len(rows), reason)
-    else:
-        for one in rows:
-            one |= {key: mask(str(one[key])) for key in hidden if one.get(key)}
-    return write_list(path, kind, rows, progress)
+        count = workspace.read(lambda connection: len(source.ids(connection, view)))
+        _note(workspace, source.title, count, reason)
+
+    def write(connection: Any) -> Written:
+        kind, rows = rows_of(connection, source, view)
+        hidden = [] if reason else [f.key for f in kind.fields if f.sensitive]
+        masked = (one | {k: mask(str(one[k])) for k in hidden if one.get(k)} for one in rows)
+        return write_list(path, kind, masked, progress)
+
+    written: Written = workspace.read(write)
+    return written
 
 
 def _as_list(

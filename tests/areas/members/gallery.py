@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from tests.areas.organisations.gallery import until, windowed
 from tests.desk.gallery import in_children, wait
 
@@ -33,6 +35,7 @@ def tour(shell: Any, grab: Any) -> None:
     detail.show_tab("facts")
     forms(page, detail, grab)
     batches(page, shown, grab)
+    lists(page, detail, grab)
     for key in ("former_members", "transfers", "applications", "campaigns"):
         page.bring(key)
         wait(900)
@@ -45,6 +48,41 @@ def tour(shell: Any, grab: Any) -> None:
         grab(f"{key}-main")
         page.editor.close_form()
         page.form_left()
+
+
+def lists(page: Any, detail: Any, grab: Any) -> None:
+    """Dialogs, the side-by-side view, tabs of a campaign, an application."""
+    from PySide6.QtWidgets import QDialog
+
+    page.rosters()
+    wait(300)
+    found = page.window().findChild(QDialog, "rosters")
+    found.findChild(QWidget, "rosters_hand_out").setChecked(True)
+    grab("rosters", found)
+    found.reject()
+    page.erase(detail.record(), detail.card.title)
+    until(lambda: page.window().findChild(QDialog, "erase") is not None)
+    grab("erase", page.window().findChild(QDialog, "erase"))
+    page.window().findChild(QDialog, "erase").reject()
+    page.merge(page.list().model.id_at(1), page.list().model.id_at(2))
+    until(lambda: all(page.merging().pair()))
+    grab("merge")
+    page.back()
+    page.bring("campaigns")
+    until(lambda: page.list().count() > 0)
+    page.list().select_first()
+    until(lambda: "campaign" in page.details and page.details["campaign"].card is not None)
+    for tab in ("facts", "unions", "week", "month"):
+        page.details["campaign"].show_tab(tab)
+        wait(300)
+        grab(f"campaign-{tab}")
+    page.bring("duplicates")
+    wait(1500)
+    page.list().select_first()
+    wait(900)
+    grab("duplicates")
+    page.bring("members")
+    until(lambda: page.list().count() > 0)
 
 
 def forms(page: Any, detail: Any, grab: Any) -> None:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 
 from app.areas.members import acts
 from app.areas.members.checks import INVARIANTS
 from app.areas.members.lists.campaigns import progress_of, spans_of
+from app.areas.members.page.batch_forms import move_everybody
 from app.base.home import Target
 from tests.areas.members.rosters import identity
 from tests.areas.members.windows import TODAY
@@ -125,6 +126,21 @@ def test_many_move_at_once_those_who_cannot_are_told_and_left_alone(shown):
     assert shown.standing(kept) == ("保留会籍", "甲公司工会")
     shown.undone("内部接转")
     assert shown.standing(shown.wang) == shown.standing(shown.li) == ("在籍", "甲公司工会")
+
+
+def test_everybody_of_a_union_moves_with_those_retained(shown):
+    people = shown.people
+    kept = people.member("保留的")
+    people.space.do(acts.retain, [kept], on=date(2026, 5, 1), reason="retired")
+    shown.page.open_form(move_everybody(shown.page.make, None))
+    shown.fill(from_union_id=(people.one, "甲公司工会"), to_union_id=(people.two, "乙公司工会"))
+    lines = shown.agree()
+    assert sorted(line[0] for line in lines) == ["保留的", "李芳", "王小明", "赵强"]
+    shown.wait(lambda: not shown.page.editor.is_open())
+    assert shown.standing(kept) == ("保留会籍", "乙公司工会")
+    assert shown.standing(shown.li) == ("在籍", "乙公司工会")
+    shown.undone("整体接转")
+    assert shown.standing(kept) == ("保留会籍", "甲公司工会")
 
 
 def test_nobody_is_touched_where_nobody_can_be(shown):
@@ -370,6 +386,38 @@ def test_the_list_goes_out_as_it_is_filtered_and_masked(shown, tmp_path):
     assert len(rows) == 1
     assert rows[0][head.index("姓名")] == "王小明"
     assert rows[0][head.index("手机")] == "138****1201"
+
+
+def test_the_workbook_that_goes_out_comes_in_again_without_a_change(shown, tmp_path):
+    from tests.areas.members.rosters import Books
+
+    file = tmp_path / "台账.xlsx"
+    shown.page.exporter.write(shown.page.list(), file, way="sheet", reason="上级要求")
+    shown.wait(lambda: file.exists() and not shown.desk.ops.busy())
+    assert shown.newest() == "显示完整号码：会员 3 条（上级要求）"
+    plan = Books(shown.people.office, tmp_path).look(file)
+    assert [row.outcome.value for row in plan.rows] == ["same"] * 3
+
+
+def test_sheets_to_sign_are_made_of_those_selected(shown, qtbot):
+    from app.desk.preview import Preview
+
+    shown.choose(shown.wang, shown.li)
+    shown.page.rosters()
+    dialog = shown.dialog("rosters")
+    assert any("选中的 2 人" in w.text() for w in dialog.findChildren(QLabel))
+    assert not dialog.boxes["item"].isVisible()
+    dialog.findChild(QAbstractButton, "rosters_hand_out").setChecked(True)
+    assert dialog.boxes["item"].isVisible()
+    dialog.boxes["item"].setText("中秋慰问品")
+    dialog.findChild(QAbstractButton, "rosters_ok").click()
+    qtbot.waitUntil(lambda: bool(_previews(Preview)), timeout=60_000)
+    (preview,) = _previews(Preview)
+    text = preview.pane.document.getAllText(0).text().replace("\r\n", "")
+    assert "中秋慰问品" in text
+    assert "王小明" in text
+    assert "赵强" not in text
+    preview.close()
 
 
 def test_one_pane_with_a_way_back_when_narrow(shown):

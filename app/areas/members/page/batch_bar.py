@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 
 from app.desk.lists import ListView
 from app.desk.page import Desk
-from app.desk.widgets import Elided, button, row
+from app.desk.widgets import button, label, row
 
 LEAST = 2
 """From so many selected rows on the bar is shown."""
@@ -35,8 +35,9 @@ class BatchBar(QFrame):
         self.setProperty("bar", "actions")
         self._list, self._desk = shown, desk
         line = row(self, space=6, margins=(10, 6, 10, 6))
-        self.said = Elided("", "strong")
-        line.addWidget(self.said, 1)
+        self.said = label("", "strong", name=f"{name}_batch_said")
+        line.addWidget(self.said)
+        line.addStretch(1)
         for key, words, run in acts:
             line.addWidget(button(f"{name}_batch_{key}", words, partial(self._run, run), "chip"))
         self._counting = QTimer(self, singleShot=True, interval=60)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from app.base.lists import Choice
+from app.base.lists import Choice, View
 from app.desk.fields import Field, Kind, in_words
 from app.desk.form_spec import Call, FormSpec, Review, Values, as_kept
 
 from .. import acts
 from ..acts import saving
 from ..acts.common import DATED
+from ..lists.members import MEMBERS
 from ..lists.people import rows_of
 from ..rules.batches import Standing, why_not_moved, why_not_present
 from .maker import Maker, campaign, day, doc_no, group_name, reason
@@ -144,6 +145,46 @@ def tag(batch: Batch) -> FormSpec:
                  judge)  # fmt: skip
 
 
+def move_everybody(make: Maker, union: tuple[str, str] | None) -> FormSpec:
+    """整体接转: a union is dissolved, or one of its firms leaves it; retained members go too."""
+    fields = (
+        make.union("from_union_id", "转出工会"),
+        make.employer(help="只转这个单位的会员；不选就是全部"),
+        make.union("to_union_id", "转入工会"),
+        day("on", "接转日期"),
+        reason(),
+    )
+
+    def review(connection: Any, values: Values) -> Review:
+        filters = {"union": (values["from_union_id"],)}
+        if values["employer_id"]:
+            filters["employer"] = (values["employer_id"],)
+        ids = MEMBERS.ids(connection, View(make.today, filters=filters))
+        to = values["to_union_id"]
+        name = make.union().picker.titles(connection, [to]).get(to, "")  # type: ignore[union-attr]
+        rows = [
+            (str(row["name"]), str(row["union"]), f"转到 {name}")
+            for row in rows_of(connection, list(ids), make.today)
+            if row["union_id"] == values["from_union_id"]
+        ]
+        words = f"接转 {len(rows)} 人" if rows else ""
+        title = f"{words}？" if rows else "没有人可以接转"
+        said = "保留会籍的一起转，仍是保留会籍。"
+        return Review(title, said, HEADS, tuple(rows), words, wide=1)
+
+    def call(values: Values) -> Call:
+        more = {k: values[k] for k in ("to_union_id", "on", "employer_id", "reason")}
+        return Call(acts.move_everybody, (values["from_union_id"],), more)
+
+    return FormSpec(
+        "move_everybody", "整体接转", fields, call,
+        {"on": make.today, "reason": "work_changed", "from_union_id": union[0] if union else None},
+        dict([union]) if union else {}, words="下一步", review=review, done="已完成：整体接转。",
+        intro="单位关停、工会撤销，或者一个单位从联合工会分出来：把会员整体转到另一个工会。",
+        errors={**ERRORS, "SAME_UNION": "to_union_id"},
+    )  # fmt: skip
+
+
 # -- one field -------------------------------------------------------------------------------------
 
 _PLAIN = ("ethnicity", "joined_on", "consent_on", "service_card_on", "hardship", "model_worker")
@@ -211,10 +252,11 @@ def change(batch: Batch) -> FormSpec:
 
 
 BATCHES: tuple[tuple[str, str, Callable[[Batch], FormSpec]], ...] = (
-    ("transfer", "内部接转…", transfer),
+    ("transfer", "接转…", transfer),
     ("send_out", "转出…", send_out),
-    ("retain", "保留会籍…", retain),
-    ("group", "编入小组…", group),
+    ("retain", "保留…", retain),
+    ("group", "编组…", group),
     ("tag", "计入行动…", tag),
-    ("change", "修改一项…", change),
+    ("change", "修改…", change),
 )
+"""(key, words on the bar for many, its form)."""

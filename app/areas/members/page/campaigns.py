@@ -78,6 +78,7 @@ class CampaignDetail(RecordDetail):
             PageAction("edit", "编辑", lambda: self._acts.open(forms.edit_campaign(row)), main=True,
                        help="F2"),
             PageAction("target", "填写目标人数…", lambda: self._target(None)),
+            self._acts.paper("print", "专项行动进度表", "campaign", card.id),
             PageAction("delete", "删除误录…", lambda: ask_sure(
                 self._desk, self, "delete", "删除误录…", "只有没有人计入的行动才能删除。",
                 acts.delete_campaign, card.id)),

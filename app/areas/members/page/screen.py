@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.base.home import Target
 from app.desk.dialogs import ask_reason
-from app.desk.exporting import Exporter
 from app.desk.form_spec import FormSpec
 from app.desk.lists import ListView
+from app.desk.menus import Entry, open_menu
 from app.desk.page import Desk, PageAction
 from app.desk.papers import preview_paper
 from app.desk.record_detail import RecordDetail
@@ -27,16 +27,19 @@ from ..lists.duplicates import DUPLICATES
 from ..lists.members import FORMER, MEMBERS
 from ..lists.queues import APPLICATIONS, TRANSFERS
 from . import application_forms as applications
+from . import membership_forms as memberships
 from . import person_forms as people
 from .batch_bar import BatchBar
-from .batch_forms import BATCHES, Batch
+from .batch_forms import BATCHES, Batch, move_everybody
 from .campaigns import CampaignDetail
 from .detail import ApplicationDetail, MemberDetail, TransferDetail
 from .duplicates import MergePeople, PairDetail
 from .erasing import ask_erase
+from .exporting import MemberExporter
 from .maker import Maker
 from .menu import Menu
 from .problems import PersonProblems
+from .rosters import RosterDialog
 
 AREA = "members"
 VIEWS = (
@@ -65,7 +68,7 @@ class MembersPage(RecordPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, AREA, "在名单里选一个人，这里就显示他的资料和会籍。")
         self.problems = PersonProblems(desk, self)
-        self.exporter = Exporter(desk, self)
+        self.exporter = MemberExporter(desk, self)
         self.menu = Menu(desk, self, self.open_form, self.erase, self.merge)
         self.lists: dict[str, ListView] = {}
         self.bars: dict[str, BatchBar] = {}
@@ -121,14 +124,22 @@ class MembersPage(RecordPage):
 
     def _bar(self, key: str, made: ListView) -> BatchBar | None:
         """What can be done with many rows of a list."""
+        paper = partial(partial, self._paper)
         acts: list[tuple[str, str, Callable[[Sequence[str]], object]]]
         if key == "members":
             acts = [(k, title, partial(self._batch, form)) for k, title, form in BATCHES]
         elif key == "applications":
-            acts = [("approve", "批准入会…", self._approve), ("refuse", "不批准…", self._refuse),
-                    ("print", "打印申请书和登记表", self._print_applications)]  # fmt: skip
+            acts = [
+                ("approve", "批准入会…", self._approve),
+                ("refuse", "不批准…", self._refuse),
+                ("print", "打印申请书", paper("application", "入会申请书和登记表")),
+                ("collective", "打印集体入会登记表", paper("collective", "集体入会登记表")),
+            ]
         elif key == "transfers":
-            acts = [("print", "打印接转单", self._print_transfers)]
+            acts = [
+                ("received", "对方已接收…", self._received),
+                ("print", "打印接转单", paper("transfer", "会员关系接转单")),
+            ]
         else:
             return None
         self.bars[key] = BatchBar(f"members_{key}", made, acts, self.desk)
@@ -187,8 +198,8 @@ class MembersPage(RecordPage):
         target = Target("import", view="members")
         found = [PageAction("import", "导入", lambda: self.desk.go(target))]
         found += out
-        if key in ("members", "former_members", "transfers"):
-            found.append(PageAction("arrive", "转入…", self._arrive))
+        if key in ("members", "former_members", "transfers", "applications"):
+            found.append(PageAction("more_acts", "更多 ▽", self._more))
         titles = {"applications": "登记申请", "campaigns": "新增专项行动"}
         found.append(PageAction("main", titles.get(key, "办理入会"), self.main_act, main=True,
                                 help="Ctrl+N"))  # fmt: skip
@@ -285,6 +296,26 @@ class MembersPage(RecordPage):
         """The union looked at: a new member most likely joins there."""
         return (self.desk.unit, self.desk.unit_title) if self.desk.unit else None
 
+    def _more(self) -> None:
+        """转入, 整体接转, 名册."""
+        make = self.make
+        entries: list[Entry] = [
+            ("arrive", "转入…", self._arrive),
+            ("move", "整体接转…", lambda: self.open_form(move_everybody(make, self._union()))),
+        ]
+        if self.kind() == "member":
+            entries.append(("rosters", "名册、签到表、签收表…", self.rosters))
+        entries.append(("monthly", "会籍变动月报…", self._monthly))
+        open_menu(self, AREA, "更多", entries)
+
+    def rosters(self) -> None:
+        """Papers of the people in the list."""
+        RosterDialog(self.desk, self, self.list()).open()
+
+    def _monthly(self) -> None:
+        month = f"{self.desk.day:%Y-%m}"
+        preview_paper(self, self.desk, "monthly", "会籍变动月报", {"month": month})
+
     def _arrive(self) -> None:
         self.open_form(people.arrive(self.make, self._union()))
 
@@ -339,11 +370,8 @@ class MembersPage(RecordPage):
     def _refuse(self, ids: Sequence[str]) -> None:
         self.open_form(applications.refuse(self.make, ids, f"所选 {len(ids)} 份申请"))
 
-    def _print_applications(self, ids: Sequence[str]) -> None:
-        self._paper("application", "入会申请书和登记表", ids)
-
-    def _print_transfers(self, ids: Sequence[str]) -> None:
-        self._paper("transfer", "会员关系接转单", ids)
+    def _received(self, ids: Sequence[str]) -> None:
+        self.open_form(memberships.received(self.make, ids, f"所选 {len(ids)} 人"))
 
     def _paper(self, name: str, title: str, ids: Sequence[str]) -> None:
         preview_paper(self, self.desk, name, title, {"id": ",".join(ids)})

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
-from app.desk import theme
+from app.desk.menus import open_menu
 from app.desk.widgets import named
 
 from . import employer_forms, union_forms
@@ -36,17 +36,7 @@ def open_more(page: OrganisationsPage) -> None:
         ("findings", "全部审核问题…", lambda: page.work("findings", rule="")),
         ("missing", "还没有填的资料…", lambda: page.work("missing", kind="", field="")),
     ]
-    menu = QMenu(page)
-    named(menu, "organisations_more_menu", "更多")
-    for key, title, run in entries:
-        entry = menu.addAction(title)
-        entry.setObjectName(f"more_{key}")
-        entry.triggered.connect(lambda _c=False, r=run: r())
-    window = page.window()
-    opener = window.findChild(QWidget, "page_more_acts") or window.findChild(QWidget, "page_more")
-    where = opener.rect().bottomLeft() if opener else QPoint(theme.px(400), 0)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup((opener or page).mapToGlobal(where))
+    open_menu(page, "organisations", "更多", entries)
 
 
 def open_list_menu(page: OrganisationsPage, ids: Sequence[str], at: QPoint) -> None:
