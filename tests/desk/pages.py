@@ -8,13 +8,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QTableView
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QLabel,
+    QRadioButton,
+    QTableView,
+    QWidget,
+)
 
 from app.desk import theme
 from app.desk.operations import Operations
 from app.desk.page import Desk
 from app.desk.settings import ListStates, Settings
 from app.desk.shell import Shell
+from tests.desk.test_shell import INTERACTIVE, foreign
 
 
 class ShownPage:
@@ -131,6 +140,19 @@ class ShownPage:
     def text(self, name: str) -> str:
         """What a label says."""
         return str(self.shell.findChild(QLabel, name).text())
+
+
+def unnamed(top: QWidget) -> list[str]:
+    """What can be used below a widget and has no name, and labels that are not plain text."""
+    nameless = [
+        f"{type(w).__name__} in {type(w.parentWidget()).__name__} {w.objectName()!r}"
+        for w in top.findChildren(QWidget)
+        if isinstance(w, (*INTERACTIVE, QRadioButton))
+        and not foreign(w)
+        and not (w.objectName() and w.accessibleName())
+    ]
+    labels = top.findChildren(QLabel)
+    return nameless + [w.text() for w in labels if w.textFormat() != Qt.TextFormat.PlainText]
 
 
 @contextmanager

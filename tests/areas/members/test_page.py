@@ -15,6 +15,7 @@ from app.areas.members.page.batch_forms import move_everybody
 from app.base.home import Target
 from tests.areas.members.rosters import identity
 from tests.areas.members.windows import TODAY
+from tests.desk.pages import unnamed
 
 
 @pytest.fixture(autouse=True)
@@ -418,6 +419,28 @@ def test_sheets_to_sign_are_made_of_those_selected(shown, qtbot):
     assert "王小明" in text
     assert "赵强" not in text
     preview.close()
+
+
+def test_everything_that_can_be_used_has_a_name(shown):
+    shown.member(shown.wang)
+    for key in (
+        "former_members",
+        "transfers",
+        "applications",
+        "campaigns",
+        "duplicates",
+        "members",
+    ):
+        shown.page.bring(key)
+        shown.settle()
+    shown.page.main_act()
+    shown.settle()
+    nameless = unnamed(shown.page)
+    shown.page.editor.close_form()
+    shown.page.form_left()
+    shown.page.merge(shown.wang, shown.li)
+    shown.wait(lambda: all(shown.page.merging().pair()))
+    assert nameless + unnamed(shown.page) == []
 
 
 def test_one_pane_with_a_way_back_when_narrow(shown):

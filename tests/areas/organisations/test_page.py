@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app.areas.organisations.lists import EMPLOYERS, UNIONS
 from app.areas.organisations.page.trees import PlaceTree, UnionTree
@@ -15,7 +15,7 @@ from app.base.lists import View
 from app.desk.detail import FactSheet
 from app.desk.preview import Preview
 from tests.areas.organisations.town import TODAY
-from tests.desk.test_shell import INTERACTIVE, foreign
+from tests.desk.pages import unnamed
 
 
 def facts(detail) -> str:
@@ -328,14 +328,5 @@ def test_everything_is_named_and_every_label_is_plain(qtbot, shown):
     for which, more in (("findings", {}), ("missing", {}), ("doubles", {"record": shown.first})):
         page.workplace.open(which, **more)
     page._export()
-    widgets = [w for w in shown.shell.findChildren(QWidget) if not foreign(w)]
-    nameless = [
-        f"{type(w).__name__} in {type(w.parentWidget()).__name__} {w.objectName()!r}"
-        for w in widgets
-        if isinstance(w, (*INTERACTIVE, QRadioButton))
-        and not (w.objectName() and w.accessibleName())
-    ]
-    assert nameless == []
-    labels = shown.shell.findChildren(QLabel)
-    assert [w.text() for w in labels if w.textFormat() != Qt.TextFormat.PlainText] == []
+    assert unnamed(shown.shell) == []
     page.exporter.dialog.reject()

@@ -14,6 +14,8 @@ from app.desk.widgets import button, label, row
 
 LEAST = 2
 """From so many selected rows on the bar is shown."""
+MOST = 20_000
+"""So many are reviewed one by one before an act."""
 
 
 class BatchBar(QFrame):
@@ -46,12 +48,20 @@ class BatchBar(QFrame):
         shown.counted.connect(lambda _count: self._counting.start())
         self.hide()
 
+    def _count(self) -> int:
+        """How many rows are selected, without asking for each of a million."""
+        ranges = self._list.table.selectionModel().selection()
+        return sum(each.bottom() - each.top() + 1 for each in ranges)
+
     def _adapt(self) -> None:
-        count = len(self._list.selected())
+        count = self._count()
         self.said.setText(f"已选 {count:,} 条")
         self.setVisible(count >= LEAST and not self._desk.is_past)
 
     def _run(self, run: Callable[[Sequence[str]], object]) -> None:
+        if self._count() > MOST:
+            self._desk.notice(f"一次最多办理 {MOST:,} 条。", "请先筛选，或者分几次选择。")
+            return
         ids = self._list.selected()
         if ids:
             run(ids)

@@ -195,7 +195,7 @@ class MembersPage(RecordPage):
         if self.desk.is_past:
             today = PageAction("today", "回到今天办理", lambda: self.desk.look_at_day(None), True)
             return [*out, today]
-        target = Target("import", view="members")
+        target = Target("import", view="applications" if key == "applications" else "members")
         found = [PageAction("import", "导入", lambda: self.desk.go(target))]
         found += out
         if key in ("members", "former_members", "transfers", "applications"):
@@ -322,7 +322,7 @@ class MembersPage(RecordPage):
     def _next_step(self, key: str) -> None:
         if key == "members":
             self.desk.go(Target("import", view="members"))
-        else:
+        elif not self.desk.is_past:
             self.main_act()
 
     # lists: menus, masked cells, paper
