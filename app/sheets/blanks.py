@@ -14,12 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from defusedxml.ElementTree import fromstring
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -34,12 +35,16 @@ from app.sheets.reading import read_bytes
 from app.sheets.rows import RowSorter
 from app.sheets.sniff import sniff
 from app.sheets.template import put_text
+from app.sheets.words import words
+from app.sheets.writing import sheet_title
 
 MAX_TEMPLATE = 4 * 1024 * 1024
 _MOST_WORDS = 1_000
 _TAIL = ("note", "signature", "section")
 _CELL = r"\$?[A-Z]+(?:\$?\d+)?"
 _RANGE = re.compile(rf"^(?:'?(?P<sheet>[^'!]+)'?!)?(?P<area>{_CELL}(?::{_CELL})?)$")
+_UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError)
+"""What openpyxl raises on workbooks that other programs open."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -119,6 +124,7 @@ def read_blank(
         raise file_error(
             f"「{path.name}」打不开。", "请在 WPS 或 Excel 里另存为 .xlsx 再选。"
         ) from None
+    best.sheet = message["sheet"]
     columns = tuple(
         BlankColumn(c["column"], c["header"], tuple(c["options"]), c["hints"], c["day"])
         for c in message["columns"]
@@ -147,13 +153,9 @@ def blank_job(path: Path, layout_data: Mapping[str, Any], kind: SheetKind) -> It
             "请向平台重新下载模板，或删掉里面的图片和数据另存。",
         )
     notes: list[str] = []
-    if sniff(data) == "zip" and inspect(data).kind == "xlsx":
-        book, lost = _open(data, layout.sheet)
-        notes += lost
-    else:
-        book = _rebuilt(layout)
-        notes.append("原模板不是 .xlsx：已照它的表头另做一份，导出的文件是 .xlsx。")
-    page = book[layout.sheet]
+    book, lost = _opened(data, layout)
+    notes += lost
+    page = book[layout.sheet] if layout.sheet in book.sheetnames else book.active
     first, tail, samples = _zones(page, layout, kind)
     if samples:
         notes.append(f"第 {samples[0]} 行起的示例不留，从那里开始填数据。")
@@ -161,6 +163,7 @@ def blank_job(path: Path, layout_data: Mapping[str, Any], kind: SheetKind) -> It
     buffer = io.BytesIO()
     book.save(buffer)
     yield {
+        "sheet": page.title,
         "first_row": first,
         "tail_row": tail,
         "columns": [
@@ -176,6 +179,16 @@ def blank_job(path: Path, layout_data: Mapping[str, Any], kind: SheetKind) -> It
         "data": base64.b64encode(buffer.getvalue()).decode("ascii"),
         "notes": notes,
     }
+
+
+def _opened(data: bytes, layout: Layout) -> tuple[Any, list[str]]:
+    """The template to write into; where it cannot be written, one with the same head."""
+    if sniff(data) != "zip" or inspect(data).kind != "xlsx":
+        return _rebuilt(layout), ["原模板不是 .xlsx：已照它的表头另做一份，导出的文件是 .xlsx。"]
+    try:
+        return _open(data, layout.sheet)
+    except (*_UNREADABLE, BadZipFile, InvalidFileException):
+        return _rebuilt(layout), ["原模板里有读不懂的内容：已照它的表头另做一份，没有格式和下拉。"]
 
 
 def _open(data: bytes, sheet: str) -> tuple[Any, list[str]]:
@@ -222,7 +235,7 @@ def _rebuilt(layout: Layout) -> Any:
     """A workbook with the head of a template in a format that cannot be written."""
     book = Workbook()
     page = book.active
-    page.title = layout.sheet
+    page.title = sheet_title(layout.sheet)
     for number, cells in layout.head:
         for at, value in enumerate(cells, 1):
             if isinstance(value, str):
@@ -241,11 +254,15 @@ def _zones(page: Any, layout: Layout, kind: SheetKind) -> tuple[int, int, list[i
     ]
     sorter = RowSorter(layout, kind, merged)
     found: list[tuple[int, str]] = []
+    explains = words().explains
     for number, cells in enumerate(page.iter_rows(min_row=layout.first_row), layout.first_row):
         values = ["" if cell.value is None else cell.value for cell in cells]
         plain = [value if isinstance(value, int | float | bool) else str(value) for value in values]
         if any(value != "" for value in plain):
-            found.append((number, sorter.why_not_data(number, plain)))
+            why = sorter.why_not_data(number, plain)
+            if not why and any(explains.search(str(value)) for value in plain):
+                why = "header"  # 「必填」「18位」 under the head: the platform counts on that line
+            found.append((number, why))
     tail = 0
     while found and found[-1][1] in _TAIL:
         tail = found.pop()[0]

@@ -36,6 +36,7 @@ class Words:
     example_names: frozenset[str]
     signature: re.Pattern[str]
     section: re.Pattern[str]
+    explains: re.Pattern[str]
     ordinals: tuple[str, ...]
 
 
@@ -60,6 +61,7 @@ def words() -> Words:
         example_names=_set(rows["example_names"]),
         signature=re.compile(rows["signature"]),
         section=re.compile(rows["section"]),
+        explains=re.compile(rows["explains"]),
         ordinals=tuple(rows["ordinals"]),
     )
 
