@@ -50,7 +50,7 @@ class BatchBar(QFrame):
 
     def _count(self) -> int:
         """How many rows are selected, without asking for each of a million."""
-        ranges = self._list.table.selectionModel().selection()
+        ranges = self._list.table.selectionModel().selection().toList()
         return sum(each.bottom() - each.top() + 1 for each in ranges)
 
     def _adapt(self) -> None:
