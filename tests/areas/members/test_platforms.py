@@ -98,6 +98,7 @@ def test_a_template_is_understood(made: up.Platform) -> None:
     words = heads["学历"].words
     assert (words["大学本科教育"], words["大学专科教育"]) == ("大学本科", "大专")
     assert words["博士研究生毕业"] == "研究生"
+    assert words["中等职业教育"] == "中专"  # the only word for any of it
     numbers = heads["就业状况"]  # the comment explains them
     assert numbers.options == ("1", "2", "3", "4", "5", "9")
     assert (numbers.words["在岗"], numbers.words["待（下）岗"], numbers.words["病休"]) == (

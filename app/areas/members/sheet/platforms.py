@@ -249,12 +249,20 @@ def _words(field: Field, options: Sequence[str]) -> dict[str, str]:
         for e in codes
         if e.code in meant and (number := e.flags.get("exchange"))
     }
+    below: dict[str, set[str]] = {}
+    for code, option in meant.items():
+        entry = codes[code]
+        while entry.parent is not None:
+            entry = codes[entry.parent]
+            below.setdefault(entry.code, set()).add(option)
     for entry in codes:
         above: Any = entry
         while above is not None and above.code not in meant:
             above = codes.get(above.parent)
+        inside = below.get(entry.code, set())  # 中等职业教育, where the template only has 中专
         alike = exchanged.get(entry.flags.get("exchange"), "")
-        found[entry.name] = meant[above.code] if above is not None else alike
+        only = next(iter(inside)) if len(inside) == 1 else alike
+        found[entry.name] = meant[above.code] if above is not None else only
     return found
 
 
