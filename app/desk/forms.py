@@ -37,20 +37,26 @@ class _Cell(QWidget):
         super().__init__()
         self.field, self.editor = field, editor
         lines = column(self, space=2)
-        line = row(space=6)
-        line.addWidget(editor, 1)
         if field.unit:
+            line = row(space=6)
+            line.addWidget(editor, 1)
             line.addWidget(label(field.unit, "muted"))
-        lines.addLayout(line)
+            lines.addLayout(line)
+        else:
+            lines.addWidget(editor)
         self.message = label("", "error", wrap=True, name=f"{editor.objectName()}_message")
-        self.help = label(field.help, "small", wrap=True, name=f"{editor.objectName()}_help")
         self.message.hide()
-        self.help.hide()
         lines.addWidget(self.message)
-        lines.addWidget(self.help)
+        self.help: QLabel | None = None
+        if field.help and field.kind is not Kind.FLAG:  # there it is the words beside the box
+            self.help = label(field.help, "small", wrap=True, name=f"{editor.objectName()}_help")
+            self.help.hide()
+            lines.addWidget(self.help)
 
     def say(self, text: str) -> None:
         """Show what is wrong with the field; empty for nothing."""
+        if text == self.message.text():
+            return  # styling anew what has not changed costs more than all else of a long form
         self.message.setText(text)
         self.message.setVisible(bool(text))
         restyle(self.editor, wrong=bool(text))
@@ -58,8 +64,8 @@ class _Cell(QWidget):
 
     def show_help(self, on: bool) -> None:
         """Show the help while the field has the cursor."""
-        told = bool(self.field.help) and self.field.kind is not Kind.FLAG  # there it is the words
-        self.help.setVisible(on and told and not self.message.isVisible())
+        if self.help is not None:
+            self.help.setVisible(on and not self.message.isVisible())
 
 
 class Form(QScrollArea):

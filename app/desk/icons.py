@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
@@ -40,10 +42,14 @@ _STROKES: dict[str, tuple[tuple[object, ...], ...]] = {
 
 def icon(name: str, colour: str | None = None, size: int = 18) -> QIcon:
     """An icon in the theme's muted ink, or in ``colour``; sizes at 100 %."""
+    return _icon(name, colour or theme.colours().muted, theme.px(size))
+
+
+@cache
+def _icon(name: str, colour: str, side: int) -> QIcon:
     made = QIcon()
-    side = theme.px(size)
     for ratio in (1.0, 2.0):
-        made.addPixmap(_pixmap(name, QColor(colour or theme.colours().muted), side, ratio))
+        made.addPixmap(_pixmap(name, QColor(colour), side, ratio))
     return made
 
 
