@@ -237,7 +237,10 @@ def report(call: Call) -> Outcome:
 
     options, known = call.options, start.papers()
     if options.name == "list" and options.out is None:
-        listed = [{"name": r.name, "title": r.title, "note": r.note} for r in known.values()]
+        listed = [
+            {"name": r.name, "title": r.title, "note": r.note, "about": r.about}
+            for r in known.values()
+        ]
         return Outcome({"reports": listed}, [f"{r['name']}  {r['title']}" for r in listed])
     if options.name not in known:
         words = "、".join(f"{r.name}（{r.title}）" for r in known.values())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.areas.members.rules.facts import (
+    BalanceFacts,
     ChainFacts,
     CongressFacts,
     Event,
@@ -30,6 +31,7 @@ from app.areas.members.rules.people import (
     says_no_phone,
 )
 from app.areas.members.rules.standing import (
+    BALANCE_RULES,
     CONGRESS_RULES,
     EXPELLED_RULES,
     RETAINED_RULES,
@@ -47,7 +49,7 @@ ON = date(2026, 11, 22)
 BOOK = RuleBook(shipped(), "310115001")
 JUDGES: dict[str, Any] = {
     **PERSON_RULES, **FILLED_RULES, **CHAIN_RULES, **SAME_NUMBER_RULES, **ROLL_RULES,
-    **TRANSFER_RULES, **CONGRESS_RULES, **RETAINED_RULES, **EXPELLED_RULES,
+    **TRANSFER_RULES, **CONGRESS_RULES, **RETAINED_RULES, **EXPELLED_RULES, **BALANCE_RULES,
 }  # fmt: skip
 NUMBER = "999999199001010016"  # a man, born on 1 January 1990
 OLD = "110105900307283"
@@ -55,6 +57,10 @@ OLD = "110105900307283"
 
 def person(**more: Any) -> PersonFacts:
     return PersonFacts(**({"id": "p1", "name": "示例会员", "on": ON} | more))
+
+
+def balance(before: int | None, came: int, went: int, now: int, **more: Any) -> BalanceFacts:
+    return BalanceFacts("figure", "J206", "示例总工会", before, came, went, now, **more)
 
 
 def chain(*events: Any) -> ChainFacts:
@@ -120,6 +126,7 @@ PASSES = [
     ("MEM-11", roll(active=40, reported=40)),
     ("CON-01", congress(1, ON)),
     ("CON-05", retained("retired", charged=False, on_roll=False)),
+    ("L07", balance(100, 20, 5, 115)),
     ("CON-06", expelled(0, 0)),
     ("CON-06", expelled(0, 5, -3)),
 ]
@@ -152,6 +159,7 @@ FAILURES = [
     ("MEM-09", "suggest", "info", person(household_type="agri_family", away=True)),
     ("MEM-10", "hanging", "explain", transfer(91)),
     ("MEM-11", "differs", "explain", roll(active=40, reported=61)),
+    ("L07", "odd", "must", balance(100, 20, 5, 116)),
     ("CON-01", "none", "explain", congress(0, date(2026, 12, 31))),
     ("CON-01", "not_yet", "explain", congress(0, date(2026, 9, 30))),
     ("CON-05", "no_reason", "explain", retained(None)),
@@ -177,6 +185,8 @@ MISSING = [
     ("CON-01", congress(None, ON)),
 ]
 NOT_APPLICABLE = [
+    ("L07", balance(None, 20, 5, 115)),
+    ("L07", balance(100, 20, 5, 116, counted=False)),
     ("MEM-02", person(document_type="passport", number="E12345678", sex="1")),
     ("MEM-02", person(document_type="resident_id", number="1234", sex="1")),
     ("MEM-05", person(no_phone=True)),
