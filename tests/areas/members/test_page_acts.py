@@ -93,6 +93,15 @@ def test_a_member_moves_to_another_union_and_back_by_undo(shown):
     shown.fill(on=date(2026, 11, 1))
     shown.save()
     assert shown.standing(shown.wang) == (IN, "乙公司工会")
+    detail = shown.page.details["member"]
+    detail.show_tab("events")
+    shown.settle()
+    rows, paper = detail.widget("events"), "detail_member_events_paper"
+    offered = []
+    for row in rows.model.rows:
+        rows.select(row.id)
+        offered.append((row.title, shown.shell.findChild(QAbstractButton, paper).isEnabled()))
+    assert offered == [("2026-11-01　转入", True), ("2026-03-01　入会", False)]
     shown.page.bring("transfers")
     shown.wait(lambda: shown.page.list().count() == 1)
     shown.undone("内部接转")

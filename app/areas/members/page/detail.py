@@ -26,6 +26,7 @@ from .reading import (
     read_person,
     read_transfer,
     state_rows,
+    transfer_of,
     work_rows,
 )
 from .story import WORDS
@@ -87,13 +88,22 @@ class MemberDetail(RecordDetail):
         def voidable(row: Row) -> bool:
             return bool(row.data.change != "voided")
 
+        def moved(row: Row) -> bool:
+            return self.card is not None and transfer_of(self.card, row.data) is not None
+
         chips = [
+            Chip("paper", "打印接转单", self._print_transfer, moved, acts=False),
             Chip("correct", "更正…", self._correct_event, voidable),
             Chip("void", "误录注销…", self._void, voidable),
         ]
         return RowList(
             f"{self.name}_events", "会籍", "还没有会籍。可以办理入会、转入或补录。", chips
         )
+
+    def _print_transfer(self, row: Row | None) -> None:
+        record = transfer_of(self.card, row.data) if row is not None and self.card else None
+        if record is not None:
+            self._acts.paper("paper", "会员关系接转单", "transfer", record).run()
 
     def _spell(self, row: Row | None) -> Any:
         if row is None or self.card is None:

@@ -12,7 +12,7 @@ from app.base.lists import Status, Tone, View, mask
 from app.desk.detail import Fact
 from app.desk.rows import Row
 
-from ..lists.detail import person_card
+from ..lists.detail import Event, person_card
 from ..lists.queues import APPLICATIONS, TRANSFERS
 
 ORGANISATIONS = "organisations"
@@ -163,6 +163,15 @@ def event_rows(card: Card) -> list[Row]:
         note = " · ".join(w for w in (where, event.reason, event.doc_no) if w)
         found.append(Row(f"{event.membership_id}:{n}", f"{day}　{event.word}", note, data=event))
     return found[::-1]
+
+
+def transfer_of(card: Card, event: Event) -> str | None:
+    """Id of the 接转 by which an event came about, if it was one."""
+    moves = ("transferred_in", "transferred_out", "returned")
+    for one in card.data["transfers"] if event.change in moves else ():
+        if event.day in (one["sent_on"], one["received_on"], one["returned_on"]):
+            return str(one["id"])
+    return None
 
 
 def document_rows(card: Card, opened: frozenset[str]) -> list[Row]:
