@@ -12,6 +12,7 @@ import pytest
 
 from app import start
 from app.areas import AREAS
+from app.areas.members.records import MEMBERSHIP, PERSON, PERSON_SPELL
 from app.areas.organisations.acts import NewPlace, open_office
 from app.areas.organisations.demo import demo_surroundings
 from app.areas.organisations.records import COVERAGE, EMPLOYER, EMPLOYER_SPELL, UNION, UNION_SPELL
@@ -165,7 +166,7 @@ COUNTS = [0, 1, 30, pytest.param(5000, marks=pytest.mark.full)]
 
 @act("test.many", "造许多")
 def _many(work: Work, *, root: str, place: str, count: int) -> None:
-    """So many unions with one employer each, and as many employers without a union."""
+    """So many unions with one employer and one member each, as many employers without a union."""
     made = [(work.new_id(), work.new_id(), work.new_id()) for _ in range(count)]
     work.insert_rows(
         UNION, [{"id": u, "outside": False, "certificate_until": date(2026, 12, 1),
@@ -192,6 +193,13 @@ def _many(work: Work, *, root: str, place: str, count: int) -> None:
     work.insert_rows(
         COVERAGE, [{"union_id": u, "employer_id": e, "kind": "found", "since": date(2026, 3, 1)}
                    for u, e, _ in made],
+    )  # fmt: skip
+    people = work.insert_rows(PERSON, [{"name": f"丙{n:04}厂"} for n in range(count)])
+    work.insert_rows(PERSON_SPELL, [{"person_id": one, "since": None} for one in people])
+    work.insert_rows(
+        MEMBERSHIP,
+        [{"person_id": one, "union_id": u, "since": date(2026, 3, 1), "status": "active",
+          "began": "joined"} for one, (u, _, _) in zip(people, made, strict=True)],
     )  # fmt: skip
 
 
@@ -230,7 +238,7 @@ def _printed(workspace: Workspace, name: str) -> Any:
 
 LISTED = {
     "annual": "甲乙", "unions": "甲", "employers": "甲乙", "uncovered": "乙", "findings": "",
-    "monthly": "",
+    "monthly": "", "roster": "丙", "sign_in": "丙", "hand_out": "丙", "collective": "",
 }  # fmt: skip
 
 
@@ -262,7 +270,7 @@ def test_ru_9_papers_are_whole_at_any_length(office: tuple[Workspace, int], name
         assert LEFT - 1 <= run.x <= RIGHT + 1, run
         assert BOTTOM - 1 <= run.y <= TOP + 1, run
     whole = "".join(run.text for run in found).replace(" ", "")
-    listed = set(re.findall(r"[甲乙]\d{4}厂", whole))
+    listed = set(re.findall(r"[甲乙丙]\d{4}厂", whole))
     for mark in LISTED[name]:
         missing = [n for n in range(count) if f"{mark}{n:04}厂" not in listed]
         assert missing == [], (mark, missing[:5])
