@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from app.base.findings import Finding, Result, Severity
@@ -42,3 +43,14 @@ def failures_only(rule: Rule) -> Rule:
     """The rule, for judges whose caller keeps only failures: other results come without object
     and sentence."""
     return cast(Rule, _QuickRule(rule))
+
+
+def judged_by(
+    judge: Any, rule: Rule, facts: Iterable[Any], *, every: bool = False
+) -> Iterator[Finding]:
+    """What a judge says of each fact; only what fails, unless ``every``."""
+    asked = rule if every else failures_only(rule)
+    for one in facts:
+        for finding in judge(asked, one):
+            if every or finding.result is Result.FAIL:
+                yield finding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -105,6 +106,25 @@ def remember_matching(work: Work, *, kind: str, source: str, columns: dict[str, 
 def choose_name(work: Work, *, kind: str, text: str, record: str) -> str:
     """A name in workbooks that is this record."""
     return _put(work, CHOICE, {"kind": kind, "text": text}, {"record": record})
+
+
+def remember_choices(
+    work: Work,
+    *,
+    kind: str,
+    names: Mapping[tuple[str, str], str] | None,
+    matchings: Mapping[str, Mapping[str, str]] | None,
+) -> None:
+    """What a person decided in an import of ``kind``, for next time.
+
+    Args:
+        names: (kind, text) → record that a person said it is.
+        matchings: signature of a header → how its columns were matched by hand.
+    """
+    for (about, text), record in (names or {}).items():
+        choose_name(work, kind=about, text=text, record=record)
+    for source, columns in (matchings or {}).items():
+        remember_matching(work, kind=kind, source=source, columns=dict(columns))
 
 
 @act("store.register_received", "收表登记")

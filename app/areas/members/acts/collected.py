@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import choose_name, register_received, remember_matching
+from app.store.notes import register_received, remember_choices
 from app.store.work import Work, act
 
 from .applications import apply
@@ -47,10 +47,7 @@ def import_applications(
         done += 1
     work.part = None
     if done:
-        for (about, text), record in (names or {}).items():
-            choose_name(work, kind=about, text=text, record=record)
-        for source, columns in (matchings or {}).items():
-            remember_matching(work, kind=kind, source=source, columns=dict(columns))
+        remember_choices(work, kind=kind, names=names, matchings=matchings)
     if done or sender:
         counts = {"applications": done}
         register_received(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 
 from app.base.days import chinese
 from app.store import spells
-from app.store.notes import choose_name, register_received, remember_matching
+from app.store.notes import register_received, remember_choices
 from app.store.work import Work, act
 
 from ..records import (
@@ -122,10 +122,7 @@ def import_members(
             EVENTS[event.kind](work, event.person, **event.values)
         work.part = None
     if done:
-        for (about, text), record in (names or {}).items():
-            choose_name(work, kind=about, text=text, record=record)
-        for source, columns in (matchings or {}).items():
-            remember_matching(work, kind=kind, source=source, columns=dict(columns))
+        remember_choices(work, kind=kind, names=names, matchings=matchings)
     if done or sender:
         counts = {"people": people}
         register_received(

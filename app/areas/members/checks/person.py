@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from app.base.findings import Finding
 from app.figures.checks import explained
 from app.rules.book import RuleBook
-from app.rules.quick import failures_only
+from app.rules.quick import judged_by
 
 from ..rules.people import CHAIN_RULES, PERSON_RULES
 from .fetch import Roll
-from .run import AREA, judged_by
+from .run import AREA
 
 
 def check_person(
@@ -27,7 +27,7 @@ def check_person(
         if not rule.enabled:
             continue
         if rule.id in PERSON_RULES:
-            found += judged_by(PERSON_RULES[rule.id], failures_only(rule), roll.people())
+            found += judged_by(PERSON_RULES[rule.id], rule, roll.people())
         elif rule.id in CHAIN_RULES:
-            found += judged_by(CHAIN_RULES[rule.id], failures_only(rule), roll.chains())
+            found += judged_by(CHAIN_RULES[rule.id], rule, roll.chains())
     return explained(conn, found, today)

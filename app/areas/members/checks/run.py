@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from app.areas.organisations.figures import register as organisations
 from app.base.days import Period
-from app.base.findings import Finding, Result
+from app.base.findings import Finding
 from app.base.progress import SILENT, Progress
 from app.figures.checks import explained
 from app.figures.engine import COUNTED, evaluate
 from app.figures.registry import Registry, Scope
 from app.rules.book import Rule, RuleBook
-from app.rules.quick import failures_only
+from app.rules.quick import judged_by
 from app.store.notes import setting
 
 from ..figures import CAME, WENT
@@ -80,8 +80,7 @@ def run_checks(
         for judges, facts in tables:
             judge = judges.get(one.id)
             if judge is not None:
-                asked = one if every else failures_only(one)
-                found += judged_by(judge, asked, facts(one), every=every)
+                found += judged_by(judge, one, facts(one), every=every)
     return explained(conn, found, today or day)
 
 
@@ -108,13 +107,3 @@ def _balance(roll: Roll, registry: Registry, period: Period, opening: date | Non
         None if now["J206"].value is None else int(now["J206"].value),
         then.state == COUNTED and now["J206"].state == COUNTED,
     )
-
-
-def judged_by(
-    judge: Any, rule: Rule, facts: Iterable[Any], *, every: bool = False
-) -> Iterator[Finding]:
-    """What a judge says of each fact; only what fails, unless ``every``."""
-    for one in facts:
-        for finding in judge(rule, one):
-            if every or finding.result is Result.FAIL:
-                yield finding

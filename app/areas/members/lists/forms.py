@@ -24,13 +24,7 @@ from ..records import (
     PERSON_SPELL,
     TRANSFER,
 )
-
-CODES = {
-    "sex": "sex", "ethnicity": "ethnicity", "marital": "marital", "education": "education",
-    "political": "political", "employment_status": "employment_status",
-    "employment_form": "employment_form", "new_group": "new_group", "skill": "skill",
-    "household_type": "household_type",
-}  # fmt: skip
+from .people import CODES, owned
 
 
 def one(conn: Connection, table: Table, record: str) -> dict[str, Any]:
@@ -58,9 +52,7 @@ def _found(conn: Connection, table: Table, record: str) -> Any:
 
 def of_person(conn: Connection, table: Table, person_id: str) -> Sequence[Mapping[str, Any]]:
     """Her rows of a table, oldest first."""
-    order = table.c.since if "since" in table.c else table.c.id
-    query = select(table).where(table.c.person_id == person_id).order_by(order)
-    return [dict(row) for row in conn.execute(query).mappings()]
+    return [dict(row) for row in owned(conn, table, [person_id]).get(person_id, ())]
 
 
 def facts(conn: Connection, person_id: str, day: date) -> dict[str, str]:
@@ -111,6 +103,7 @@ def union_name(conn: Connection, union_id: str | None, day: date) -> str:
 
 
 def employer_name(conn: Connection, row: Mapping[str, Any], day: date) -> str:
+    """The employer of an employment on a day, or its last name, or what was written."""
     if row["employer_id"] is None:
         return str(row["employer_name"] or "")
     query = select(EMPLOYER_SPELL.c.name).where(EMPLOYER_SPELL.c.employer_id == row["employer_id"])
@@ -140,16 +133,24 @@ def _is_day(key: str, value: Any) -> bool:
     return isinstance(value, str) and key.endswith("_on") and len(value) == 10
 
 
+def sides(conn: Connection, row: Mapping[str, Any]) -> tuple[str, str]:
+    """The union a transfer leaves and the one it goes to, by name on its day."""
+    left = row["from_name"] or union_name(conn, row["from_union_id"], row["sent_on"])
+    joined = row["to_name"] or union_name(conn, row["to_union_id"], row["sent_on"])
+    return left, joined
+
+
 def transfer_facts(conn: Connection, record: str) -> dict[str, str]:
     """A transfer with the person's particulars."""
     row = one(conn, TRANSFER, record)
     found = facts(conn, row["person_id"], row["sent_on"])
     sent, dues = row["sent_on"], row["dues_until"]
+    left, joined = sides(conn, row)
     found |= {
         "number": row["number"] or "",
         "document": found.get("number", ""),
-        "from": row["from_name"] or union_name(conn, row["from_union_id"], sent),
-        "to": row["to_name"] or union_name(conn, row["to_union_id"], sent),
+        "from": left,
+        "to": joined,
         "reason": code_list("change_reason").name_of(row["reason"]) if row["reason"] else "",
         "dues_until": f"{dues.year}年{dues.month}月" if dues else "",
         "sent_on": chinese(sent),

@@ -30,7 +30,7 @@ from ..rules.people import missing_fields
 from .declared import MISSING, status
 from .narrowing import RULE
 
-_CODES = {
+CODES = {
     "sex": "sex",
     "ethnicity": "ethnicity",
     "marital": "marital",
@@ -42,6 +42,7 @@ _CODES = {
     "skill": "skill",
     "household_type": "household_type",
 }
+"""Field of a person → its code list."""
 _FLAGS = ("migrant", "hardship", "model_worker")
 _FIELD = {"document_type": "document", "number": "document"}
 
@@ -213,7 +214,7 @@ def _missing(rule: Any, row: Mapping[Any, Any], day: date) -> str:
 
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     """Codes as their words; 是, 否 or nothing for a flag."""
-    for key, codes in _CODES.items():
+    for key, codes in CODES.items():
         row[key] = name_of(codes, row.get(key))
     row["document_type"] = name_of("document_type", row["document_type"])
     for key in _FLAGS:

@@ -211,7 +211,7 @@ def work_rows(card: Card) -> list[Row]:
 
 def state_rows(connection: Any, record: str) -> list[Row]:
     """The dated fields over time, the newest first."""
-    from ..lists.forms import CODES
+    from ..lists.people import CODES
 
     card = person_card(connection, record, date.max)
     found = []

@@ -9,7 +9,7 @@ from app.desk.history import Alteration
 from app.desk.story import Vocabulary
 from app.store.search import named
 
-from ..lists.forms import CODES as _PERSON_CODES
+from ..lists.people import CODES as _PERSON_CODES
 
 LABELS = {
     "name": "姓名", "sex": "性别", "birth_on": "出生日期", "birth_year": "出生年份",

@@ -299,12 +299,7 @@ def _history(ask: Ask, record: str) -> list[Block]:
         for e in reading.of_person(conn, EMPLOYMENT, record)
     )
     moves = tuple(
-        (
-            reading.transfer_facts(conn, t["id"])["from"],
-            reading.transfer_facts(conn, t["id"])["to"],
-            _day(t["sent_on"]),
-            _day(t["received_on"]),
-        )
+        (*reading.sides(conn, t), _day(t["sent_on"]), _day(t["received_on"]))
         for t in reading.of_person(conn, TRANSFER, record)
     )
     tables = (

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.store import spells
-from app.store.notes import choose_name, register_received, remember_matching
+from app.store.notes import register_received, remember_choices
 from app.store.work import Work, act
 
 from ..records import (
@@ -81,10 +81,7 @@ def import_workbook(
     """
     batch = work.start_batch()
     plan = make_plan(work.conn)
-    for (about, text), record in (names or {}).items():
-        choose_name(work, kind=about, text=text, record=record)
-    for source, columns in (matchings or {}).items():
-        remember_matching(work, kind=kind, source=source, columns=dict(columns))
+    remember_choices(work, kind=kind, names=names, matchings=matchings)
     ids = {key: work.new_id() for key in (*plan.unions, *plan.employers)}
 
     def real(key: str | None) -> str | None:

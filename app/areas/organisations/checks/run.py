@@ -16,7 +16,7 @@ from app.figures.checks import Unit, explained, figure_findings, needed
 from app.figures.engine import Table, Value, evaluate, table
 from app.figures.registry import Registry, Scope
 from app.rules.book import Rule, RuleBook
-from app.rules.quick import failures_only
+from app.rules.quick import judged_by
 from app.rules.relations import Check
 
 from .. import rules
@@ -80,7 +80,7 @@ def run_checks(
         for judges, facts in _tables(records, numbers, every=every):
             judge = judges.get(one.id)
             if judge is not None:
-                found += _judged(judge, one, facts(), every=every)
+                found += judged_by(judge, one, facts(), every=every)
     figures = _figures(records, numbers, checks)
     found += figures if every else [f for f in figures if f.result is Result.FAIL]
     return explained(conn, found, today or day)
@@ -142,14 +142,6 @@ def _too_early(opening: date, chosen: Iterable[Rule | Check]) -> list[Finding]:
         )
         for one in chosen
     ]
-
-
-def _judged(judge: Any, rule: Rule, facts: Iterable[Any], *, every: bool) -> Iterator[Finding]:
-    asked = rule if every else failures_only(rule)
-    for one in facts:
-        for finding in judge(asked, one):
-            if every or finding.result is Result.FAIL:
-                yield finding
 
 
 def _tables(
