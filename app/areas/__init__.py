@@ -3,8 +3,10 @@ but the descriptors."""
 
 from __future__ import annotations
 
+from app.areas.cadres import AREA as CADRES
+from app.areas.five_ones import AREA as FIVE_ONES
 from app.areas.members import AREA as MEMBERS
 from app.areas.organisations import AREA as ORGANISATIONS
 from app.areas.returns import AREA as RETURNS
 
-AREAS = (ORGANISATIONS, MEMBERS, RETURNS)
+AREAS = (ORGANISATIONS, MEMBERS, CADRES, FIVE_ONES, RETURNS)

@@ -253,6 +253,63 @@ CREATE TABLE user (
 	CONSTRAINT uq_user_name UNIQUE (name)
 )
  STRICT;
+CREATE TABLE activity (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	kind TEXT NOT NULL,
+	category TEXT,
+	title TEXT NOT NULL,
+	planned_on TEXT,
+	held_on TEXT,
+	until TEXT,
+	place TEXT,
+	host TEXT,
+	organiser TEXT,
+	units INTEGER,
+	participants INTEGER,
+	women INTEGER,
+	winners INTEGER,
+	events TEXT,
+	method TEXT,
+	awards TEXT,
+	proposals INTEGER,
+	adopted INTEGER,
+	budget INTEGER,
+	spent INTEGER,
+	subsidy INTEGER,
+	effect TEXT,
+	cancelled_on TEXT,
+	cancel_reason TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_activity PRIMARY KEY (id),
+	CONSTRAINT ck_activity_day CHECK (held_on IS NOT NULL OR planned_on IS NOT NULL),
+	CONSTRAINT ck_activity_dates CHECK (until IS NULL OR held_on <= until),
+	CONSTRAINT ck_activity_cancelled CHECK (cancelled_on IS NULL OR held_on IS NULL),
+	CONSTRAINT fk_activity_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_activity_held ON activity (held_on);
+CREATE INDEX ix_activity_planned ON activity (planned_on) WHERE held_on IS NULL;
+CREATE INDEX ix_activity_union ON activity (union_id, kind, held_on);
+CREATE TABLE body (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	kind TEXT NOT NULL,
+	name TEXT,
+	since TEXT NOT NULL,
+	until TEXT,
+	appointed INTEGER NOT NULL,
+	doc_no TEXT,
+	end_doc_no TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_body PRIMARY KEY (id),
+	CONSTRAINT ck_body_dates CHECK (until IS NULL OR since < until),
+	CONSTRAINT fk_body_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_body_union ON body (union_id, kind, since);
 CREATE TABLE campaign_target (
 	id BLOB NOT NULL,
 	campaign_id BLOB NOT NULL,
@@ -300,6 +357,42 @@ CREATE TABLE contact (
  STRICT;
 CREATE INDEX ix_contact_employer_id ON contact (employer_id);
 CREATE INDEX ix_contact_union_id ON contact (union_id);
+CREATE TABLE contract (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	kind TEXT NOT NULL,
+	scope TEXT NOT NULL,
+	title TEXT NOT NULL,
+	number TEXT,
+	signed_on TEXT,
+	since TEXT,
+	ends_on TEXT,
+	filed_on TEXT,
+	reviewed_on TEXT,
+	objected INTEGER,
+	review_no TEXT,
+	published_on TEXT,
+	workers INTEGER,
+	women INTEGER,
+	minimum_wage INTEGER,
+	increase INTEGER,
+	women_clause INTEGER,
+	congress_agreed INTEGER,
+	renews_id BLOB,
+	terminated_on TEXT,
+	terminate_reason TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_contract PRIMARY KEY (id),
+	CONSTRAINT ck_contract_scope CHECK (scope IN ('enterprise','regional','trade')),
+	CONSTRAINT ck_contract_dates CHECK (since IS NULL OR ends_on IS NULL OR since <= ends_on),
+	CONSTRAINT fk_contract_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_contract_renews_id FOREIGN KEY(renews_id) REFERENCES contract (id)
+)
+ STRICT;
+CREATE INDEX ix_contract_ends_on ON contract (ends_on);
+CREATE INDEX ix_contract_renews_id ON contract (renews_id);
+CREATE INDEX ix_contract_union ON contract (union_id, kind, since);
 CREATE TABLE coverage (
 	id BLOB NOT NULL,
 	union_id BLOB NOT NULL,
@@ -322,6 +415,55 @@ CREATE TABLE coverage (
 CREATE INDEX ix_coverage_employer ON coverage (employer_id, since, until);
 CREATE INDEX ix_coverage_union ON coverage (union_id, since, until);
 CREATE UNIQUE INDEX uq_coverage_found ON coverage (employer_id) WHERE kind = 'found' AND until IS NULL;
+CREATE TABLE election (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	kind TEXT NOT NULL,
+	ordinal INTEGER,
+	congress TEXT,
+	direct INTEGER,
+	years INTEGER,
+	members INTEGER,
+	women_members INTEGER,
+	delegates INTEGER,
+	planned_on TEXT,
+	party_agreed_on TEXT,
+	requested_on TEXT,
+	request_doc_no TEXT,
+	request_replied_on TEXT,
+	request_reply_doc_no TEXT,
+	delegates_elected_on TEXT,
+	candidates_requested_on TEXT,
+	candidates_replied_on TEXT,
+	notice_from TEXT,
+	notice_until TEXT,
+	meeting_on TEXT,
+	place TEXT,
+	host TEXT,
+	due INTEGER,
+	present INTEGER,
+	tellers TEXT,
+	counters TEXT,
+	reported_on TEXT,
+	report_doc_no TEXT,
+	replied_on TEXT,
+	reply_doc_no TEXT,
+	approved INTEGER,
+	published_on TEXT,
+	certificate_changed_on TEXT,
+	cancelled_on TEXT,
+	cancel_reason TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_election PRIMARY KEY (id),
+	CONSTRAINT ck_election_kind CHECK (kind IN ('founding','renewal','by_election','recall')),
+	CONSTRAINT ck_election_congress CHECK (congress IS NULL OR congress IN ('assembly','delegates')),
+	CONSTRAINT ck_election_notice CHECK (notice_from IS NULL OR notice_until IS NULL OR notice_from <= notice_until),
+	CONSTRAINT ck_election_present CHECK (present IS NULL OR due IS NULL OR present <= due),
+	CONSTRAINT fk_election_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_election_union ON election (union_id, meeting_on);
 CREATE TABLE employer_site (
 	id BLOB NOT NULL,
 	employer_id BLOB NOT NULL,
@@ -427,6 +569,25 @@ CREATE TABLE former_name (
  STRICT;
 CREATE INDEX ix_former_name_name ON former_name (name);
 CREATE INDEX ix_former_name_person_id ON former_name (person_id);
+CREATE TABLE honour (
+	id BLOB NOT NULL,
+	person_id BLOB,
+	union_id BLOB,
+	title TEXT NOT NULL,
+	level TEXT,
+	on_day TEXT,
+	granted_by TEXT,
+	doc_no TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_honour PRIMARY KEY (id),
+	CONSTRAINT ck_honour_owner CHECK ((person_id IS NULL) <> (union_id IS NULL)),
+	CONSTRAINT fk_honour_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT fk_honour_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_honour_person_id ON honour (person_id);
+CREATE INDEX ix_honour_union_id ON honour (union_id);
 CREATE TABLE identity_document (
 	id BLOB NOT NULL,
 	person_id BLOB NOT NULL,
@@ -526,6 +687,55 @@ CREATE TABLE not_same_person (
 CREATE INDEX ix_not_same_person_other_id ON not_same_person (other_id);
 CREATE INDEX ix_not_same_person_person_id ON not_same_person (person_id);
 CREATE UNIQUE INDEX uq_not_same_person ON not_same_person (person_id, other_id);
+CREATE TABLE offer_batch (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	title TEXT NOT NULL,
+	doc_word TEXT,
+	offered_on TEXT NOT NULL,
+	subject TEXT,
+	proposal TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_offer_batch PRIMARY KEY (id),
+	CONSTRAINT fk_offer_batch_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_offer_batch_union_id ON offer_batch (union_id);
+CREATE TABLE official_paper (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	kind TEXT NOT NULL,
+	direction TEXT NOT NULL,
+	subject_kind TEXT,
+	subject TEXT,
+	title TEXT NOT NULL,
+	doc_word TEXT,
+	doc_year INTEGER,
+	doc_seq INTEGER,
+	doc_no TEXT,
+	other_side TEXT,
+	signed_on TEXT,
+	passed_on TEXT,
+	due_on TEXT,
+	closed_on TEXT,
+	answers_id BLOB,
+	paragraphs TEXT,
+	"values" TEXT,
+	handler TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_official_paper PRIMARY KEY (id),
+	CONSTRAINT ck_official_paper_direction CHECK (direction IN ('out','in')),
+	CONSTRAINT fk_official_paper_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_official_paper_answers_id FOREIGN KEY(answers_id) REFERENCES official_paper (id)
+)
+ STRICT;
+CREATE INDEX ix_official_paper_answers_id ON official_paper (answers_id);
+CREATE INDEX ix_official_paper_due ON official_paper (due_on) WHERE closed_on IS NULL;
+CREATE INDEX ix_official_paper_subject ON official_paper (subject);
+CREATE INDEX ix_official_paper_union ON official_paper (union_id, doc_year);
+CREATE UNIQUE INDEX uq_official_paper_number ON official_paper (union_id, doc_word, doc_year, doc_seq) WHERE direction = 'out' AND doc_seq IS NOT NULL;
 CREATE TABLE person_spell (
 	id BLOB NOT NULL,
 	person_id BLOB NOT NULL,
@@ -599,6 +809,26 @@ CREATE TABLE platform_mark (
 )
  STRICT;
 CREATE UNIQUE INDEX uq_platform_mark ON platform_mark (platform_id, record);
+CREATE TABLE training (
+	id BLOB NOT NULL,
+	title TEXT NOT NULL,
+	kind TEXT,
+	mode TEXT,
+	since TEXT NOT NULL,
+	until TEXT,
+	hours INTEGER,
+	organiser TEXT,
+	union_id BLOB,
+	place TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_training PRIMARY KEY (id),
+	CONSTRAINT ck_training_dates CHECK (until IS NULL OR since <= until),
+	CONSTRAINT fk_training_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_training_since ON training (since);
+CREATE INDEX ix_training_union_id ON training (union_id);
 CREATE TABLE transfer (
 	id BLOB NOT NULL,
 	person_id BLOB NOT NULL,
@@ -660,6 +890,96 @@ CREATE INDEX ix_union_spell_place ON union_spell (place_id);
 CREATE INDEX ix_union_spell_spell ON union_spell (union_id, since, until);
 CREATE INDEX ix_union_spell_upper ON union_spell (upper_id, since, until);
 CREATE UNIQUE INDEX uq_union_spell_open ON union_spell (union_id) WHERE until IS NULL;
+CREATE TABLE activity_unit (
+	id BLOB NOT NULL,
+	activity_id BLOB NOT NULL,
+	union_id BLOB,
+	employer_id BLOB,
+	participants INTEGER,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_activity_unit PRIMARY KEY (id),
+	CONSTRAINT ck_activity_unit_unit CHECK ((union_id IS NULL) <> (employer_id IS NULL)),
+	CONSTRAINT fk_activity_unit_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id),
+	CONSTRAINT fk_activity_unit_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_activity_unit_employer_id FOREIGN KEY(employer_id) REFERENCES employer (id)
+)
+ STRICT;
+CREATE INDEX ix_activity_unit_activity_id ON activity_unit (activity_id);
+CREATE INDEX ix_activity_unit_employer_id ON activity_unit (employer_id);
+CREATE INDEX ix_activity_unit_union_id ON activity_unit (union_id);
+CREATE TABLE ballot (
+	id BLOB NOT NULL,
+	election_id BLOB NOT NULL,
+	body TEXT NOT NULL,
+	role TEXT NOT NULL,
+	round INTEGER NOT NULL,
+	by_body INTEGER NOT NULL,
+	on_day TEXT,
+	seats INTEGER,
+	due INTEGER,
+	present INTEGER,
+	issued INTEGER,
+	returned INTEGER,
+	valid INTEGER,
+	invalid INTEGER,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_ballot PRIMARY KEY (id),
+	CONSTRAINT ck_ballot_round CHECK (round > 0),
+	CONSTRAINT fk_ballot_election_id FOREIGN KEY(election_id) REFERENCES election (id)
+)
+ STRICT;
+CREATE UNIQUE INDEX uq_ballot ON ballot (election_id, body, role, round);
+CREATE TABLE contract_cover (
+	id BLOB NOT NULL,
+	contract_id BLOB NOT NULL,
+	employer_id BLOB NOT NULL,
+	workers INTEGER,
+	confirmed_on TEXT,
+	until TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_contract_cover PRIMARY KEY (id),
+	CONSTRAINT fk_contract_cover_contract_id FOREIGN KEY(contract_id) REFERENCES contract (id),
+	CONSTRAINT fk_contract_cover_employer_id FOREIGN KEY(employer_id) REFERENCES employer (id)
+)
+ STRICT;
+CREATE INDEX ix_contract_cover_employer_id ON contract_cover (employer_id);
+CREATE UNIQUE INDEX uq_contract_cover ON contract_cover (contract_id, employer_id);
+CREATE TABLE delegation (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	kind TEXT NOT NULL,
+	ordinal INTEGER,
+	since TEXT NOT NULL,
+	until TEXT,
+	years INTEGER,
+	due_on TEXT,
+	seats INTEGER,
+	listed INTEGER NOT NULL,
+	total INTEGER,
+	women INTEGER,
+	front_line INTEGER,
+	managers INTEGER,
+	owners INTEGER,
+	young INTEGER,
+	minority INTEGER,
+	models INTEGER,
+	elected_on TEXT,
+	excess_agreed_doc TEXT,
+	election_id BLOB,
+	doc_no TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_delegation PRIMARY KEY (id),
+	CONSTRAINT ck_delegation_kind CHECK (kind IN ('members','workers')),
+	CONSTRAINT ck_delegation_dates CHECK (until IS NULL OR since < until),
+	CONSTRAINT fk_delegation_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_delegation_election_id FOREIGN KEY(election_id) REFERENCES election (id)
+)
+ STRICT;
+CREATE INDEX ix_delegation_election_id ON delegation (election_id);
+CREATE INDEX ix_delegation_union ON delegation (union_id, kind, since);
+CREATE UNIQUE INDEX uq_delegation_open ON delegation (union_id, kind) WHERE until IS NULL;
 CREATE TABLE reading (
 	id BLOB NOT NULL,
 	union_id BLOB,
@@ -681,4 +1001,346 @@ CREATE TABLE reading (
 CREATE UNIQUE INDEX uq_reading_coverage_id ON reading (coverage_id, code, on_day) WHERE coverage_id IS NOT NULL;
 CREATE UNIQUE INDEX uq_reading_employer_id ON reading (employer_id, code, on_day) WHERE employer_id IS NOT NULL;
 CREATE UNIQUE INDEX uq_reading_union_id ON reading (union_id, code, on_day) WHERE union_id IS NOT NULL;
+CREATE TABLE resolution (
+	id BLOB NOT NULL,
+	activity_id BLOB NOT NULL,
+	title TEXT NOT NULL,
+	topic TEXT,
+	text TEXT,
+	secret INTEGER,
+	yes INTEGER,
+	no INTEGER,
+	abstain INTEGER,
+	position INTEGER,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_resolution PRIMARY KEY (id),
+	CONSTRAINT fk_resolution_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id)
+)
+ STRICT;
+CREATE INDEX ix_resolution_activity_id ON resolution (activity_id);
+CREATE TABLE term (
+	id BLOB NOT NULL,
+	body_id BLOB NOT NULL,
+	ordinal INTEGER,
+	since TEXT NOT NULL,
+	until TEXT,
+	years INTEGER,
+	due_on TEXT,
+	seats INTEGER,
+	election_id BLOB,
+	doc_no TEXT,
+	approved_on TEXT,
+	delay_until TEXT,
+	delay_doc_no TEXT,
+	delay_on TEXT,
+	delay_reason TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_term PRIMARY KEY (id),
+	CONSTRAINT ck_term_dates CHECK (until IS NULL OR since < until),
+	CONSTRAINT ck_term_ordinal CHECK (ordinal IS NULL OR ordinal > 0),
+	CONSTRAINT ck_term_delay CHECK ((delay_until IS NULL) OR due_on IS NOT NULL),
+	CONSTRAINT fk_term_body_id FOREIGN KEY(body_id) REFERENCES body (id),
+	CONSTRAINT fk_term_election_id FOREIGN KEY(election_id) REFERENCES election (id)
+)
+ STRICT;
+CREATE INDEX ix_term_body ON term (body_id, since, until);
+CREATE INDEX ix_term_due_on ON term (due_on) WHERE until IS NULL;
+CREATE INDEX ix_term_election_id ON term (election_id);
+CREATE UNIQUE INDEX uq_term_open ON term (body_id) WHERE until IS NULL;
+CREATE TABLE trained (
+	id BLOB NOT NULL,
+	training_id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	hours INTEGER,
+	certificate_no TEXT,
+	certificate_until TEXT,
+	result TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_trained PRIMARY KEY (id),
+	CONSTRAINT fk_trained_training_id FOREIGN KEY(training_id) REFERENCES training (id),
+	CONSTRAINT fk_trained_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_trained_person_id ON trained (person_id);
+CREATE UNIQUE INDEX uq_trained ON trained (training_id, person_id);
+CREATE TABLE winner (
+	id BLOB NOT NULL,
+	activity_id BLOB NOT NULL,
+	person_id BLOB,
+	name TEXT NOT NULL,
+	unit_name TEXT,
+	event TEXT,
+	prize TEXT,
+	result TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_winner PRIMARY KEY (id),
+	CONSTRAINT fk_winner_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id),
+	CONSTRAINT fk_winner_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_winner_activity_id ON winner (activity_id);
+CREATE INDEX ix_winner_person_id ON winner (person_id);
+CREATE TABLE candidate (
+	id BLOB NOT NULL,
+	ballot_id BLOB NOT NULL,
+	person_id BLOB,
+	name TEXT NOT NULL,
+	written_in INTEGER NOT NULL,
+	yes INTEGER,
+	no INTEGER,
+	abstain INTEGER,
+	executive INTEGER,
+	kin_of_executive INTEGER,
+	deputy_executive INTEGER,
+	personnel_head INTEGER,
+	"foreign" INTEGER,
+	finance INTEGER,
+	front_line INTEGER,
+	outside INTEGER,
+	resume TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_candidate PRIMARY KEY (id),
+	CONSTRAINT fk_candidate_ballot_id FOREIGN KEY(ballot_id) REFERENCES ballot (id),
+	CONSTRAINT fk_candidate_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_candidate_ballot_id ON candidate (ballot_id);
+CREATE INDEX ix_candidate_person_id ON candidate (person_id);
+CREATE TABLE congress (
+	id BLOB NOT NULL,
+	activity_id BLOB NOT NULL,
+	form TEXT NOT NULL,
+	ordinal INTEGER,
+	session INTEGER,
+	preparing INTEGER,
+	delegation_id BLOB,
+	election_id BLOB,
+	requested_on TEXT,
+	replied_on TEXT,
+	party_opinion TEXT,
+	upper_opinion TEXT,
+	preparation TEXT,
+	notice_on TEXT,
+	materials_on TEXT,
+	workers INTEGER,
+	due INTEGER,
+	present INTEGER,
+	invited INTEGER,
+	observers INTEGER,
+	women INTEGER,
+	front_line INTEGER,
+	managers INTEGER,
+	owners INTEGER,
+	minority INTEGER,
+	young INTEGER,
+	topics TEXT,
+	topics_text TEXT,
+	reported_on TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_congress PRIMARY KEY (id),
+	CONSTRAINT ck_congress_form CHECK (form IN ('assembly','delegates')),
+	CONSTRAINT ck_congress_present CHECK (present IS NULL OR due IS NULL OR present <= due),
+	CONSTRAINT fk_congress_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id),
+	CONSTRAINT fk_congress_delegation_id FOREIGN KEY(delegation_id) REFERENCES delegation (id),
+	CONSTRAINT fk_congress_election_id FOREIGN KEY(election_id) REFERENCES election (id)
+)
+ STRICT;
+CREATE INDEX ix_congress_delegation_id ON congress (delegation_id);
+CREATE INDEX ix_congress_election_id ON congress (election_id);
+CREATE UNIQUE INDEX uq_congress_activity_id ON congress (activity_id);
+CREATE TABLE consultation (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	employer_id BLOB,
+	batch_id BLOB,
+	batch_no INTEGER,
+	kind TEXT NOT NULL,
+	scope TEXT NOT NULL,
+	title TEXT NOT NULL,
+	offered_by TEXT,
+	offered_on TEXT,
+	delivered_on TEXT,
+	answered_on TEXT,
+	answer TEXT,
+	answer_text TEXT,
+	data_on TEXT,
+	subject TEXT,
+	outcome TEXT,
+	congress_id BLOB,
+	resolution_id BLOB,
+	contract_id BLOB,
+	closed_on TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_consultation PRIMARY KEY (id),
+	CONSTRAINT ck_consultation_scope CHECK (scope IN ('enterprise','regional','trade')),
+	CONSTRAINT ck_consultation_offered_by CHECK (offered_by IS NULL OR offered_by IN ('union','employer')),
+	CONSTRAINT ck_consultation_answer CHECK (answer IS NULL OR answer IN ('agreed','later','refused')),
+	CONSTRAINT ck_consultation_outcome CHECK (outcome IS NULL OR outcome IN ('agreed','failed')),
+	CONSTRAINT ck_consultation_answered CHECK ((answer IS NULL) = (answered_on IS NULL)),
+	CONSTRAINT fk_consultation_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_consultation_employer_id FOREIGN KEY(employer_id) REFERENCES employer (id),
+	CONSTRAINT fk_consultation_batch_id FOREIGN KEY(batch_id) REFERENCES offer_batch (id),
+	CONSTRAINT fk_consultation_congress_id FOREIGN KEY(congress_id) REFERENCES activity (id),
+	CONSTRAINT fk_consultation_resolution_id FOREIGN KEY(resolution_id) REFERENCES resolution (id),
+	CONSTRAINT fk_consultation_contract_id FOREIGN KEY(contract_id) REFERENCES contract (id)
+)
+ STRICT;
+CREATE INDEX ix_consultation_batch_id ON consultation (batch_id);
+CREATE INDEX ix_consultation_congress_id ON consultation (congress_id);
+CREATE INDEX ix_consultation_contract_id ON consultation (contract_id);
+CREATE INDEX ix_consultation_employer_id ON consultation (employer_id);
+CREATE INDEX ix_consultation_resolution_id ON consultation (resolution_id);
+CREATE INDEX ix_consultation_union ON consultation (union_id, offered_on);
+CREATE UNIQUE INDEX uq_consultation_batch_no ON consultation (batch_id, batch_no) WHERE batch_id IS NOT NULL;
+CREATE TABLE delegate (
+	id BLOB NOT NULL,
+	delegation_id BLOB NOT NULL,
+	person_id BLOB,
+	name TEXT NOT NULL,
+	sex TEXT,
+	birth_year INTEGER,
+	ethnicity TEXT,
+	political TEXT,
+	education TEXT,
+	unit_id BLOB,
+	employer_id BLOB,
+	unit_name TEXT,
+	post_name TEXT,
+	front_line INTEGER,
+	manager INTEGER,
+	owner INTEGER,
+	model_worker INTEGER,
+	since TEXT NOT NULL,
+	until TEXT,
+	ended TEXT,
+	recall_yes INTEGER,
+	recall_all INTEGER,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_delegate PRIMARY KEY (id),
+	CONSTRAINT ck_delegate_dates CHECK (until IS NULL OR since < until),
+	CONSTRAINT ck_delegate_end CHECK ((until IS NULL) = (ended IS NULL)),
+	CONSTRAINT fk_delegate_delegation_id FOREIGN KEY(delegation_id) REFERENCES delegation (id),
+	CONSTRAINT fk_delegate_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT fk_delegate_unit_id FOREIGN KEY(unit_id) REFERENCES unions (id),
+	CONSTRAINT fk_delegate_employer_id FOREIGN KEY(employer_id) REFERENCES employer (id)
+)
+ STRICT;
+CREATE INDEX ix_delegate_delegation_id ON delegate (delegation_id);
+CREATE INDEX ix_delegate_employer_id ON delegate (employer_id);
+CREATE INDEX ix_delegate_person_id ON delegate (person_id);
+CREATE INDEX ix_delegate_unit_id ON delegate (unit_id);
+CREATE TABLE delegate_poll (
+	id BLOB NOT NULL,
+	delegation_id BLOB NOT NULL,
+	unit_id BLOB,
+	employer_id BLOB,
+	unit_name TEXT,
+	on_day TEXT,
+	seats INTEGER,
+	candidates INTEGER,
+	due INTEGER,
+	present INTEGER,
+	least_yes INTEGER,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_delegate_poll PRIMARY KEY (id),
+	CONSTRAINT fk_delegate_poll_delegation_id FOREIGN KEY(delegation_id) REFERENCES delegation (id),
+	CONSTRAINT fk_delegate_poll_unit_id FOREIGN KEY(unit_id) REFERENCES unions (id),
+	CONSTRAINT fk_delegate_poll_employer_id FOREIGN KEY(employer_id) REFERENCES employer (id)
+)
+ STRICT;
+CREATE INDEX ix_delegate_poll_delegation_id ON delegate_poll (delegation_id);
+CREATE INDEX ix_delegate_poll_employer_id ON delegate_poll (employer_id);
+CREATE INDEX ix_delegate_poll_unit_id ON delegate_poll (unit_id);
+CREATE TABLE post (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	body_id BLOB,
+	term_id BLOB,
+	person_id BLOB NOT NULL,
+	role TEXT NOT NULL,
+	since TEXT NOT NULL,
+	until TEXT,
+	ended TEXT,
+	service TEXT,
+	acting INTEGER,
+	duties TEXT,
+	front_line INTEGER,
+	doc_no TEXT,
+	end_doc_no TEXT,
+	own_consent_on TEXT,
+	upper_consent_on TEXT,
+	sender_id BLOB,
+	sender_name TEXT,
+	seconded_until TEXT,
+	contract_until TEXT,
+	executive INTEGER,
+	kin_of_executive INTEGER,
+	finance INTEGER,
+	position INTEGER,
+	election_id BLOB,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_post PRIMARY KEY (id),
+	CONSTRAINT ck_post_dates CHECK (until IS NULL OR since < until),
+	CONSTRAINT ck_post_end CHECK ((until IS NULL) = (ended IS NULL)),
+	CONSTRAINT ck_post_term CHECK (term_id IS NULL OR body_id IS NOT NULL),
+	CONSTRAINT fk_post_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_post_body_id FOREIGN KEY(body_id) REFERENCES body (id),
+	CONSTRAINT fk_post_term_id FOREIGN KEY(term_id) REFERENCES term (id),
+	CONSTRAINT fk_post_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT fk_post_sender_id FOREIGN KEY(sender_id) REFERENCES employer (id),
+	CONSTRAINT fk_post_election_id FOREIGN KEY(election_id) REFERENCES election (id)
+)
+ STRICT;
+CREATE INDEX ix_post_body_id ON post (body_id);
+CREATE INDEX ix_post_election_id ON post (election_id);
+CREATE INDEX ix_post_person ON post (person_id, since, until);
+CREATE INDEX ix_post_seconded ON post (seconded_until) WHERE until IS NULL;
+CREATE INDEX ix_post_sender_id ON post (sender_id);
+CREATE INDEX ix_post_term_id ON post (term_id);
+CREATE INDEX ix_post_union ON post (union_id, since, until);
+CREATE UNIQUE INDEX uq_post_open ON post (person_id, union_id, body_id, role) WHERE until IS NULL;
+CREATE TABLE negotiator (
+	id BLOB NOT NULL,
+	consultation_id BLOB NOT NULL,
+	side TEXT NOT NULL,
+	person_id BLOB,
+	name TEXT NOT NULL,
+	sex TEXT,
+	post_name TEXT,
+	head INTEGER NOT NULL,
+	office TEXT,
+	mandate_on TEXT,
+	outside INTEGER,
+	front_line INTEGER,
+	dispatched INTEGER,
+	position INTEGER,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_negotiator PRIMARY KEY (id),
+	CONSTRAINT ck_negotiator_side CHECK (side IN ('workers','employer')),
+	CONSTRAINT ck_negotiator_office CHECK (office IS NULL OR office IN ('chair','legal_representative')),
+	CONSTRAINT fk_negotiator_consultation_id FOREIGN KEY(consultation_id) REFERENCES consultation (id),
+	CONSTRAINT fk_negotiator_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_negotiator_consultation_id ON negotiator (consultation_id);
+CREATE INDEX ix_negotiator_person_id ON negotiator (person_id);
+CREATE TABLE talk (
+	id BLOB NOT NULL,
+	consultation_id BLOB NOT NULL,
+	on_day TEXT NOT NULL,
+	place TEXT,
+	chaired_by TEXT,
+	minutes TEXT,
+	agreed INTEGER,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_talk PRIMARY KEY (id),
+	CONSTRAINT fk_talk_consultation_id FOREIGN KEY(consultation_id) REFERENCES consultation (id)
+)
+ STRICT;
+CREATE INDEX ix_talk_consultation_id ON talk (consultation_id);
 CREATE VIRTUAL TABLE search_words USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');

@@ -1,0 +1,9 @@
+"""五个一: five yearly duties of a federation; meetings, contracts and contests behind them."""
+
+from __future__ import annotations
+
+from app.base.area import Area
+
+_HERE = "app.areas.five_ones"
+
+AREA = Area("five_ones", "五个一", 40, {"records": f"{_HERE}.records"})
