@@ -183,9 +183,11 @@ def read_pack(data: bytes, name: str) -> Pack:
 
 @cache
 def shipped() -> tuple[Pack, ...]:
-    """The packs in ``resources/rules``: the national one, then the local presets by name."""
+    """The packs in ``resources/rules``: the national ones (one per part of the office's work), then
+    the local presets, each by name."""
     folder = resource("rules")
-    files = [folder / "national.toml", *sorted(folder.glob("local-*.toml"))]
+    national = [folder / "national.toml", *sorted(folder.glob("national-*.toml"))]
+    files = [*national, *sorted(folder.glob("local-*.toml"))]
     return tuple(read_pack(file.read_bytes(), file.name) for file in files)
 
 
