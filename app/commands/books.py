@@ -1,7 +1,6 @@
 """``import``, ``template``, ``export``: workbooks in and out, for every list the areas bring.
 
-An area's part ``sheets`` is a tuple of objects with ``kind`` (a ``SheetKind``), ``reads``,
-``plan``, ``commit`` and ``export``; see ``app.areas.organisations.sheet.service``.
+An area's part ``sheets`` is a tuple of ``app.sheets.area_sheet.AreaSheet``.
 """
 
 from __future__ import annotations
@@ -19,8 +18,10 @@ from app.base.errors import KnownError, UsageError, UserError
 from app.base.findings import Severity
 from app.base.lists import View, mask
 from app.commands.common import unit_id
+from app.sheets.area_sheet import AreaSheet
 from app.sheets.checked import Outcome as Row
 from app.sheets.checking import Options as Reading
+from app.sheets.comparing import Options
 from app.sheets.grid import column_letter
 from app.sheets.header import Layout
 from app.sheets.intake import (
@@ -52,12 +53,12 @@ _KEYS = {
 }
 
 
-def sheets() -> dict[str, Any]:
+def sheets() -> dict[str, AreaSheet]:
     """Every list that can be imported, by its kind."""
     return dict(sheets_of(AREAS))
 
 
-def sheet_of(kind: str) -> Any:
+def sheet_of(kind: str) -> AreaSheet:
     """The list of that kind.
 
     Raises:
@@ -91,7 +92,7 @@ def import_(call: Call) -> Outcome:
     if options.file is None:
         raise UsageError("缺少：FILE|FOLDER。", "请写明要导入的工作簿。")
     for flag in ("transfer", "complete"):
-        if getattr(options, flag) and not getattr(sheet, flag, False):
+        if getattr(options, flag) and not getattr(sheet, flag):
             raise UsageError(f"--{flag} 不能用于「{sheet.kind.title}」。", "它只用于会员名册。")
     path = Path(options.file)
     with call.workspace() as workspace:
@@ -127,7 +128,7 @@ def _kinds() -> Outcome:
 class _Importer:
     """Reads, plans and commits the files of one call."""
 
-    def __init__(self, call: Call, workspace: Workspace, sheet: Any) -> None:
+    def __init__(self, call: Call, workspace: Workspace, sheet: AreaSheet) -> None:
         self.call, self.workspace, self.sheet = call, workspace, sheet
         self.files: list[_File] = []
         self._backed_up = False
@@ -144,9 +145,7 @@ class _Importer:
             remembered=remembered,
             given=frozenset({"union"}) if unit else frozenset(),
         )
-        self.options = sheet.options(
-            policy=options.policy, unit=unit, type=_type(sheet, options.as_type)
-        )
+        self.options = Options(policy=options.policy, unit=unit, type=_type(sheet, options.as_type))
 
     def one(self, path: Path) -> _File:
         """One workbook.
@@ -154,7 +153,7 @@ class _Importer:
         Raises:
             KnownError: IMP-FILE.
         """
-        if getattr(self.sheet, "streams", False):
+        if self.sheet.streams:
             done = self._as_it_comes(path)
             self.files.append(done)
             return done
@@ -168,7 +167,7 @@ class _Importer:
         """Judge, and unless it is a dry run write, while the file is being read."""
         options, workspace, today = self.call.options, self.workspace, self.call.today
         stream = FileStream(path, self.sheet.reads, self.reading, self.call.progress)
-        how = self.sheet.options(
+        how = Options(
             policy=options.policy,
             unit=self.unit,
             told=stream.told,
@@ -212,13 +211,13 @@ class _Importer:
         done.rows = plan.rows
 
 
-def _type(sheet: Any, text: str | None) -> str | None:
+def _type(sheet: AreaSheet, text: str | None) -> str | None:
     """``--as``: a code or word of the list of types."""
     if text is None:
         return None
-    found = code_list(sheet.types).match(text) if getattr(sheet, "types", "") else None
+    found = code_list(sheet.types).match(text) if sheet.types else None
     if found is None:
-        known = code_list(sheet.types).choices() if getattr(sheet, "types", "") else []
+        known = code_list(sheet.types).choices() if sheet.types else []
         words = "、".join(f"{code}（{name}）" for code, name in known)
         raise UserError(
             "NO_TYPE", f"没有「{text}」这种类型。", f"可以用：{words}。" if words else ""

@@ -4,14 +4,49 @@ and told unless it is taken over, and a blank cell never wipes anything."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from app.base.findings import Severity
 from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.judged import JudgedRows, Rows
 
 FILL, SKIP, OVERWRITE, NEW = "fill", "skip", "overwrite", "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an import is meant.
+
+    Attributes:
+        policy: what happens to existing records: ``fill``, ``skip``, ``overwrite``, ``new``.
+        unit: id of the union of rows that name none, or of the one above them.
+        type: the type of rows that do not say theirs (``--as``).
+        on_day: the day of reported numbers and of what has no day of its own; none: today.
+        decisions: (sheet, row) → what a person decided: ``record`` (id it is), ``new``, ``skip``,
+            ``take`` (fields whose differing values are taken over), or a key of the list's answers.
+        names: (kind, squeezed text) → id of the record that a person said it is; remembered.
+        told: sheet → texts that may name the unit: titles, the sheet's name, the file's.
+        transfer: people whose employer reported them gone are moved without asking.
+        complete: the file is the whole list of its units.
+        absent: record → what became of it: ``what`` and more; see the list's ``absent``.
+    """
+
+    policy: str = FILL
+    unit: str | None = None
+    type: str | None = None
+    on_day: date = date.min
+    decisions: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    told: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    transfer: bool = False
+    complete: bool = False
+    absent: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def of(self, today: date) -> Options:
+        """With a day: if none was told, the present one."""
+        return replace(self, on_day=today) if self.on_day == date.min else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +63,28 @@ class Difference:
     new_text: str = ""
 
 
-class Meant(Protocol):
-    """What of an area's options is needed here.
+@dataclass
+class Plan:
+    """What the rows of a file would do, or did.
 
     Attributes:
-        policy: ``fill``, ``skip``, ``overwrite`` or ``new``.
-        decisions: (sheet, row) → what a person decided; ``take``: fields taken over.
+        rows: judged.
+        differences: values that differ from what is there.
+        fills: values that are filled in or brought up to date without question.
+        absent: records that a whole list does not name.
     """
 
-    @property
-    def policy(self) -> str: ...
+    rows: Rows = field(default_factory=JudgedRows)
+    differences: list[Difference] = field(default_factory=list)
+    fills: list[Difference] = field(default_factory=list)
+    absent: list[Any] = field(default_factory=list)
 
-    @property
-    def decisions(self) -> Mapping[tuple[str, int], Mapping[str, Any]]: ...
-
-
-class Told(Protocol):
-    """Where the differences are listed."""
-
-    differences: list[Difference]
-    fills: list[Difference]
+    def add(self, row: CheckedRow) -> None:
+        """The next row, judged."""
+        if isinstance(self.rows, JudgedRows):
+            self.rows.add(row)
+        else:
+            self.rows.append(row)
 
 
 class RowComparer:
@@ -58,7 +95,7 @@ class RowComparer:
         told: what differs and what is filled in.
     """
 
-    def __init__(self, meant: Meant, told: Told) -> None:
+    def __init__(self, meant: Options, told: Plan) -> None:
         self._meant, self._told = meant, told
         self._did: set[str] = set()
 

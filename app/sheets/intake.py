@@ -9,90 +9,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from app.base.area import gather
 from app.base.errors import KnownError
 from app.base.lists import View
 from app.base.progress import SILENT, Progress
+from app.sheets.area_sheet import AreaSheet
 from app.sheets.checked import CheckedRow, FileEnd, Outcome
 from app.sheets.checking import Options, Source, check_file
 from app.sheets.fields import SheetKind
 from app.sheets.header import Layout
-from app.sheets.judged import JudgedRows
+from app.sheets.judged import JudgedRows, Rows
 from app.sheets.masked import refuse_masked
 from app.sheets.rejected import write_rejected
 from app.sheets.template import write_template
 from app.sheets.writing import Written
 from app.store.search import named
 
-if TYPE_CHECKING:
-    from app.store.work import Changes
-    from app.store.workspace import Workspace
-
 _BATCH = 500
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
-Rows = list[CheckedRow] | JudgedRows
 LEFT = (Outcome.REJECTED, Outcome.DUPLICATE, Outcome.TRANSFER)
 """Outcomes that wait for a person."""
-
-
-class AreaSheet(Protocol):
-    """What an area brings for a list that can be imported and exported (its part ``sheets``).
-
-    Attributes:
-        kind: its columns.
-        reads: the layouts that an import of it accepts.
-        types: code list of the types a file without that column may be given; "" for none.
-        named: fields that name a record → kind under which a person's choice is remembered.
-        sender: kind of the records that may have sent a file.
-
-    Further ones have a meaning where they are there: ``streams`` (rows are judged as they come and
-    need not all be in memory), ``answers`` (problem → what a person may answer: key, words),
-    ``absent`` (what may have become of a record that a whole list does not name: key, words),
-    ``transfer`` and ``complete`` (whether ``options`` takes them, and what a sheet is ``told``).
-    """
-
-    kind: SheetKind
-    reads: tuple[SheetKind, ...]
-    types: str
-    named: Mapping[str, str]
-    sender: str
-
-    def options(self, **how: Any) -> Any: ...
-
-    def field_title(self, key: str) -> str: ...
-
-    def plan(self, conn: Any, rows: Iterable[CheckedRow], options: Any, *, today: date) -> Plan: ...
-
-    def commit(
-        self,
-        workspace: Workspace,
-        rows: Iterable[CheckedRow],
-        options: Any,
-        *,
-        file_name: str,
-        sender: str | None = None,
-        matchings: Mapping[str, Mapping[str, str]] | None = None,
-        progress: Progress = SILENT,
-    ) -> tuple[Changes, Plan]: ...
-
-    def export(self, conn: Any, view: View) -> Iterable[Mapping[str, Any]]: ...
-
-
-class Plan(Protocol):
-    """What an area's comparison says.
-
-    Attributes:
-        rows: judged.
-        differences: values that differ from what is there (``sheet``, ``row``, ``field``,
-            ``old_text``, ``new_text``, ``taken``).
-        fills: values that are filled in or brought up to date without question; the same form.
-    """
-
-    rows: Rows
-    differences: list[Any]
-    fills: list[Any]
 
 
 def sheets_of(areas: Any) -> dict[str, AreaSheet]:

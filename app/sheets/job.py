@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 from app.base.text import squeeze
+from app.sheets.area_sheet import AreaSheet
 from app.sheets.cells import show
 from app.sheets.checked import CheckedRow, FileEnd, Outcome
 from app.sheets.checking import Options as Reading
 from app.sheets.checking import SheetLook, Source, check_file, look_into
+from app.sheets.comparing import Options, Plan
 from app.sheets.grid import column_index, file_error
 from app.sheets.header import Choice, Layout
-from app.sheets.intake import AreaSheet, FileRead, Plan, Rows, counts, told_of, write_left
-from app.sheets.judged import StagedRows
+from app.sheets.intake import FileRead, counts, told_of, write_left
+from app.sheets.judged import Rows, StagedRows
 from app.sheets.masked import refuse_masked
 from app.sheets.mending import check_again, look_for_twice
 from app.sheets.writing import Written
@@ -127,7 +129,7 @@ class FileJob:
 
     def missing(self) -> Sequence[Any]:
         """Records that a whole list does not name."""
-        return getattr(self.plan, "absent", ())
+        return self.plan.absent if self.plan is not None else ()
 
     def decide(self, sheet: str, row: int, **what: Any) -> None:
         """What a person decided about a row, in place of what was decided before; nothing: back."""
@@ -253,22 +255,19 @@ class Intake:
         """The rows of a file as they wait."""
         return StagedRows(self.staging, file.staged)
 
-    def options(self, file: FileJob) -> Any:
-        """The area's options for a file."""
-        wish = self.wish
-        more: dict[str, Any] = {}
-        if getattr(self.sheet, "complete", False):
-            stem = Path(file.name).stem
-            more["told"] = {one.sheet: told_of(one, stem) for one in file.layouts}
-            more |= {"complete": wish.complete, "absent": dict(file.absent)}
-        return self.sheet.options(
+    def options(self, file: FileJob) -> Options:
+        """How the rows of a file are meant."""
+        wish, stem = self.wish, Path(file.name).stem
+        return Options(
             policy=wish.policy,
             unit=wish.unit,
             type=wish.type,
             on_day=wish.on_day,
             decisions=dict(file.decisions),
             names=dict(file.names),
-            **more,
+            told={one.sheet: told_of(one, stem) for one in file.layouts},
+            complete=wish.complete and self.sheet.complete,
+            absent=dict(file.absent),
         )
 
     def judge(self, file: FileJob) -> None:

@@ -140,3 +140,6 @@ class JudgedRows(Sequence[CheckedRow]):
             row.problems, row.reason = added.problems, added.reason
         row.outcome = self._outcomes[place]
         return row
+
+
+Rows = list[CheckedRow] | JudgedRows

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.sheets.area_sheet import AreaSheet
 from app.sheets.checked import FileEnd
 from app.sheets.checking import Pasted
 from app.sheets.header import Layout
-from app.sheets.intake import AreaSheet
 from app.sheets.job import FileJob, Intake, Wish
 from app.store.exchange import STAGING
 from app.store.staging import Staging

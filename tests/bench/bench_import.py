@@ -180,6 +180,7 @@ def imported(folder: Path, file: Path) -> dict[str, Any]:
     """Import a workbook; seconds of processor and clock, memory."""
     from app.areas.members.sheet.service import MEMBER_SHEET
     from app.sheets.checking import Options
+    from app.sheets.comparing import Options as Meant
     from app.sheets.intake import FileStream
 
     space = opened(folder)
@@ -187,7 +188,7 @@ def imported(folder: Path, file: Path) -> dict[str, Any]:
     memory.start()
     clock, before = time.perf_counter(), os.times()
     stream = FileStream(file, MEMBER_SHEET.reads, Options())
-    options = MEMBER_SHEET.options(told=stream.told)
+    options = Meant(told=stream.told)
     stream.begin()
     changes, plan = MEMBER_SHEET.commit(space, stream, options, file_name=file.name)
     took, after = time.perf_counter() - clock, os.times()

@@ -20,6 +20,7 @@ from app.areas.members.acts.erasing import carry_out
 from app.areas.organisations.sheet.service import EMPLOYER_SHEET
 from app.base.errors import UnionDeskError
 from app.sheets.checked import CheckedRow
+from app.sheets.comparing import Options
 from app.start import wiring as whole_wiring
 from app.store import migrate  # noqa: F401  Alembic imported once, before the fork
 from app.store.backup import backup
@@ -92,9 +93,7 @@ def real_import(folder: Path, key: bytes, pipe: Any, arm: Arm = None, rows: int 
     pipe.send("ready")
     pipe.recv()
     _arm(arm)
-    changes, _ = EMPLOYER_SHEET.commit(
-        workspace, checked, EMPLOYER_SHEET.options(), file_name="名单.xlsx"
-    )
+    changes, _ = EMPLOYER_SHEET.commit(workspace, checked, Options(), file_name="名单.xlsx")
     assert changes.entry
     pipe.send(("done", _calls(arm)))
 

@@ -33,6 +33,7 @@ from app.paper.asking import year_scope
 from app.paper.document import render
 from app.sheets.checked import Outcome
 from app.sheets.checking import Options as Reading
+from app.sheets.comparing import Options
 from app.sheets.intake import read_file, sheets_of
 from app.sheets.writing import write_list
 from app.store.meta import METADATA
@@ -96,7 +97,7 @@ def test_in_1_formula_texts_come_back_from_every_export(
             r[field] for r in exported if "厂" in str(r["name"])
         ], field
     plan = town.workspace.read(
-        lambda c: sheet.plan(c, read.rows, sheet.options(policy="overwrite"), today=TODAY)
+        lambda c: sheet.plan(c, read.rows, Options(policy="overwrite"), today=TODAY)
     )
     mine = [r for r in plan.rows if "厂" in str(r.values.get("name"))]
     assert {r.outcome for r in mine} == {Outcome.SAME}
@@ -216,7 +217,7 @@ def test_in_2_names_of_files_sheets_and_columns(town: Town, tmp_path: Path) -> N
         book.save(path)
         read = read_file(path, sheet.reads, Reading())
         changes, _plan = sheet.commit(
-            town.workspace, read.rows, sheet.options(), file_name=path.name,
+            town.workspace, read.rows, Options(), file_name=path.name,
             matchings={_plain(text): {_plain(text): "name"}},
         )  # fmt: skip
         assert changes.result["employers"] == 1
@@ -376,7 +377,7 @@ def test_in_4_odd_names_are_one_line_and_in_their_order(
     path = tmp_path / "单位.csv"
     path.write_text(f'单位名称,地址\n"{text}厂","{text}"\n', encoding="utf-8", newline="")
     read = read_file(path, sheet.reads, Reading())
-    sheet.commit(town.workspace, read.rows, sheet.options(), file_name=f"{text}.csv")
+    sheet.commit(town.workspace, read.rows, Options(), file_name=f"{text}.csv")
     names = town.workspace.read(
         lambda c: [r.name for r in c.execute(EMPLOYER_SPELL.select())]
     )  # fmt: skip

@@ -167,9 +167,9 @@ class CheckStep(StepPage):
 
     def _offer(self, intake: Intake) -> None:
         """Tabs and answers that the list has."""
-        answers = getattr(intake.sheet, "answers", {})
+        answers = intake.sheet.answers
         transfers = answers.get(tabs.TRANSFER_CODE, ())
-        absent = getattr(intake.sheet, "absent", ()) if intake.wish.complete else ()
+        absent = intake.sheet.absent if intake.wish.complete else ()
         self.buttons["transfer"].setVisible(bool(transfers))
         self.buttons["absent"].setVisible(bool(absent))
         for key, offered in (
@@ -339,7 +339,7 @@ class CheckStep(StepPage):
 
     def _answer(self, line: Mapping[str, Any], words: object) -> str | None:
         """The decision that the words mean, where they answer this kind of problem."""
-        answers = getattr(self._intake().sheet, "answers", {}).get(line.get("code"), ())
+        answers = self._intake().sheet.answers.get(str(line.get("code")), ())
         return next((key for key, said in answers if said == words), None)
 
     def _decide_together(self, file: FileJob, tab: str, what: str, value: Any) -> None:

@@ -210,7 +210,7 @@ class SourceStep(StepPage):
             for code, name in code_list(sheet.types).choices():
                 self.type.addItem(name, code)
         self.type.setVisible(bool(sheet.types))
-        self.complete.setVisible(bool(getattr(sheet, "complete", False)))
+        self.complete.setVisible(sheet.complete)
         self._type_label.setVisible(bool(sheet.types))
         self.unit.picker = SenderPicker(sheet.sender)
         self._unit_changed()

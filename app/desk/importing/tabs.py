@@ -9,10 +9,10 @@ from typing import Any
 from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.lists import Column, Role, Status, Tone, mask, written
+from app.sheets.area_sheet import AreaSheet
 from app.sheets.cells import show
 from app.sheets.checked import CheckedRow, Outcome, Problem
 from app.sheets.fields import Field, Kind
-from app.sheets.intake import AreaSheet
 from app.sheets.job import FileJob, Intake, cell_of
 from app.store.search import named
 
@@ -152,12 +152,11 @@ def tabs_of(intake: Intake, file: FileJob) -> Tabs:
 
 def answers_of(sheet: AreaSheet) -> dict[str, str]:
     """What a person may answer to the problems of a list: the decision's key → its words."""
-    answers: Mapping[str, Sequence[tuple[str, str]]] = getattr(sheet, "answers", {})
-    return {key: words for every in answers.values() for key, words in every}
+    return {key: words for every in sheet.answers.values() for key, words in every}
 
 
 def _absent(sheet: AreaSheet, file: FileJob) -> list[dict[str, Any]]:
-    words = dict(getattr(sheet, "absent", ()))
+    words = dict(sheet.absent)
     return [
         {
             "id": one.person,

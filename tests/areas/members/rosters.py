@@ -16,6 +16,7 @@ from app.areas.members.sheet.service import MEMBER_SHEET
 from app.base.numbers import make_identity
 from app.sheets.checked import CheckedRow
 from app.sheets.checking import Options as Reading
+from app.sheets.comparing import Options
 from app.sheets.intake import FileStream
 from app.store.meta import METADATA
 from tests.areas.organisations.conftest import Office
@@ -65,7 +66,7 @@ class Books:
             self._known[path, given] = rows, stream.told
         rows, told = self._known[path, given]
         copies = [CheckedRow.from_json(json.loads(json.dumps(row))) for row in rows]
-        return copies, MEMBER_SHEET.options(told=told, **how)
+        return copies, Options(told=told, **how)
 
     def look(self, path: Path, **how: Any) -> Any:
         """The plan; nothing is written."""

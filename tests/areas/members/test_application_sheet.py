@@ -13,6 +13,7 @@ from app.areas.members.records import APPLICATION, MEMBERSHIP, PERSON
 from app.areas.members.sheet.applications import APPLICATION_SHEET, KIND
 from app.commands.books import sheet_of
 from app.sheets.checking import Options, Pasted, look_into
+from app.sheets.comparing import Options as Meant
 from app.sheets.intake import FileRead, read_file, write_blank, write_left
 from tests.areas.members.conftest import People
 from tests.areas.members.rosters import DAY, Books, codes, identity, outcomes
@@ -51,7 +52,7 @@ def read(path: Path) -> FileRead:
 
 
 def take(books: Books, path: Path, **how: Any) -> Any:
-    options = APPLICATION_SHEET.options(**how)
+    options = Meant(**how)
     return APPLICATION_SHEET.commit(books.space, read(path).rows, options, file_name=path.name)
 
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.base.findings import Severity
 from app.base.lists import View
-from app.base.progress import SILENT, Progress
 from app.base.text import squeeze
+from app.sheets.area_sheet import AreaSheet
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import FILL, Difference, day
+from app.sheets.comparing import Options, Plan, day
 from app.sheets.declared import sheet_kind
-from app.sheets.fields import SheetKind
-from app.sheets.judged import JudgedRows
-from app.store.work import Changes
-from app.store.workspace import Workspace
 
 from ..acts.collected import import_applications
 from ..lists import APPLICATIONS
@@ -25,7 +20,6 @@ from ..lists.collected import applications_of
 from ..lists.snapshot import Known, Register
 from .fields import word_of
 from .matching import is_called
-from .plan import Options
 from .units import Units
 
 KIND = sheet_kind("applications")
@@ -38,15 +32,6 @@ DETAILS = (
 )  # fmt: skip
 """What is kept for the register until it is decided."""
 _HERE = ("waiting", "approved")
-
-
-@dataclass(slots=True)
-class Plan:
-    """The rows judged; values never differ here, since nothing is changed."""
-
-    rows: JudgedRows = field(default_factory=JudgedRows)
-    differences: list[Difference] = field(default_factory=list)
-    fills: list[Difference] = field(default_factory=list)
 
 
 class Queue:
@@ -82,7 +67,7 @@ class Queue:
             if row.outcome not in (Outcome.REJECTED, Outcome.SKIPPED):
                 row.outcome = Outcome.PENDING
                 values = self._row(row)
-            plan.rows.add(row)
+            plan.add(row)
             if values is not None:
                 yield part, values
 
@@ -214,76 +199,27 @@ class Queue:
         return "；".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationSheet:
-    """The list of applications; see ``app.sheets.intake.AreaSheet``."""
+class ApplicationSheet(AreaSheet):
+    """The list of applications; its unit is the union of rows that tell none."""
 
-    kind: SheetKind = KIND
-    reads: tuple[SheetKind, ...] = (KIND,)
-    types: str = ""
-    named: Mapping[str, str] = field(
-        default_factory=lambda: {"union": "unions", "employer": "employers"}
-    )
-    sender: str = "union"
+    act = import_applications
 
-    @staticmethod
-    def options(
-        *,
-        policy: str = FILL,
-        unit: str | None = None,
-        type: str | None = None,
-        on_day: date = date.min,
-        decisions: Mapping[tuple[str, int], Mapping[str, Any]] | None = None,
-        names: Mapping[tuple[str, str], str] | None = None,
-    ) -> Options:
-        """How an import is meant; ``unit`` is the union of rows that tell none."""
-        del type
-        return Options(policy, unit, on_day, decisions or {}, names or {})
-
-    def field_title(self, key: str) -> str:
-        """The column of a field, in the words of the template."""
-        return next((f.title for f in self.kind.fields if f.key == key), key)
-
-    def plan(self, conn: Any, rows: Iterable[CheckedRow], options: Options, *, today: date) -> Plan:
-        """What the rows would do; nothing is written."""
-        source = list(rows)
-        plan = Plan(JudgedRows(source))
-        for _ in Queue(conn, source, options, today).judge(plan):
-            pass
-        return plan
-
-    def commit(
+    def judge(
         self,
-        workspace: Workspace,
+        conn: Any,
         rows: Iterable[CheckedRow],
         options: Options,
+        plan: Plan,
         *,
-        file_name: str,
-        sender: str | None = None,
-        matchings: Mapping[str, Mapping[str, str]] | None = None,
-        progress: Progress = SILENT,
-    ) -> tuple[Changes, Plan]:
-        """Put them into the queue in one act, judged again inside the transaction."""
-        source = list(rows)
-        plan = Plan(JudgedRows(source))
-        today = workspace.surroundings.today()
+        today: date,
+        made: set[str] | None = None,
+        listing: bool = True,
+    ) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        del made, listing  # nothing of a known record is changed
+        return Queue(conn, list(rows), options, today).judge(plan)
 
-        def make(conn: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
-            yield from Queue(conn, source, options, today).judge(plan)
-
-        received = today if options.on_day == date.min else options.on_day
-        changes = workspace.do(
-            import_applications,
-            make,
-            received_on=received,
-            file_name=file_name,
-            sender=sender,
-            names=options.names,
-            matchings=matchings or {},
-            kind=self.kind.kind,
-            progress=progress,
-        )
-        return changes, plan
+    def for_act(self, options: Options) -> Mapping[str, Any]:
+        return {"received_on": options.on_day}
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The applications that wait, as the workbook's fields."""
@@ -305,4 +241,4 @@ class ApplicationSheet:
             }
 
 
-APPLICATION_SHEET = ApplicationSheet()
+APPLICATION_SHEET = ApplicationSheet(KIND, named={"union": "unions", "employer": "employers"})

@@ -11,7 +11,7 @@ from app.base.findings import Severity
 from app.base.lists import mask
 from app.rules.book import Rule
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import SKIP, day
+from app.sheets.comparing import SKIP, Options, Plan, day
 
 from ..acts.imports import Batch, Newcomer
 from ..lists.snapshot import Known, Register
@@ -20,7 +20,7 @@ from ..rules.people import mem_04, says_no_phone
 from .fields import DATED, WORK, dated_values, outside_text, plain_values, word_of
 from .kinds import MEMBERS
 from .matching import Matcher, is_called
-from .plan import NEW_PAPER, SAME_PERSON, Absent, Options, Plan
+from .plan import NEW_PAPER, SAME_PERSON, Absent
 from .standing import Standing, at_place
 
 SIZE = 4000
@@ -72,7 +72,7 @@ class MemberComparer(Standing):
                     self._mentioned.update(self._matcher.mentioned(row))
                 if self.takes_part(row):
                     self._row(row)
-                self.plan.rows.add(row)
+                self.plan.add(row)
             yield self.batch
         if self.options.complete:
             self.batch = Batch()

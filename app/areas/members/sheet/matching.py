@@ -9,10 +9,10 @@ from typing import Any
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import NEW, day
+from app.sheets.comparing import NEW, Options, day
 
 from ..lists.snapshot import Known, Register
-from .plan import ANSWERS, SAME_PERSON, TWO_PEOPLE, Options
+from .plan import ANSWERS, SAME_PERSON, TWO_PEOPLE
 
 RESIDENT = "resident_id"
 

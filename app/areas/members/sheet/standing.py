@@ -10,11 +10,11 @@ from app.base.codes import code_list
 from app.base.days import chinese
 from app.base.findings import Severity
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import RowComparer, day
+from app.sheets.comparing import Options, Plan, RowComparer, day
 
 from ..acts.imports import Batch, Event
 from ..lists.snapshot import Known, Register
-from .plan import ANSWERS, STAYS, TRANSFER, Options, Plan
+from .plan import ANSWERS, STAYS, TRANSFER
 from .units import Units
 
 LEAVING = {"transferred_out": "send_out", "left": "leave", "expelled": "expel", "died": "die"}

@@ -8,9 +8,9 @@ from app.areas.organisations.sheet.plan import Index
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow
+from app.sheets.comparing import Options
 
 from ..lists.snapshot import Register
-from .plan import Options
 
 _ENDINGS = ("工会", "工会委员会", "基层工会委员会", "基层工会")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,7 +57,7 @@ CHANGING = ("name", "status", "upper_id")
 @act("organisations.import", "导入工作簿")
 def import_workbook(
     work: Work,
-    make_plan: Callable[[Connection], ImportPlan],
+    make_plan: Callable[[Connection], Iterable[ImportPlan]],
     *,
     kind: str,
     on_day: date,
@@ -69,7 +69,8 @@ def import_workbook(
     """Write what the checked rows of a workbook say.
 
     Args:
-        make_plan: makes the plan anew inside this transaction, against the data as they are now.
+        make_plan: makes the plan anew inside this transaction, against the data as they are; it
+            comes as a whole.
         on_day: the day of reported numbers, and from which changes hold.
         file_name: for 收表登记.
         sender: id of the union that sent it, if known.
@@ -80,7 +81,7 @@ def import_workbook(
         ``batch``, and how many ``unions``, ``employers``, ``coverage`` were made.
     """
     batch = work.start_batch()
-    plan = make_plan(work.conn)
+    (plan,) = make_plan(work.conn)
     remember_choices(work, kind=kind, names=names, matchings=matchings)
     ids = {key: work.new_id() for key in (*plan.unions, *plan.employers)}
 

@@ -8,25 +8,25 @@ from typing import Any
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.comparing import NEW, Options
 
 from ..lists.snapshot import Snapshot
 from .compare_unions import UnionComparer
 from .comparer import EMPLOYER_DATED, EMPLOYER_DAYS, EMPLOYER_PLAIN, Comparer
 from .kinds import HEAD_CODES
-from .plan import NEW, Options, Plan
+from .plan import Plan
 
 
 class EmployerComparer(Comparer):
     """Builds the plan of a workbook of employers; rows in the order of the file."""
 
-    def employers(self, rows: Iterable[CheckedRow]) -> Plan:
-        """The plan for a workbook of employers."""
+    def employers(self, rows: Iterable[CheckedRow]) -> None:
+        """Judge a workbook of employers."""
         rows = list(rows)
         for row in rows:
-            if self._takes_part(row):
+            if self.takes_part(row):
                 self._row(row, self._employer)
         self.plan.rows = rows
-        return self.plan
 
     def _employer(self, row: CheckedRow, decision: Mapping[str, Any]) -> None:
         values = row.values
@@ -95,8 +95,9 @@ class EmployerComparer(Comparer):
             self.plan.employer_dated.append((employer, moved, self._part))
 
 
-def compare(now: Snapshot, kind: str, rows: list[CheckedRow], options: Options) -> Plan:
-    """The plan of an import of ``organisations`` or ``employers``."""
+def compare(now: Snapshot, kind: str, rows: list[CheckedRow], options: Options, plan: Plan) -> None:
+    """Fill the plan of an import of ``organisations`` or ``employers``."""
     if kind == "organisations":
-        return UnionComparer(now, options).organisations(rows)
-    return EmployerComparer(now, options).employers(rows)
+        UnionComparer(now, options, plan).organisations(rows)
+    else:
+        EmployerComparer(now, options, plan).employers(rows)

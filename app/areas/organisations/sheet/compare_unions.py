@@ -10,11 +10,12 @@ from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.comparing import NEW, day
 
+from ..acts.imports import Fresh
 from .checks import employer_name, form_of, type_of
 from .comparer import Comparer
 from .kinds import COVERED_CODES, HEAD_CODES
-from .plan import NEW, Fresh, Plan, day
 
 _UNION_DAYS = (
     "founded_on",
@@ -48,16 +49,16 @@ _OWN_FACTS = ("nature", "industry", "economic_type", "unit_level")
 class UnionComparer(Comparer):
     """Builds the plan of a workbook of unions; rows in the order of the file."""
 
-    def organisations(self, rows: Iterable[CheckedRow]) -> Plan:
-        """The plan for a workbook of unions. Rows whose upper union stands further down in the
+    def organisations(self, rows: Iterable[CheckedRow]) -> None:
+        """Judge a workbook of unions. Rows whose upper union stands further down in the
         file wait for it."""
         rows = list(rows)
         for row in rows:
-            if self._takes_part(row):
+            if self.takes_part(row):
                 _form_in_type(row)
                 if not row.values.get("name"):
                     self._name_from_employer(row)
-        waiting = [r for r in rows if self._takes_part(r)]
+        waiting = [r for r in rows if self.takes_part(r)]
         names = {squeeze(r.values["name"]) for r in waiting if r.values.get("name")}
         while waiting:
             later: list[CheckedRow] = []
@@ -74,7 +75,6 @@ class UnionComparer(Comparer):
                 break
             waiting = later
         self.plan.rows = rows
-        return self.plan
 
     def _name_from_employer(self, row: CheckedRow) -> None:
         """A sheet of employers with unions of their own (单独建会) names no unions."""

@@ -8,11 +8,12 @@ from typing import Any
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import RowComparer
+from app.sheets.comparing import SKIP, Difference, Options, RowComparer, day
 
+from ..acts.imports import Fresh
 from ..lists.snapshot import Snapshot
 from .export import word_of
-from .plan import SKIP, Difference, Fresh, Index, Options, Plan, day
+from .plan import Index, Plan
 
 EMPLOYER_DAYS = ("registered_on", "planned_on")
 EMPLOYER_PLAIN = (
@@ -31,9 +32,9 @@ EMPLOYER_DATED = ("nature", "industry", "economic_type", "legal_form", "status")
 class Comparer(RowComparer):
     """Builds a plan row by row. Rows are given in the order of the file."""
 
-    def __init__(self, now: Snapshot, options: Options) -> None:
-        self.now, self.options, self.index, self.plan = now, options, Index(now), Plan()
-        super().__init__(options, self.plan)
+    def __init__(self, now: Snapshot, options: Options, plan: Plan) -> None:
+        self.now, self.options, self.index, self.plan = now, options, Index(now), plan
+        super().__init__(options, plan)
         self._fresh_unions: dict[str, list[str]] = {}
         self._fresh_employers: dict[str, str] = {}
         self._covered_now: set[str] = set()
@@ -91,9 +92,6 @@ class Comparer(RowComparer):
         return None
 
     # -- what both share -----------------------------------------------------------------------
-
-    def _takes_part(self, row: CheckedRow) -> bool:
-        return self.takes_part(row)
 
     def _row(self, row: CheckedRow, judge: Any) -> None:
         self._part += 1

@@ -6,57 +6,21 @@ that commits it, so that what was shown is what is done, or the row is judged an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
 from app.base.text import squeeze
-from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import FILL, NEW, OVERWRITE, SKIP, Difference, day
+from app.sheets.checked import CheckedRow
+from app.sheets.comparing import Plan as Judged
 
-from ..acts.imports import Fresh, ImportPlan
+from ..acts.imports import ImportPlan
 from ..lists.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How an import is meant.
-
-    Attributes:
-        policy: what happens to existing records: ``fill``, ``skip``, ``overwrite``, ``new``.
-        unit: id of the upper union for rows that name none.
-        type: union type for rows that do not say it (``--as``).
-        on_day: the day of reported numbers.
-        decisions: (sheet, row) → what a person decided: ``record`` (id it is), ``new``, ``skip``,
-            ``take`` (fields whose differing values are taken over).
-        names: (kind, squeezed text) → id of the record that a person said it is; remembered.
-    """
-
-    policy: str = FILL
-    unit: str | None = None
-    type: str | None = None
-    on_day: date = date.min
-    decisions: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
-    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Plan(ImportPlan):
-    """The plan with its rows (judged), what differs, and what is filled in or brought up to date
-    without question, for the preview."""
+@dataclass
+class Plan(ImportPlan, Judged):
+    """What is to be written, with the rows judged and what differs, for the preview."""
 
     rows: list[CheckedRow] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
-    fills: list[Difference] = field(default_factory=list)
-
-    def counts(self) -> dict[str, int]:
-        """Rows by outcome."""
-        found = {o.value: 0 for o in Outcome if o.value}
-        for row in self.rows:
-            if row.outcome.value:
-                found[row.outcome.value] += 1
-        return found
 
 
 class Index:
@@ -115,8 +79,3 @@ def _place_key(text: str) -> str:
         if key.endswith(suffix) and len(key) > len(suffix) + 1:
             return key.removesuffix(suffix)
     return key
-
-
-__all__ = [
-    "FILL", "NEW", "OVERWRITE", "SKIP", "Difference", "Fresh", "Index", "Options", "Plan", "day",
-]  # fmt: skip

@@ -1,0 +1,160 @@
+"""A list that can be imported and exported: what every area's part ``sheets`` is made of.
+
+An area derives from ``AreaSheet``, names its act and says what the rows do (``judge``); preview
+and commit follow from that.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from app.base.lists import View
+from app.base.progress import SILENT, Progress
+from app.sheets.checked import CheckedRow
+from app.sheets.comparing import Options, Plan
+from app.sheets.fields import SheetKind
+from app.sheets.judged import JudgedRows
+
+if TYPE_CHECKING:
+    from app.store.work import Act, Changes
+    from app.store.workspace import Workspace
+
+_STEP = 500
+
+
+@dataclass(frozen=True)
+class AreaSheet(ABC):
+    """A list of an area.
+
+    Attributes:
+        kind: its columns.
+        reads: the layouts that an import of it accepts; nothing: that of ``kind``.
+        types: code list of the types a file without that column may be given (``--as``); "": none.
+        named: fields that name a record → kind under which a person's choice is remembered.
+        sender: kind of the records that may have sent a file.
+        streams: rows are judged as they come and need not all be in memory.
+        answers: problem → what a person may answer (the decision's key, words).
+        absent: what may have become of a record that a whole list does not name (key, words).
+        transfer, complete: whether the options of that name mean something here.
+        act: the act that writes: ``(work, make, *, kind, file_name, sender, names, matchings)``
+            and what ``for_act`` adds, where ``make(conn)`` gives what ``judge`` yields.
+    """
+
+    kind: SheetKind
+    reads: tuple[SheetKind, ...] = ()
+    types: str = ""
+    named: Mapping[str, str] = field(default_factory=dict)
+    sender: str = "union"
+    streams: bool = False
+    answers: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    absent: Sequence[tuple[str, str]] = ()
+    transfer: bool = False
+    complete: bool = False
+
+    act: ClassVar[Act[..., Any]]
+
+    def __post_init__(self) -> None:
+        if not self.reads:
+            object.__setattr__(self, "reads", (self.kind,))
+
+    # -- what an area says -----------------------------------------------------------------------
+
+    @abstractmethod
+    def judge(
+        self,
+        conn: Any,
+        rows: Iterable[CheckedRow],
+        options: Options,
+        plan: Plan,
+        *,
+        today: date,
+        made: set[str] | None = None,
+        listing: bool = True,
+    ) -> Iterable[Any]:
+        """Judge the rows in their order against the data as they are; nothing is written here.
+
+        Args:
+            conn: a connection, or that of the transaction that writes.
+            plan: from ``new_plan``, to be filled.
+            today: the day.
+            made: ids of records that the act under way has made so far, if it tells.
+            listing: list what is filled in one by one, for a person to look through.
+
+        Yields:
+            What is to be written, part by part, as the act takes it.
+        """
+
+    @abstractmethod
+    def export(self, conn: Any, view: View) -> Iterable[Mapping[str, Any]]:
+        """Rows as the workbook's fields, for the records that a view shows."""
+
+    def new_plan(self, rows: Iterable[CheckedRow]) -> Plan:
+        """Where the judged rows and what differs are gathered."""
+        return Plan(JudgedRows(rows if isinstance(rows, Sequence) else None))
+
+    def for_act(self, options: Options) -> Mapping[str, Any]:
+        """What the act of this list is told beside what all are told."""
+        del options
+        return {}
+
+    # -- what follows ----------------------------------------------------------------------------
+
+    def field_title(self, key: str) -> str:
+        """The column that a value stands in, in the words of the template."""
+        key = key.removesuffix("_id")
+        return next((f.title for kind in self.reads for f in kind.fields if f.key == key), key)
+
+    def plan(self, conn: Any, rows: Iterable[CheckedRow], options: Options, *, today: date) -> Plan:
+        """What the rows would do as the register is now."""
+        plan = self.new_plan(rows)
+        for _ in self.judge(conn, rows, options.of(today), plan, today=today):
+            pass
+        return plan
+
+    def commit(
+        self,
+        workspace: Workspace,
+        rows: Iterable[CheckedRow],
+        options: Options,
+        *,
+        file_name: str,
+        sender: str | None = None,
+        matchings: Mapping[str, Mapping[str, str]] | None = None,
+        progress: Progress = SILENT,
+    ) -> tuple[Changes, Plan]:
+        """Write them in one act. They are judged again inside the transaction: what was shown is
+        what is done, or the row is judged anew.
+
+        Args:
+            sender: id of the unit it came from, if not that of the options.
+            matchings: how the columns of a source were matched by hand, to be remembered.
+        """
+        today = workspace.surroundings.today()
+        options, plan = options.of(today), self.new_plan(rows)
+
+        def make(conn: Any, made: set[str] | None = None) -> Iterator[Any]:
+            told = 0
+            for part in self.judge(
+                conn, rows, options, plan, today=today, made=made, listing=False
+            ):
+                yield part
+                if len(plan.rows) - told >= _STEP:
+                    told = len(plan.rows)
+                    progress.step(told, 0, "正在写入")
+
+        changes = workspace.do(
+            type(self).act,
+            make,
+            kind=self.kind.kind,
+            file_name=file_name,
+            sender=sender or options.unit,
+            names=options.names,
+            matchings=matchings or {},
+            progress=progress,
+            **self.for_act(options),
+        )
+        return changes, plan
