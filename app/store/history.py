@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from app.base.errors import UserError
 
 from . import log
-from .meta import METADATA
+from .meta import METADATA, owned_tables
 from .system import CHANGE, ENTRY
 from .undo import undone
 
@@ -144,6 +144,8 @@ def _family(conn: Connection, record: str) -> set[str]:
             if column.foreign_keys and not column.name.startswith(("upper", "parent", "assets")):
                 query = select(table.c.id).where(column == record)
                 found.update(conn.execute(query).scalars())
+    for table in owned_tables():
+        found.update(conn.execute(select(table.c.id).where(table.c.owner_id == record)).scalars())
     return found
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
 from . import search, version
+from .evidence import EVIDENCE  # noqa: F401  the store's own tables belong to every schema
 from .meta import METADATA
-from .system import ENTRY  # noqa: F401  the store's own tables belong to every schema
+from .system import ENTRY  # noqa: F401
 
 VERSION_DDL = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, text
 
-from .types import Count, Day, Id, Since
+from .types import Code, Count, Day, Id, Since
 
 METADATA = MetaData(
     naming_convention={
@@ -44,6 +44,17 @@ def record_table(name: str, *columns: Any, title: str, **options: Any) -> Table:
 def link(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
     """A foreign key to another record table."""
     return Column(name, Id, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def owner_columns() -> tuple[Column[Any], Column[Any]]:
+    """``owner_kind`` (name of a record table) and ``owner_id``: a reference to a record of any
+    kind. What a foreign key does is done for it by the unit of work, undo and ``verify``."""
+    return Column("owner_kind", Code, nullable=False), Column("owner_id", Id, nullable=False)
+
+
+def owned_tables() -> list[Table]:
+    """The tables whose rows belong to a record of any kind."""
+    return [table for table in METADATA.tables.values() if "owner_kind" in table.c]
 
 
 def spell_table(name: str, owner: str, target: str, *columns: Any, title: str) -> Table:

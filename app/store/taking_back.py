@@ -24,7 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from app.base.errors import UserError
 
 from . import log
-from .meta import METADATA
+from .meta import METADATA, owned_tables
 from .system import CHANGE, ENTRY
 from .work import CHUNK, Work
 
@@ -132,6 +132,9 @@ def _block_missing(
                 for key in step.table.c[name].foreign_keys:
                     if (key.column.table.name, value) not in coming:
                         links.setdefault(key.column.table.name, []).append((step, value))
+        owner = _owner(work, step)
+        if owner is not None and owner not in coming:
+            links.setdefault(owner[0], []).append((step, owner[1]))
     for name, pointing in links.items():
         target = METADATA.tables[name]
         there = _revs(work, target, sorted({value for _, value in pointing}))
@@ -141,6 +144,17 @@ def _block_missing(
                 blocked.setdefault((step.table.name, step.row), reason)
                 parts.add(step.part)
     parts.discard(None)
+
+
+def _owner(work: Work, step: Step) -> tuple[str, str] | None:
+    """The record of any kind to which a row would belong again; None if it belongs to none, or
+    belongs to it now."""
+    if "owner_id" not in step.before or "owner_kind" not in step.table.c:
+        return None
+    kind = step.before.get("owner_kind")
+    if kind is None:  # only the record changed, not its kind
+        kind = work.row(step.table, step.row)["owner_kind"]
+    return str(kind), str(step.before["owner_id"])
 
 
 def _title_of(work: Work, number: int) -> str:
@@ -205,16 +219,29 @@ def _referred(
             name = key.column.table.name
             if name not in names:
                 continue
-            leaving = select(temp.c.row).where(temp.c.tbl == child.name)
-            targets = select(temp.c.row).where(temp.c.tbl == name)
-            rows = work.conn.execute(
-                select(child.c.id, key.parent).where(
-                    key.parent.in_(targets), child.c.id.not_in(leaving)
-                )
-            )
-            for by, row in rows.all():
-                if mended.get((child.name, by), {}).get(key.parent.name, row) == row:
-                    yield name, row, str(child.info["title"])
+            yield from _pointing(work, child, key.parent, name, temp, mended)
+    for child in owned_tables():
+        for name in names:
+            yield from _pointing(work, child, child.c.owner_id, name, temp, mended)
+
+
+def _pointing(
+    work: Work,
+    child: Table,
+    link: Column[Any],
+    name: str,
+    temp: Any,
+    mended: dict[tuple[str, str], dict[str, Any]],
+) -> Iterable[tuple[str, str, str]]:
+    """The same for one column that points at records of table ``name``."""
+    leaving = select(temp.c.row).where(temp.c.tbl == child.name)
+    targets = select(temp.c.row).where(temp.c.tbl == name)
+    query = select(child.c.id, link).where(link.in_(targets), child.c.id.not_in(leaving))
+    if not link.foreign_keys:
+        query = query.where(child.c.owner_kind == name)
+    for by, row in work.conn.execute(query).all():
+        if mended.get((child.name, by), {}).get(link.name, row) == row:
+            yield name, row, str(child.info["title"])
 
 
 def apply(work: Work, steps: list[Step], *, by_row: bool) -> set[tuple[str, str]]:

@@ -24,7 +24,7 @@ from app.base.errors import BugError, UserError
 from app.base.progress import SILENT, Progress
 
 from . import log
-from .meta import METADATA
+from .meta import METADATA, owned_tables
 from .types import Since
 
 P = ParamSpec("P")
@@ -115,6 +115,8 @@ def act(
 
 Guard = Callable[["Work", set[str]], None]
 """Checks touched rows of a table before an entry closes; raises UserError."""
+OWN_GUARDS: dict[str, Guard] = {}
+"""Those of the store's own tables; each module registers its own."""
 
 
 class Work:
@@ -129,6 +131,7 @@ class Work:
         part: number of the import row being written; undo of a batch goes row by row.
         committed: called after the commit, in order (files that belong to the act).
         failed: called if the transaction is rolled back.
+        stored: whether an attachment of that name lies in the workspace.
     """
 
     def __init__(
@@ -142,10 +145,12 @@ class Work:
         random_bytes: Callable[[int], bytes],
         guards: Mapping[str, Guard] | None = None,
         progress: Progress = SILENT,
+        stored: Callable[[str], bool] = lambda _name: False,
     ) -> None:
         self.conn, self.user, self.today, self.progress = conn, user, today, progress
         self.new_id, self.random_bytes, self._now = new_id, random_bytes, now
-        self._guards = dict(guards or {})
+        self._guards = OWN_GUARDS | dict(guards or {})
+        self.stored = stored
         self.open_act: Act[Any, Any] | None = None
         self.changes = Changes()
         self.part: int | None = None
@@ -191,6 +196,7 @@ class Work:
             guard = self._guards.get(name)
             if guard is not None:
                 guard(self, ids)
+        self._refuse_orphans()
         changes = [
             log.Change(name, row, t.kind, t.before, t.part, t.rev)
             for (name, row), t in self._touched.items()
@@ -337,6 +343,14 @@ class Work:
                         found.setdefault(key.column.table.name, set()).add(value)
         return found
 
+    def came(self, table: Table) -> set[str]:
+        """Records of a table that this act made or brought back; not those of a mass import."""
+        return {
+            row
+            for (name, row), t in self._touched.items()
+            if name == table.name and t.kind == "new"
+        }
+
     # -- used by undo --------------------------------------------------------------------------
 
     def note_restored(
@@ -347,6 +361,23 @@ class Work:
         self._touched[table.name, row_id].rev = rev
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _refuse_orphans(self) -> None:
+        """What a foreign key would forbid: a record that is gone while others belong to it."""
+        gone: dict[str, list[str]] = {}
+        for (name, row), touched in self._touched.items():
+            if touched.kind == "gone":
+                gone.setdefault(name, []).append(row)
+        for table in owned_tables() if gone else ():
+            for name, ids in gone.items():
+                left = owned_rows(self.conn, table, name, ids)
+                if left:
+                    raise UserError(
+                        "OWNED",
+                        f"这条{METADATA.tables[name].info['title']}记录下面还有 "
+                        f"{len(left)} 份{table.info['title']}，不能删除。",
+                        "请先移除它们，或把它们改挂到别的记录上。",
+                    )
 
     def _entry(self) -> int:
         if self.open_act is None:
@@ -381,6 +412,15 @@ class Work:
             self._touched[key] = _Touched("set", old.before, old.part, rev)
         else:
             old.before = {**before, **old.before}
+
+
+def owned_rows(conn: Connection, table: Table, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    """Rows of a table of ``owned_tables`` that belong to these records: row id → owner's id."""
+    query = select(table.c.id, table.c.owner_id).where(table.c.owner_kind == kind)
+    if len(ids) <= CHUNK:  # of many, asking for all owners of the kind is one statement
+        query = query.where(table.c.owner_id.in_(ids))
+    wanted = set(ids)
+    return {row: owner for row, owner in conn.execute(query).all() if owner in wanted}
 
 
 def _same(table: Table, column: str, old: Any, new: Any) -> bool:

@@ -336,6 +336,7 @@ class Workspace:
             random_bytes=self.surroundings.random_bytes,
             guards=self.wiring.guards,
             progress=progress,
+            stored=lambda name: (self.folder / exchange.ATTACHMENTS / name).is_file(),
         )
 
     def undo(self, number: int | None = None) -> Verdict:

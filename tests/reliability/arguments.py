@@ -32,7 +32,7 @@ from app.areas.organisations.records import (
 from app.store.types import Code, Count, Day, Fen, Flag, Id, Since, Words
 from app.store.work import ACTS, Act
 from app.store.workspace import Workspace
-from tests.reliability import arguments_members
+from tests.reliability import arguments_evidence, arguments_members
 
 NAMES = ["自行车厂", "王庆坨镇", "新城社区", "𠮷祥商行", "A&B", "自行车", "  两端空格 "]
 TABLES = {
@@ -197,6 +197,9 @@ class Chooser:
 
     def arguments(self, each: Act[Any, Any]) -> tuple[list[Any], dict[str, Any]]:
         """Positional and keyword arguments of a call."""
+        area, verb = each.code.split(".")
+        if area == "evidence":
+            return arguments_evidence.arguments(self, verb)
         args: list[Any] = []
         kw: dict[str, Any] = {}
         for name, p in list(inspect.signature(each.function).parameters.items())[1:]:

@@ -36,7 +36,6 @@ PERSON = record_table(
     Column("service_card_no", Code),
     Column("service_card_on", Day),
     Column("consent_on", Day),
-    Column("photo", Code),
     Column("hardship", Flag),
     Column("model_worker", Flag),
     Column("note", Words),

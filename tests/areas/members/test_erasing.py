@@ -30,7 +30,7 @@ from app.figures.engine import evaluate, table
 from app.figures.registry import Scope
 from app.start import registry
 from app.start import wiring as whole_wiring
-from app.store import attachments, erased, log
+from app.store import attachments, erased, evidence, log
 from app.store.connect import DATABASE
 from app.store.erase import TASK, clean, holding
 from app.store.keeping import automatic, set_second_place
@@ -57,6 +57,7 @@ WORDS = {
     "department": "旧记部", "employee_no": "GH7766", "group_name": "暗记小组",
     "handler": "经手暗记", "to_name": "外地暗记工会", "number_of": "转暗记1号",
     "refusal": "理由暗记",
+    "photo": "照片暗记",
     "employer_name": "暗记小店", "source": "暗记表单", "detail": "详情暗记", "answer": "回执暗记",
 }  # fmt: skip
 
@@ -72,18 +73,27 @@ def wiring() -> Any:
     return whole_wiring()
 
 
+def photograph(people: People, person: str, content: bytes) -> str:
+    """Name of the stored photo of a person."""
+    stored = evidence.keep(
+        people.space, content, kind="photo", title=f"{WORDS['photo']}.jpg", media_type="image/jpeg"
+    )
+    people.space.do(evidence.attach, "person", person, files=[stored])
+    return stored.file
+
+
 @pytest.fixture
 def planted(people: People) -> str:
     """A person with something to be found in every place that can hold it."""
     space, w = people.space, WORDS
-    photo = attachments.put(space.folder, space.key, FACE)
     person = people.member(
         w["former"], number=w["number"], sex="2", birth_on=date(1990, 3, 4), ethnicity="01",
         phone=w["phone"], address=w["address"], native_place=w["native_place"],
         household_place=w["household_place"], email=w["email"], card_no=w["card_no"],
         service_card_no=w["service_card_no"], note=w["note"], professional_title=w["title"],
-        photo=photo, migrant=True, education="20", since=date(2026, 2, 1),
+        migrant=True, education="20", since=date(2026, 2, 1),
     )  # fmt: skip
+    photograph(people, person, FACE)
     space.do(rename_person, person, name=w["name"])
     space.do(add_document, person, type="resident_id", number=w["resident"])
     space.do(change_person, person, since=date(2026, 4, 1), political="01", doc_no="变更暗记")
@@ -205,7 +215,7 @@ def test_a_dry_look_tells_what_goes_and_changes_nothing(people: People, planted:
     assert dict(going.items) == {
         "人员的类别和学历等": 2, "证件": 2, "曾用名": 1, "会籍": 3, "工作单位": 2,
         "会员关系接转": 2, "入会申请": 1, "上平台标记": 1, "名称对应": 1, "上报说明": 1,
-        "收表登记": 1, "照片": 1,
+        "收表登记": 1, "证明材料": 1,
     }  # fmt: skip
     assert going.elsewhere == (("人员", 1),)
     assert space.read(log.head)[0] == entries[0] + 4
@@ -278,9 +288,9 @@ def test_an_import_is_taken_back_but_for_the_erased_person(people: People) -> No
 
 def test_a_photo_that_another_has_too_stays(people: People) -> None:
     space = people.space
-    photo = attachments.put(space.folder, space.key, b"twins")
-    one = people.person("孪生一", photo=photo)
-    two = people.person("孪生二", photo=photo)
+    one, two = people.person("孪生一"), people.person("孪生二")
+    photo = photograph(people, one, b"twins")
+    assert photograph(people, two, b"twins") == photo
     carry_out(space, one, reason="本人要求")
     assert attachments.get(space.folder, space.key, photo) == b"twins"
     carry_out(space, two, reason="本人要求")

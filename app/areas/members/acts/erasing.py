@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, and_, func, or_, select
 
 from app.base.errors import UserError
 from app.base.progress import SILENT, Progress
+from app.store import evidence
 from app.store.erase import (
     Erased,
     Eraser,
@@ -76,12 +77,14 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Everything of one person: her ids, rows by table, names, numbers, photos."""
+    """Everything of one person: her ids, rows by table, names, numbers; rows of evidence that were
+    ever hers and the files of it that nothing else uses."""
 
     ids: tuple[str, ...]
     rows: dict[Table, list[Any]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
-    photos: tuple[str, ...] = ()
+    proofs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     def of(self, table: Table) -> list[str]:
         return [row["id"] for row in self.rows.get(table, ())]
@@ -100,8 +103,6 @@ def what_will_go(conn: Connection, person_id: str) -> Going:
     items = [
         (str(table.info["title"]), len(rows)) for table, rows in scope.rows.items() if len(rows)
     ]
-    if scope.photos:
-        items.append(("照片", len(scope.photos)))
     spared = {table.name: scope.of(table) for table in (APPLICATION, *_OWN)}
     spared |= {table.name: scope.of(table) for table in scope.rows}
     spared[PERSON.name] = list(scope.ids)
@@ -204,23 +205,19 @@ def _scope(conn: Connection, person_ids: Iterable[str]) -> _Scope:
     words = sorted(names | numbers)
     held = [func.instr(RECEIVED.c.file_name, word) > 0 for word in words]
     rows[RECEIVED] = _fetch(conn, RECEIVED, or_(*held)) if held else []
-    photos = {p["photo"] for p in people} - {None}
+    pieces, proofs, files = evidence.traces(conn, own)
+    rows[evidence.EVIDENCE] = [{"id": piece.id} for piece in pieces]
     return _Scope(
         every,
         {table: found for table, found in rows.items() if found},
         tuple(words),
-        tuple(sorted(photos - _used(conn, photos, every))),
+        tuple(sorted(proofs)),
+        tuple(sorted(files)),
     )
 
 
 def _fetch(conn: Connection, table: Table, condition: Any) -> list[Any]:
     return list(conn.execute(select(table).where(condition)).mappings())
-
-
-def _used(conn: Connection, photos: set[str], ids: tuple[str, ...]) -> set[str]:
-    """Photos that another person has too."""
-    query = select(PERSON.c.photo).where(PERSON.c.photo.in_(photos), PERSON.c.id.not_in(ids))
-    return set(conn.execute(query).scalars())
 
 
 # -- emptying --------------------------------------------------------------------------------------
@@ -245,14 +242,15 @@ def _empty(work: Work, scope: _Scope, reason: str) -> Erased:
     blank(work, APPLICATION, dict.fromkeys(scope.of(APPLICATION), applied))
     blank(work, RECEIVED, {row: {"file_name": ERASED} for row in scope.of(RECEIVED)})
     _documents(work, scope)
-    for table in (FORMER_NAME, PLATFORM_MARK, NOT_SAME, CHOICE, EXPLANATION):
+    for table in (FORMER_NAME, PLATFORM_MARK, NOT_SAME, CHOICE, EXPLANATION, evidence.EVIDENCE):
         drop(work, table, scope.of(table))
     for one in scope.ids:
         work.insert(ERASURE, person_id=one, on_day=work.today, reason=reason)
-    forget(work, scope.ids, [row for table in scope.rows for row in scope.of(table)])
+    own = [row for table in scope.rows for row in scope.of(table)]
+    forget(work, scope.ids, [*own, *scope.proofs])
     forget_state(work, scope.words)
-    note_task(work, scope.photos)
-    return Erased(KIND, scope.ids, scope.words, scope.photos)
+    note_task(work, scope.files)
+    return Erased(KIND, scope.ids, scope.words, scope.files)
 
 
 def _documents(work: Work, scope: _Scope) -> None:

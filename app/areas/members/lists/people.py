@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
-from app.areas.organisations.lists.common import CHUNK, name_of, union_names
-from app.areas.organisations.records import EMPLOYER_SPELL
+from app.areas.organisations.lists.common import CHUNK, name_of
+from app.areas.organisations.lists.names import names_of
 from app.base.days import Span
 from app.rules.office import rule_book
 from app.store.meta import on_day
@@ -60,19 +60,6 @@ def owned(
     return found
 
 
-def employer_names(connection: Connection, day: date, ids: Iterable[str | None]) -> dict[str, str]:
-    """Names of employers on a day."""
-    found: dict[str, str] = {}
-    every = sorted({i for i in ids if i})
-    for start in range(0, len(every), CHUNK):
-        query = select(EMPLOYER_SPELL.c.employer_id, EMPLOYER_SPELL.c.name).where(
-            EMPLOYER_SPELL.c.employer_id.in_(every[start : start + CHUNK]),
-            on_day(EMPLOYER_SPELL, day),
-        )
-        found.update({row.employer_id: row.name for row in connection.execute(query)})
-    return found
-
-
 def standing(
     spells: Sequence[Mapping[Any, Any]], sent: Sequence[Mapping[Any, Any]], day: date
 ) -> tuple[str, Mapping[Any, Any] | None]:
@@ -112,10 +99,13 @@ def rows_of(connection: Connection, ids: Sequence[str], day: date) -> list[dict[
     work = owned(connection, EMPLOYMENT, ids, on_day(EMPLOYMENT, day))
     stands = {one: standing(spells.get(one, ()), sent.get(one, ()), day) for one in people}
     held = [row for _, row in stands.values() if row is not None]
-    unions = union_names(connection, day, (row["union_id"] for row in held))
+    unions = names_of(connection, "union", (row["union_id"] for row in held), day)
     jobs = [row for rows in work.values() for row in rows]
-    firms = employer_names(
-        connection, day, (row[key] for row in jobs for key in ("employer_id", "host_id"))
+    firms = names_of(
+        connection,
+        "employer",
+        (row[key] for row in jobs for key in ("employer_id", "host_id")),
+        day,
     )
     campaigns = _campaigns(connection, held)
     rule = rule_book(connection).rule(RULE, on=day)
@@ -161,7 +151,7 @@ def _row(
     day: date,
 ) -> dict[str, Any]:
     """Person, dated fields, present document, the work that the membership follows; as codes."""
-    own = {k: v for k, v in person.items() if k not in ("rev", "photo")}
+    own = {k: v for k, v in person.items() if k != "rev"}
     now = {k: v for k, v in dated.items() if k not in ("id", "rev", "person_id", "doc_no")}
     job: Mapping[Any, Any] = next((j for j in jobs if j["follows"]), {})
     employer = firms.get(job.get("employer_id") or "") or job.get("employer_name")

@@ -57,7 +57,7 @@ _DATED = [
     for c in PERSON_SPELL.c
     if c.name not in ("id", "rev", "person_id", "since", "until", "doc_no")
 ]
-_NOT_LISTED = {"no_phone": "没有手机", "photo": "照片"}
+_NOT_LISTED = {"no_phone": "没有手机"}
 _TITLES = {column.key: column.title for column in COLUMNS} | _NOT_LISTED
 _SENSITIVE = {column.key for column in COLUMNS if column.sensitive}
 _CODED = {"sex", "ethnicity", "marital", "education", "political", "employment_status",
@@ -110,8 +110,6 @@ def _on(rows: Sequence[Mapping[Any, Any]], key: str, day: date) -> Any:
 def _in_words(key: str, value: Any) -> str:
     if value is None or value == "":
         return ""
-    if key == "photo":
-        return "有照片"
     return name_of(key, value) if key in _CODED else written(value)
 
 

@@ -94,7 +94,7 @@ WORDS = Vocabulary(
     _LINKS,
     {},
     _names,
-    frozenset({"id", "rev", "photo", "details", "person_id"}),
+    frozenset({"id", "rev", "details", "person_id"}),
     frozenset({"phone", "number", "address", "email", "card_no", "service_card_no"}),
     _title,
     _first,

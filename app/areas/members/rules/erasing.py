@@ -12,7 +12,7 @@ ERASED = "已清除"
 CLEARED = (
     "birth_on", "native_place", "household_place", "address", "phone", "no_phone", "email",
     "marital", "professional_title", "worked_from", "card_no", "service_card_no",
-    "service_card_on", "consent_on", "photo", "note",
+    "service_card_on", "consent_on", "note",
 )  # fmt: skip
 """Fields of a person that are emptied beside the name."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import Table, select
 
 from app.base.days import Span
 from app.base.errors import UserError
+from app.store import evidence
 from app.store.meta import METADATA
 from app.store.work import Work
 
@@ -52,6 +53,7 @@ def repoint(work: Work, table: Table, old: str, new: str, *, skip: tuple[Table, 
         rows = work.rows(select(column.table.c.id).where(column == old))
         if rows:
             work.update_rows(column.table, {r["id"]: {column.name: new} for r in rows})
+    evidence.hand_over(work, table.name, old, new)
 
 
 def settle_readings(work: Work, column: str, old: str, new: str) -> None:

@@ -71,6 +71,26 @@ CREATE TABLE entry (
 )
  STRICT;
 CREATE INDEX ix_entry_undoes ON entry (undoes);
+CREATE TABLE evidence (
+	id BLOB NOT NULL,
+	owner_kind TEXT NOT NULL,
+	owner_id BLOB NOT NULL,
+	kind TEXT NOT NULL,
+	title TEXT NOT NULL,
+	file TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	media_type TEXT NOT NULL,
+	made_on TEXT,
+	caption TEXT,
+	position INTEGER NOT NULL,
+	original_file TEXT,
+	added_on TEXT NOT NULL,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_evidence PRIMARY KEY (id)
+)
+ STRICT;
+CREATE INDEX ix_evidence_file ON evidence (file);
+CREATE INDEX ix_evidence_owner ON evidence (owner_kind, owner_id, position);
 CREATE TABLE explanation (
 	id BLOB NOT NULL,
 	rule TEXT NOT NULL,
@@ -127,7 +147,6 @@ CREATE TABLE person (
 	service_card_no TEXT,
 	service_card_on TEXT,
 	consent_on TEXT,
-	photo TEXT,
 	hardship INTEGER,
 	model_worker INTEGER,
 	note TEXT,
@@ -162,6 +181,19 @@ CREATE TABLE platform (
 	rev INTEGER NOT NULL,
 	CONSTRAINT pk_platform PRIMARY KEY (id),
 	CONSTRAINT ck_platform_kind CHECK (kind IN ('members','organisations'))
+)
+ STRICT;
+CREATE TABLE put_off (
+	id BLOB NOT NULL,
+	"key" TEXT NOT NULL,
+	day TEXT,
+	until TEXT NOT NULL,
+	reason TEXT,
+	user TEXT NOT NULL,
+	written_on TEXT NOT NULL,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_put_off PRIMARY KEY (id),
+	CONSTRAINT uq_put_off_key UNIQUE ("key")
 )
  STRICT;
 CREATE TABLE received (
