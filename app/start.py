@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from app.base.home import Hit
+    from app.base.home import Due, Hit
     from app.base.progress import Progress
     from app.desk.cards import HomeContent
     from app.desk.doors import Doors, House
@@ -264,7 +264,9 @@ def house(workspace: Workspace) -> House:
             return False
         return True
 
-    home = PageEntry("home", "首页", "home", 0, lambda desk: HomePage(desk, home_content))
+    home = PageEntry(
+        "home", "首页", "home", 0, lambda desk: HomePage(desk, home_content, home_year)
+    )
     keep_page = PageEntry("backup", "数据备份与交接", "backup", 99, KeepingPage, short="备份")
     popups = [area.load("unit_popup") for area in AREAS if "unit_popup" in area.parts]
     return House(
@@ -293,6 +295,7 @@ def home_content(conn: Any, unit: str | None, day: date) -> HomeContent:
     from app.base.area import gather
     from app.desk.cards import HomeContent
     from app.rules.office import rule_book
+    from app.store.notes import put_offs
 
     book = rule_book(conn)
     cards = [
@@ -305,7 +308,27 @@ def home_content(conn: Any, unit: str | None, day: date) -> HomeContent:
     ]
     missing = [item for part in gather(AREAS, "missing") for item in part(conn, day=day, unit=unit)]
     due.sort(key=lambda item: item.day or date_.max)
-    return HomeContent(cards, due, missing)
+    later = put_offs(conn, day)
+    waiting = [
+        (item, later[item.key][1]) for item in due if later.get(item.key, ("",))[0] == item.day
+    ]
+    off = {item.key for item, _until in waiting}
+    return HomeContent(cards, [item for item in due if item.key not in off], missing, waiting)
+
+
+def home_year(conn: Any, unit: str | None, day: date, year: int) -> list[Due]:
+    """What falls into a year, of all areas, by day; ``day``: from which it is looked at."""
+    from app.areas import AREAS
+    from app.base.area import gather
+    from app.rules.office import rule_book
+
+    book = rule_book(conn)
+    found = [
+        item
+        for part in gather(AREAS, "calendar")
+        for item in part(conn, day=day, year=year, book=book, unit=unit)
+    ]
+    return sorted(found, key=lambda item: (item.day, item.title))
 
 
 def hits(conn: Any, text: str, limit: int) -> tuple[list[Hit], str]:

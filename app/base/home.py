@@ -51,6 +51,8 @@ class Due:
         tone: ``BAD`` overdue, ``WARN`` soon, ``IDLE`` waiting.
         action: the verb on the link, e.g. 开始换届.
         target: where it is done.
+        what: stable ASCII word for what is due of the record, e.g. ``term``, where neither field
+            nor view of the target tells two of its things apart.
     """
 
     title: str
@@ -59,6 +61,15 @@ class Due:
     tone: Tone = Tone.IDLE
     action: str = "打开"
     target: Target | None = None
+    what: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name under which it is put off; empty: it is of no one record and cannot be."""
+        to = self.target
+        if to is None or not to.id:
+            return ""
+        return ":".join((to.area, to.kind, to.id, self.what or to.field or to.view))
 
 
 @dataclass(frozen=True, slots=True)

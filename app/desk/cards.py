@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.base.days import chinese
 from app.base.home import Card, Due, Target
 from app.base.lists import Tone
 from app.desk import theme
-from app.desk.empty import Empty
+from app.desk.due import DueList
 from app.desk.page import Desk, Page
-from app.desk.turns import Turns
-from app.desk.widgets import Elided, Shape, button, clear, column, label, restyle, row, rule
+from app.desk.views import Views
+from app.desk.widgets import Elided, Shape, clear, column, label, restyle, row
+from app.desk.year import YearView
+from app.store.notes import put_off_due, take_up_due
 
 CARD_WIDTH = 172
 """Width of a card, at 100 %, below which they wrap into another line."""
@@ -34,6 +36,8 @@ class HomeContent:
     cards: Sequence[Card] = ()
     due: Sequence[Due] = ()
     missing: Sequence[Due] = field(default_factory=tuple)
+    waiting: Sequence[tuple[Due, date]] = ()
+    """What is put off, with the day on which it comes back."""
 
 
 class CardBox(QFrame):
@@ -140,143 +144,75 @@ class CardRow(QWidget):
             self._grid.setColumnStretch(place, 1)
 
 
-class DueList(QFrame):
-    """Things to be done, each with shape, day, what, how far, and a link.
-
-    Signals:
-        opened: a ``Target``.
-    """
-
-    opened = Signal(object)
-
-    def __init__(self, name: str, title: str, none: str) -> None:
-        super().__init__()
-        self.name, self._none = name, none
-        self.setObjectName(name)
-        self.setProperty("card", "true")
-        lines = column(self, space=0, margins=(1, 1, 1, 1))
-        head = row(space=8, margins=(14, 10, 14, 8))
-        head.addWidget(label(title, "strong"))
-        head.addStretch(1)
-        self.count = label("", "muted", name=f"{name}_count")
-        head.addWidget(self.count)
-        lines.addLayout(head)
-        lines.addWidget(rule())
-        self._area = QScrollArea()
-        self._area.setObjectName(f"{name}_area")
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        lines.addWidget(self._area, 1)
-        self._due: list[Due] | None = None
-        self._turns = Turns(self)
-
-    def show_due(self, due: Sequence[Due]) -> None:
-        """Show these, in the order given."""
-        if list(due) == self._due:
-            return
-        self._due = list(due)
-        self.count.setText(f"{len(due):,} 件" if due else "")
-        lines = self._emptied()
-        days = any(which.day for which in due)
-        shown = list(enumerate(due[:DUE_SHOWN]))
-        parts = [
-            partial(self._put, lines, shown[first : first + A_TURN], days)
-            for first in range(0, len(shown), A_TURN)
-        ]
-        self._turns.begin([*parts, partial(self._end, lines, len(due))])
-        self._turns.next()
-
-    def _emptied(self) -> QVBoxLayout:
-        """A new widget for the lines; the old ones go with theirs."""
-        old = self._area.takeWidget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-        inner = QWidget()
-        inner.setProperty("scrolls", True)
-        lines = column(inner, space=0)
-        self._area.setWidget(inner)
-        return lines
-
-    def _put(self, lines: QVBoxLayout, due: Sequence[tuple[int, Due]], days: bool) -> None:
-        for place, which in due:
-            lines.addWidget(self._line(which, place, days))
-            lines.addWidget(rule())
-
-    def _end(self, lines: QVBoxLayout, count: int) -> None:
-        if not count:
-            lines.addWidget(Empty(self.name, "都办好了", self._none))
-        elif count > DUE_SHOWN:
-            more = label(f"还有 {count - DUE_SHOWN} 件，办完前面的会接着列出。", "small")
-            more.setContentsMargins(*(theme.px(n) for n in (14, 8, 14, 8)))
-            lines.addWidget(more)
-        lines.addStretch(1)
-
-    def _line(self, which: Due, place: int, days: bool) -> QWidget:
-        made = QWidget()
-        made.setMinimumHeight(theme.px(36))
-        line = row(made, space=8, margins=(14, 2, 10, 2))
-        line.addWidget(Shape(which.tone))
-        if days:
-            day = label(which.day.strftime("%m-%d") if which.day else "", "muted")
-            day.setFixedWidth(theme.px(46))
-            line.addWidget(day)
-        line.addWidget(Elided(which.title), 7)
-        if which.note:
-            line.addWidget(Elided(which.note, "muted"), 3)
-        if which.target is not None:
-            target = which.target
-            line.addWidget(
-                button(
-                    f"{self.name}_{place}",
-                    which.action,
-                    lambda: self.opened.emit(target),
-                    "link",
-                    spoken=f"{which.action}：{which.title}",
-                )
-            )
-        return made
-
-
 class HomePage(Page):
-    """首页: what is due and what is missing, with the figures of the day.
+    """首页: what is due and what is missing, with the figures of the day; the year as a calendar.
 
     Args:
         content: reads the page's content: (connection, unit, day) to ``HomeContent``.
-        extra: panels of areas, shown at the right.
+        year: reads what falls into a year: (connection, unit, day, year) to ``Due`` items.
     """
 
     def __init__(
         self,
         desk: Desk,
         content: Callable[[Any, str | None, Any], HomeContent],
-        extra: Sequence[QWidget] = (),
+        year: Callable[[Any, str | None, Any, int], Sequence[Due]],
     ) -> None:
         super().__init__(desk)
         self.setObjectName("page_home")
-        self._content = content
+        self._content, self._read_year = content, year
         lines = column(self, space=12, margins=(16, 14, 16, 14))
         head = row(space=10)
         self._title = label("", "title", name="home_title")
         head.addWidget(self._title)
         self._said = Elided("", "muted")
         head.addWidget(self._said, 1)
+        self.views = Views("home_view", (("due", "要办的事"), ("year", "年历")))
+        self.views.chosen.connect(self._bring)
+        head.addWidget(self.views)
         lines.addLayout(head)
         self.cards = CardRow()
         self.cards.opened.connect(desk.go)
         lines.addWidget(self.cards)
-        below = row(space=12)
-        self.due = DueList("home_due", "要办的事", "眼下没有到期的事。")
+        lines.addWidget(self.views.stack, 1)
+        self._year: YearView | None = None
+        both = QWidget()
+        below = row(both, space=12)
+        self.due = DueList("home_due", "要办的事", "眼下没有到期的事。", desk.today)
         self.due.opened.connect(desk.go)
+        self.due.put_off.connect(self._put_off)
         below.addWidget(self.due, 3)
         self.missing = DueList("home_missing", "还缺的资料", "登记的资料都齐了。")
         self.missing.opened.connect(desk.go)
         below.addWidget(self.missing, 2)
-        for panel in extra:
-            below.addWidget(panel, 2)
-        self._below = below
-        lines.addLayout(below, 1)
+        self.views.give(lambda: both, self._make_year)
+
+    def _make_year(self) -> YearView:
+        if self._year is None:
+            self._year = YearView(self._ask_year, lambda: self.desk.day)
+            self._year.opened.connect(self.desk.go)
+        return self._year
+
+    def _bring(self, key: str) -> None:
+        self.views.bring(key)
+        self.cards.setVisible(key == "due")
+        if key == "year":
+            self._make_year().look()
+
+    def _ask_year(self, year: int, done: Callable[[Sequence[Due]], Any]) -> None:
+        unit, day, read = self.desk.unit, self.desk.day, self._read_year
+        self.desk.ops.ask(
+            lambda connection: read(connection, unit, day, year),
+            owner=self,
+            done=done,
+            slot="year",
+        )
+
+    def _put_off(self, which: Due, until: date | None) -> None:
+        if until is None:
+            self.desk.ops.act(take_up_due, owner=self, key=which.key)
+        else:
+            self.desk.ops.act(put_off_due, owner=self, key=which.key, day=which.day, until=until)
 
     def look(self) -> None:
         desk, content = self.desk, self._content
@@ -289,13 +225,15 @@ class HomePage(Page):
             done=self._show,
             slot="home",
         )
+        if self._year is not None and self.views.front() == "year":
+            self._year.look()
 
     def changed(self, _kinds: dict[str, set[str]]) -> None:
         self.look()
 
     def _show(self, content: HomeContent) -> None:
         self.cards.show_cards(content.cards)
-        self.due.show_due(content.due)
+        self.due.show_due(content.due, content.waiting)
         self.missing.show_due(content.missing)
         late = sum(1 for d in content.due if d.tone is Tone.BAD)
         said = f"有 {len(content.due)} 件事要办" if content.due else "没有要办的事"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent, QStandardItem, QStanda
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QMenu,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -27,6 +26,7 @@ from app.desk import theme
 from app.desk.dialogs import ask_reason
 from app.desk.empty import Empty
 from app.desk.icons import draw_shape
+from app.desk.later import later_menu
 from app.desk.widgets import Elided, button, column, named, row, safe_tip
 
 NARROW = 560
@@ -254,17 +254,10 @@ class FindingList(QFrame):
         finding = self.current()
         if finding is None:
             return
-        today = self._today()
-        menu = QMenu(self._later)
-        named(menu, f"{self.name}_later_menu", "暂缓到")
-        for words, days in (("一周后", 7), ("一个月后", 30), ("三个月后", 91)):
-            until = today + timedelta(days=days)
-            entry = menu.addAction(f"{words}　{until}")
-            entry.triggered.connect(lambda _c=False, d=until: self.put_off.emit(finding, d))
-        end = date(today.year, 12, 31)
-        menu.addAction(f"年底　{end}").triggered.connect(lambda: self.put_off.emit(finding, end))
-        if finding.put_off:
-            menu.addSeparator()
-            menu.addAction("取消暂缓").triggered.connect(lambda: self.put_off.emit(finding, None))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._later.mapToGlobal(self._later.rect().bottomLeft()))
+        later_menu(
+            self._later,
+            self.name,
+            self._today(),
+            lambda day: self.put_off.emit(finding, day),
+            put_off=bool(finding.put_off),
+        )

@@ -8,7 +8,16 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from .system import CHOICE, CONFIRMATION, EXPLANATION, MATCHING, PACK, RECEIVED, SETTING
+from .system import (
+    CHOICE,
+    CONFIRMATION,
+    EXPLANATION,
+    MATCHING,
+    PACK,
+    PUT_OFF,
+    RECEIVED,
+    SETTING,
+)
 from .work import Work, act
 
 
@@ -71,6 +80,37 @@ def withdraw_explanation(work: Work, *, rule: str, object_id: str) -> None:
     )
     for row in work.rows(query):
         work.delete(EXPLANATION, row["id"])
+
+
+@act("store.put_off_due", "暂缓要办的事")
+def put_off_due(
+    work: Work, *, key: str, day: date | None, until: date, reason: str | None = None
+) -> str:
+    """Something due comes back on a day.
+
+    Args:
+        key: of the thing due (``Due.key``).
+        day: when it is due; when that changes it comes back at once.
+    """
+    return _put(
+        work,
+        PUT_OFF,
+        {"key": key},
+        {
+            "day": day,
+            "until": until,
+            "reason": reason,
+            "user": work.user,
+            "written_on": work.today,
+        },
+    )
+
+
+@act("store.take_up_due", "取消暂缓")
+def take_up_due(work: Work, *, key: str) -> None:
+    """What was put off is due again."""
+    for row in work.rows(select(PUT_OFF.c.id).where(PUT_OFF.c.key == key)):
+        work.delete(PUT_OFF, row["id"])
 
 
 @act("store.confirm_rule", "核对依据")
@@ -153,6 +193,12 @@ def setting(conn: Any, key: str, default: Any = None) -> Any:
     """A setting's value."""
     row = conn.execute(select(SETTING.c.value).where(SETTING.c.key == key)).first()
     return default if row is None else row[0]
+
+
+def put_offs(conn: Any, day: date) -> dict[str, tuple[date | None, date]]:
+    """What is put off to later than a day: key → (the day it was due then, until when)."""
+    query = select(PUT_OFF.c.key, PUT_OFF.c.day, PUT_OFF.c.until).where(PUT_OFF.c.until > day)
+    return {row.key: (row.day, row.until) for row in conn.execute(query)}
 
 
 def handed_packs(conn: Any) -> list[tuple[str, str]]:

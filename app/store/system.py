@@ -88,6 +88,19 @@ EXPLANATION = record_table(
 """A written reason for a finding, or a day it is put off to; lapses when ``values`` change."""
 Index("uq_explanation_place", EXPLANATION.c.rule, EXPLANATION.c.object, unique=True)
 
+PUT_OFF = record_table(
+    "put_off",
+    Column("key", Words, nullable=False, unique=True),
+    Column("day", Day),
+    Column("until", Day, nullable=False),
+    Column("reason", Words),
+    Column("user", Words, nullable=False),
+    Column("written_on", Day, nullable=False),
+    title="暂缓的事",
+)
+"""Something due (``Due.key`` of ``base/home.py``) that comes back on a day; it lapses when the
+day on which it is due (``day``) changes."""
+
 CONFIRMATION = record_table(
     "confirmation",
     Column("rule", Code, nullable=False, unique=True),

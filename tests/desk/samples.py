@@ -407,6 +407,10 @@ def home(connection: Any, unit: str | None, day: date) -> HomeContent:
     return HomeContent(CARDS, DUE, MISSING)
 
 
+def year(connection: Any, unit: str | None, day: date, year: int) -> list[Due]:
+    return [one for one in DUE if one.day and one.day.year == year]
+
+
 def find(connection: Any, text: str, limit: int) -> tuple[list[Hit], str]:
     rows = connection.execute(
         "SELECT id, name, way FROM firm WHERE instr(name, ?) LIMIT ?", (text, limit)
@@ -423,7 +427,7 @@ def unit_popup(desk: Desk, chosen: Any) -> TreePane:
 
 def entries() -> list[PageEntry]:
     return [
-        PageEntry("home", "首页", "home", 0, lambda desk: HomePage(desk, home), short="首页"),
+        PageEntry("home", "首页", "home", 0, lambda desk: HomePage(desk, home, year), short="首页"),
         PageEntry("organisations", "组织", "organisations", 10, OrganisationsPage, short="组织", kinds=frozenset({"union", "employer"})),
         PageEntry("forms", "年报", "returns", 20, FormsPage, short="年报"),
         PageEntry("wizard", "数据备份与交接", "backup", 30, WizardPage, short="备份"),

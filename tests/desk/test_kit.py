@@ -24,7 +24,7 @@ from app.desk.printing import print_pdf
 from app.desk.settings import Settings
 
 from .conftest import TODAY
-from .samples import ENTRIES, FINDINGS, RULES, home
+from .samples import ENTRIES, FINDINGS, RULES, home, year
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_typing_the_old_number_again_is_no_change(grid):
 
 def test_home_shows_cards_that_open_and_what_is_due(qtbot, bench, ops, tmp_path):
     desk = Desk(bench, ops, Settings(tmp_path / "s.json"), today=lambda: TODAY)
-    page = HomePage(desk, home)
+    page = HomePage(desk, home, year)
     qtbot.addWidget(page)
     page.resize(1100, 600)
     page.show()
@@ -172,6 +172,24 @@ def test_home_shows_cards_that_open_and_what_is_due(qtbot, bench, ops, tmp_path)
     link = page.findChild(QPushButton, "home_due_0")
     with qtbot.waitSignal(desk.went):
         link.click()
+
+
+def test_the_year_shows_what_falls_into_each_month(qtbot, bench, ops, tmp_path):
+    desk = Desk(bench, ops, Settings(tmp_path / "s.json"), today=lambda: TODAY)
+    page = HomePage(desk, home, year)
+    qtbot.addWidget(page)
+    page.resize(1100, 600)
+    page.show()
+    page.findChild(QPushButton, "home_view_year").click()
+    view = page._make_year()
+    dated = [d for d in year(None, None, TODAY, TODAY.year) if d.day]
+    qtbot.waitUntil(lambda: sum(b.list.count() for b in view.months) == len(dated) > 0)
+    month = view.months[dated[0].day.month - 1]
+    with qtbot.waitSignal(desk.went):
+        month.list.itemActivated.emit(month.list.item(0))
+    view.findChild(QPushButton, "year_before").click()
+    qtbot.waitUntil(lambda: not any(b.list.count() for b in view.months))
+    assert view._title.text() == f"{TODAY.year - 1} 年"
 
 
 def test_sensitive_facts_are_masked_until_asked_for(qtbot):

@@ -24,6 +24,7 @@ AREA = Area(
         "invariants": f"{_HERE}.checks:INVARIANTS",
         "home": f"{_HERE}.due:home",
         "due": f"{_HERE}.due:due",
+        "calendar": f"{_HERE}.due:calendar",
         "missing": f"{_HERE}.due:missing",
         "figures": f"{_HERE}.figures:FIGURES",
         "counts": f"{_HERE}.counts:counts",

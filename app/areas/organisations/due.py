@@ -135,7 +135,8 @@ def due(conn: Connection, *, day: date, book: RuleBook, unit: str | None = None)
     shown = due_settings()["shown"]
     found = _capped(_terms(records, book), shown, "本届届满或法人证书到期")
     found += _capped(_preparing(records, book), shown, "筹建时间过长")
-    found += _capped(_planned(records), shown, "计划建会")
+    ahead = day + timedelta(due_settings()["planned_days"])
+    found += _capped(_planned(records, ahead), shown, "计划建会")
     found += _capped(_returned(conn, book, day, records), shown, "暂缓到期的审核问题")
     bare = pending.bare_places(records)
     if bare:
@@ -159,6 +160,28 @@ def _capped(found: Iterable[Due], shown: int, what: str) -> list[Due]:
     rest = Due(f"另有 {len(every) - len(kept)} 项：{what}", None, "办完前面的会接着列出",
                Tone.IDLE, "查看", Target(AREA, view="findings"))  # fmt: skip
     return [*kept, rest]
+
+
+def calendar(
+    conn: Connection, *, day: date, year: int, book: RuleBook, unit: str | None = None
+) -> list[Due]:
+    """What falls into a year: ends of terms and certificates, 计划建会."""
+    del book
+    records = Register(conn, day, unit)
+    found = []
+    for union in _working(records):
+        ends = {"term_until": union.term_until, "certificate_until": union.certificate_until}
+        for field, until in ends.items():
+            if until is None or until.year != year:
+                continue
+            if field == "certificate_until" and until == union.term_until:
+                continue
+            what = "本届届满" if field == "term_until" else "法人证书到期"
+            found.append(_until(union, what, until, records.day, "查看", field))
+    for one in _planned(records, date(year, 12, 31)):
+        if one.day is not None and one.day.year == year:
+            found.append(one)
+    return found
 
 
 def _working(records: Register) -> list[Any]:
@@ -221,9 +244,8 @@ def _preparing(records: Register, book: RuleBook) -> list[Due]:
     return found
 
 
-def _planned(records: Register) -> list[Due]:
+def _planned(records: Register, ahead: date) -> list[Due]:
     """Employers that were to have a union by a day."""
-    ahead = records.day + timedelta(due_settings()["planned_days"])
     found = []
     for row in pending.planned(records, ahead):
         late = row.planned_on < records.day
