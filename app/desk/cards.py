@@ -178,7 +178,7 @@ class HomePage(Page):
         self._year: YearView | None = None
         both = QWidget()
         below = row(both, space=12)
-        self.due = DueList("home_due", "要办的事", "眼下没有到期的事。", desk.today)
+        self.due = DueList("home_due", "要办的事", "眼下没有到期的事。", lambda: desk.today)
         self.due.opened.connect(desk.go)
         self.due.put_off.connect(self._put_off)
         below.addWidget(self.due, 3)

@@ -138,7 +138,7 @@ class DueList(QFrame):
         note = f"暂缓到 {self._waiting[place][1]}" if self._over else which.note
         if note:
             line.addWidget(Elided(note, "muted"), 3)
-        if self._today is not None and which.key:
+        if self._today is not None:
             line.addWidget(self._putting_off(which, place))
         if which.target is not None:
             target = which.target
@@ -155,6 +155,10 @@ class DueList(QFrame):
 
     def _putting_off(self, which: Due, place: int) -> QWidget:
         name = f"{self.name}_{place}_later"
+        if not which.key:
+            room = QWidget()  # so that the links stand below each other
+            room.setFixedWidth(button("", "暂缓", None, "link").sizeHint().width())
+            return room
         if self._over:
             made = button(name, "取消暂缓", lambda: self.put_off.emit(which, None), "link",
                           spoken=f"取消暂缓：{which.title}")  # fmt: skip

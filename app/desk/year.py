@@ -48,7 +48,7 @@ class MonthBox(QFrame):
         named(self.list, f"year_list_{month}", f"{month}月的事")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setUniformItemSizes(True)
         self.list.setMinimumHeight(theme.px(84))
         self.list.itemActivated.connect(self._open)

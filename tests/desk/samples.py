@@ -376,7 +376,7 @@ DUE = (
         "工会法第十六条",
         Tone.BAD,
         "处理",
-        Target("organisations"),
+        Target("organisations", "union", "0a" * 16, "term_until"),
     ),
     Due(
         "二街村工会联合会 法人证书到期",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from app.base.lists import Role, Tone
 from app.desk.cards import HomePage
@@ -172,6 +172,11 @@ def test_home_shows_cards_that_open_and_what_is_due(qtbot, bench, ops, tmp_path)
     link = page.findChild(QPushButton, "home_due_0")
     with qtbot.waitSignal(desk.went):
         link.click()
+    later = page.findChild(QPushButton, "home_due_0_later")
+    with qtbot.waitSignal(page.due.put_off) as got:
+        later.click()
+        later.findChild(QMenu, "home_due_later_menu").actions()[0].trigger()
+    assert got.args == [page.due._due[0], TODAY + timedelta(days=7)]
 
 
 def test_the_year_shows_what_falls_into_each_month(qtbot, bench, ops, tmp_path):
