@@ -55,10 +55,19 @@ def grouped(
 
 
 def compared(
-    ask: Ask, codes: Sequence[str], values: Mapping[str, Value], title: str, note: str
+    ask: Ask,
+    codes: Sequence[str],
+    values: Mapping[str, Value],
+    title: str,
+    note: str,
+    before: Mapping[str, Value] | None = None,
 ) -> Table:
-    """This year beside last year, with the difference where both are known."""
-    before = ask.last_year(*codes)
+    """This year beside last year, with the difference where both are known.
+
+    Args:
+        before: last year's values, if they have been fetched already.
+    """
+    before = ask.last_year(*codes) if before is None else before
     rows = []
     for code in codes:
         now, then = values[code], before[code]

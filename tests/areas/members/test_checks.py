@@ -116,6 +116,20 @@ def test_the_list_beside_the_report_of_its_day(people: Any) -> None:
     assert ["2人" in m and "61人" in m for m in told(people, "MEM-11")] == [True]
 
 
+def test_every_union_is_compared_on_the_day_of_its_own_report(people: Any) -> None:
+    for union, name in ((people.one, "甲"), (people.two, "乙")):
+        people.member(f"{name}一", union=union)
+        people.member(f"{name}二", union=union, since=D(2026, 6, 1))
+    for union, day, value in ((people.one, D(2026, 5, 1), 31), (people.two, D(2026, 7, 1), 42)):
+        reading = NewReading("union", union, "J206", value)
+        people.space.do(set_readings, [reading], on_day=day, source="台账")
+    two, one = told(people, "MEM-11")  # by name
+    assert "1人" in one
+    assert "31人" in one
+    assert "2人" in two
+    assert "42人" in two
+
+
 def test_retained_and_expelled_need_their_papers(people: Any) -> None:
     row = people.member("留")
     people.space.do(acts.retain, [row], on=D(2026, 3, 1))

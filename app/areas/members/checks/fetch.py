@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, column, func, select, values
 
 from app.areas.organisations.bases import COUNTED_TYPES, MEMBER_HEADS, subtree
 from app.areas.organisations.records import COVERAGE, READING, UNION, UNION_SPELL
@@ -16,6 +16,7 @@ from app.base.days import Period
 from app.figures.registry import Scope
 from app.rules.book import Rule
 from app.store.meta import on_day
+from app.store.types import Day, Id
 
 from ..records import (
     EMPLOYMENT,
@@ -245,20 +246,28 @@ class Roll:
     def rolls(self) -> Iterator[RollFacts]:
         """Each union's list beside what it last reported, both as of the day of the report."""
         reported = self._reported()
+        listed = self._listed({union: day for union, (day, _) in reported.items()})
         for union, name in sorted(self.unions.items(), key=lambda u: u[1]):
-            found = reported.get(union)
-            if found is None:
-                continue
-            day, value = found
-            listed = self.conn.execute(
-                select(func.count()).where(
-                    MEMBERSHIP.c.union_id == union,
-                    MEMBERSHIP.c.status == "active",
-                    on_day(MEMBERSHIP, day),
-                )
-            ).scalar_one()
-            if listed:
-                yield RollFacts(union, name, active=listed, reported=value)
+            if listed.get(union):
+                _, value = reported[union]
+                yield RollFacts(union, name, active=listed[union], reported=value)
+
+    def _listed(self, days: Mapping[str, date]) -> dict[str, int]:
+        """How many members each union had on its day."""
+        if not days:
+            return {}
+        wanted = (
+            values(column("union_id", Id), column("day", Day), name="wanted")
+            .data(list(days.items()))
+            .cte()
+        )
+        query = (
+            select(MEMBERSHIP.c.union_id, func.count())
+            .join(wanted, wanted.c.union_id == MEMBERSHIP.c.union_id)
+            .where(MEMBERSHIP.c.status == "active", on_day(MEMBERSHIP, wanted.c.day))
+            .group_by(MEMBERSHIP.c.union_id)
+        )
+        return {row[0]: row[1] for row in self.conn.execute(query)}
 
     def _reported(self) -> dict[str, tuple[date, int]]:
         """Union → (day, number) of its newest report; without one of its own the sum of what its

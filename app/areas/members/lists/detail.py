@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.areas.organisations.lists.common import name_of
-from app.areas.organisations.records import UNION_SPELL
+from app.areas.organisations.lists.common import employer_names, name_of
+from app.areas.organisations.lists.names import names_of
 from app.base.lists import View
 from app.store.search import IndexPicker
 
@@ -23,7 +23,7 @@ from ..records import (
     PERSON_SPELL,
     TRANSFER,
 )
-from .people import employer_names, owned, rows_of
+from .people import owned, rows_of
 from .queues import TRANSFERS
 
 
@@ -54,7 +54,7 @@ class Event:
 def events_of(connection: Connection, person_id: str) -> list[Event]:
     """The events of a person's membership, oldest first; two spells that meet are one event."""
     rows = owned(connection, MEMBERSHIP, [person_id]).get(person_id, [])
-    names = _last_names(connection, {row["union_id"] for row in rows})
+    names = names_of(connection, "union", (row["union_id"] for row in rows))
     found: list[Event] = []
     valid = [row for row in rows if row["status"] != "voided"]
     before: Mapping[Any, Any] | None = None
@@ -103,14 +103,6 @@ def _ended(row: Mapping[Any, Any], names: Mapping[str, str]) -> Event:
     )
 
 
-def _last_names(connection: Connection, unions: set[str]) -> dict[str, str]:
-    query = select(UNION_SPELL.c.union_id, UNION_SPELL.c.name).where(
-        UNION_SPELL.c.union_id.in_(unions)
-    )
-    rows = connection.execute(query.order_by(UNION_SPELL.c.since))
-    return {row.union_id: row.name for row in rows}
-
-
 def person_card(connection: Connection, person_id: str, day: date) -> dict[str, Any] | None:
     """Everything of one person on a day; None if there is no such person.
 
@@ -153,7 +145,7 @@ def _documents(connection: Connection, person_id: str) -> list[dict[str, Any]]:
 
 def _memberships(connection: Connection, person_id: str) -> list[dict[str, Any]]:
     rows = [dict(r) for r in owned(connection, MEMBERSHIP, [person_id]).get(person_id, ())]
-    names = _last_names(connection, {row["union_id"] for row in rows})
+    names = names_of(connection, "union", (row["union_id"] for row in rows))
     for row in rows:
         row["union"] = names.get(row["union_id"], "")
         row["status_word"] = name_of("membership_status", row["status"])

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from app.areas.organisations.records import EMPLOYER_SPELL, UNION_SPELL
+from app.areas.organisations.lists.names import names_of
 from app.base.codes import code_list
 from app.base.days import chinese
 from app.base.errors import UserError
-from app.store.meta import on_day
 
 from ..records import (
     APPLICATION,
@@ -95,20 +94,13 @@ def _told(key: str, value: Any) -> str:
 
 def union_name(conn: Connection, union_id: str | None, day: date) -> str:
     """A union's name on a day, or its last one."""
-    if union_id is None:
-        return ""
-    query = select(UNION_SPELL.c.name).where(UNION_SPELL.c.union_id == union_id)
-    held = conn.execute(query.where(on_day(UNION_SPELL, day))).scalar()
-    return str(held or conn.execute(query.order_by(UNION_SPELL.c.since.desc())).scalar() or "")
+    return names_of(conn, "union", [union_id], day).get(union_id or "", "")
 
 
 def employer_name(conn: Connection, row: Mapping[str, Any], day: date) -> str:
     """The employer of an employment on a day, or its last name, or what was written."""
-    if row["employer_id"] is None:
-        return str(row["employer_name"] or "")
-    query = select(EMPLOYER_SPELL.c.name).where(EMPLOYER_SPELL.c.employer_id == row["employer_id"])
-    held = conn.execute(query.where(on_day(EMPLOYER_SPELL, day))).scalar()
-    return str(held or conn.execute(query.order_by(EMPLOYER_SPELL.c.since.desc())).scalar() or "")
+    firm = row["employer_id"]
+    return names_of(conn, "employer", [firm], day).get(firm or "") or row["employer_name"] or ""
 
 
 def application_facts(conn: Connection, record: str) -> dict[str, str] | None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
-from app.areas.organisations.lists.common import CHUNK, name_of
-from app.areas.organisations.lists.names import names_of
+from app.areas.organisations.lists.common import employer_names, name_of, union_names
+from app.areas.organisations.lists.names import CHUNK
 from app.base.days import Span
 from app.rules.office import rule_book
 from app.store.meta import on_day
@@ -99,13 +99,10 @@ def rows_of(connection: Connection, ids: Sequence[str], day: date) -> list[dict[
     work = owned(connection, EMPLOYMENT, ids, on_day(EMPLOYMENT, day))
     stands = {one: standing(spells.get(one, ()), sent.get(one, ()), day) for one in people}
     held = [row for _, row in stands.values() if row is not None]
-    unions = names_of(connection, "union", (row["union_id"] for row in held), day)
+    unions = union_names(connection, day, (row["union_id"] for row in held))
     jobs = [row for rows in work.values() for row in rows]
-    firms = names_of(
-        connection,
-        "employer",
-        (row[key] for row in jobs for key in ("employer_id", "host_id")),
-        day,
+    firms = employer_names(
+        connection, day, (row[key] for row in jobs for key in ("employer_id", "host_id"))
     )
     campaigns = _campaigns(connection, held)
     rule = rule_book(connection).rule(RULE, on=day)

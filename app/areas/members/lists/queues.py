@@ -13,6 +13,7 @@ from app.areas.organisations.lists.common import (
     choices,
     chosen,
     code_filter,
+    employer_names,
     name_of,
     ordered,
     union_names,
@@ -25,7 +26,6 @@ from app.store.search import IndexPicker
 from ..records import APPLICATION, CAMPAIGN, PERSON, TRANSFER
 from .declared import CAMPAIGNS
 from .narrowing import hex_ids, period
-from .people import employer_names
 
 _STATE_TONE = {"sent": Tone.WARN, "received": Tone.GOOD, "returned": Tone.IDLE}
 _APPLICATION_TONE = {
@@ -129,7 +129,7 @@ class TransferList:
         unions = union_names(
             connection,
             view.day,
-            (row[key] or "" for row in found.values() for key in ("from_union_id", "to_union_id")),
+            (row[key] for row in found.values() for key in ("from_union_id", "to_union_id")),
         )
         return [_transfer(found[one], unions, view) for one in ids if one in found]
 
@@ -211,7 +211,7 @@ class ApplicationList:
         """One page of rows in the order of ``ids``."""
         found = by_ids(connection, select(APPLICATION), APPLICATION.c.id, hex_ids(ids))
         rows = list(found.values())
-        unions = union_names(connection, view.day, (row["union_id"] or "" for row in rows))
+        unions = union_names(connection, view.day, (row["union_id"] for row in rows))
         firms = employer_names(connection, view.day, (row["employer_id"] for row in rows))
         campaigns = {
             row.id: row.name for row in connection.execute(select(CAMPAIGN.c.id, CAMPAIGN.c.name))

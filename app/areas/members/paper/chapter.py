@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.base.days import chinese
-from app.figures.engine import Value, evaluate
+from app.figures.engine import Value
 from app.paper.figured import CENTRE, RIGHT, compared, grouped
 from app.paper.model import (
     Block,
@@ -40,6 +40,8 @@ def body(ask: Ask) -> list[Block]:
     values = ask.figures(*_STOCKS, *_FLOWS, "J224")
     if values["J206"].value is None:
         return []
+    beside = [*_STOCKS, "J214", "J215", "J216", "J217"]
+    before = ask.last_year(*beside)
     said = texts(_NAME)
     facts: dict[str, Any] = {code: value.value for code, value in values.items()}
     facts |= {"day": chinese(ask.scope.day), "goal": _goal(ask)}
@@ -60,15 +62,16 @@ def body(ask: Ask) -> list[Block]:
         blocks += [Heading("会员构成", level=2), *_made_of(ask)]
     blocks += [Heading("会员分布和入会率", level=2), *_where(ask, facts)]
     if listed:
-        blocks += [Heading("会员增减", level=2), *_moves(ask, values, facts)]
+        blocks += [Heading("会员增减", level=2), *_moves(before["J206"], values, facts)]
     blocks += [
         Heading("与上年对比", level=2),
         compared(
             ask,
-            [*_STOCKS, "J214", "J215", "J216", "J217"],
+            beside,
             values,
             "表#　会员指标与上年对比",
             said["no_data_note"]["text"],
+            before,
         ),
     ]
     return blocks
@@ -150,9 +153,8 @@ def _where(ask: Ask, facts: Mapping[str, Any]) -> list[Block]:
     return blocks
 
 
-def _moves(ask: Ask, values: Mapping[str, Value], facts: Mapping[str, Any]) -> list[Block]:
+def _moves(before: Value, values: Mapping[str, Value], facts: Mapping[str, Any]) -> list[Block]:
     """The roll-forward: last year's members, what came, what went, this year's members."""
-    before = evaluate(ask.conn, ask.registry, ["J206"], ask.before)["J206"]
     words = texts(_NAME)["moves"]
     rows = [(words["before"], shown(before))]
     rows += [(words[code], shown(values[code])) for code in _FLOWS if code != "J223"]

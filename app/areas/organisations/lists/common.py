@@ -13,9 +13,8 @@ from app.base.lists import Choice, Filter, Status, Tone, View
 from app.base.text import rate
 from app.store.meta import on_day
 
-from ..records import PLACE_SPELL, READING, UNION_SPELL
-
-CHUNK = 900
+from ..records import PLACE_SPELL, READING
+from .names import CHUNK, names_of
 
 
 def name_of(list_name: str, code: str | None) -> str:
@@ -93,18 +92,14 @@ def place_names(connection: Connection, day: date) -> dict[str, str]:
     return {row.place_id: row.name for row in rows}
 
 
-def union_names(connection: Connection, day: date, ids: Iterable[str]) -> dict[str, str]:
-    """Names of unions on a day."""
-    found: dict[str, str] = {}
-    every = sorted({i for i in ids if i})
-    for start in range(0, len(every), CHUNK):
-        rows = connection.execute(
-            select(UNION_SPELL.c.union_id, UNION_SPELL.c.name).where(
-                UNION_SPELL.c.union_id.in_(every[start : start + CHUNK]), on_day(UNION_SPELL, day)
-            )
-        )
-        found.update({row.union_id: row.name for row in rows})
-    return found
+def union_names(connection: Connection, day: date, ids: Iterable[str | None]) -> dict[str, str]:
+    """Names of unions on a day, of those that are gone their last ones."""
+    return names_of(connection, "union", ids, day)
+
+
+def employer_names(connection: Connection, day: date, ids: Iterable[str | None]) -> dict[str, str]:
+    """Names of employers on a day, of those that are gone their last ones."""
+    return names_of(connection, "employer", ids, day)
 
 
 def readings_of(

@@ -21,8 +21,9 @@ from ..records import (
     READING,
     UNION_SPELL,
 )
-from .common import name_of, union_names
+from .common import name_of
 from .employers import EMPLOYERS
+from .names import names_of
 from .unions import UNIONS
 
 
@@ -82,28 +83,13 @@ def coverage_of(
         query.order_by(COVERAGE.c.until.is_not(None), COVERAGE.c.since.desc())
     ).mappings()
     found = [dict(row) for row in rows]
-    unions = _last_names(connection, UNION_SPELL, "union_id", {r["union_id"] for r in found})
-    employers = _last_names(
-        connection, EMPLOYER_SPELL, "employer_id", {r["employer_id"] for r in found}
-    )
+    unions = names_of(connection, "union", (r["union_id"] for r in found))
+    employers = names_of(connection, "employer", (r["employer_id"] for r in found))
     for row in found:
         row["union"] = unions.get(row["union_id"], "")
         row["employer"] = employers.get(row["employer_id"], "")
         row["kind_word"] = name_of("coverage_kind", row["kind"])
         row["state"] = Status("已结束", Tone.IDLE) if row["until"] else Status("有效", Tone.GOOD)
-    return found
-
-
-def _last_names(connection: Connection, table: Any, owner: str, ids: set[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    every = sorted(ids)
-    for start in range(0, len(every), 900):
-        rows = connection.execute(
-            select(table.c[owner], table.c.name)
-            .where(table.c[owner].in_(every[start : start + 900]))
-            .order_by(table.c.since)
-        )
-        found.update({row[0]: row[1] for row in rows})
     return found
 
 
@@ -116,11 +102,8 @@ def federations_of(connection: Connection, union_id: str) -> list[dict[str, Any]
         )
     ).mappings()
     found = [dict(row) for row in rows]
-    names = _last_names(
-        connection,
-        UNION_SPELL,
-        "union_id",
-        {r["union_id"] for r in found} | {r["federation_id"] for r in found},
+    names = names_of(
+        connection, "union", {r["union_id"] for r in found} | {r["federation_id"] for r in found}
     )
     for row in found:
         row["union"] = names.get(row["union_id"], "")
@@ -193,5 +176,4 @@ __all__ = [
     "spells_of",
     "succession_of",
     "union_card",
-    "union_names",
 ]

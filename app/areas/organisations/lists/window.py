@@ -21,18 +21,13 @@ from ..records import (
     UNION,
     UNION_SPELL,
 )
+from .names import CHUNK, SPELLS, names_of
 
-SPELLS: Mapping[str, tuple[Any, str]] = {
-    "union": (UNION_SPELL, "union_id"),
-    "employer": (EMPLOYER_SPELL, "employer_id"),
-    "place": (PLACE_SPELL, "place_id"),
-}
 PLAIN: Mapping[str, Any] = {
     "union": UNION,
     "employer": EMPLOYER,
     "place": METADATA.tables["place"],
 }
-CHUNK = 900
 
 
 def root_of(connection: Connection) -> tuple[str, str]:
@@ -87,21 +82,6 @@ def values_of(connection: Connection, kind: str, record: str, day: date) -> dict
     if plain is None or dated is None:
         return None
     return {**dated, **plain}
-
-
-def names_of(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
-    """The newest name of each record."""
-    table, owner = SPELLS[kind]
-    every = sorted({i for i in ids if i})
-    found: dict[str, str] = {}
-    for start in range(0, len(every), CHUNK):
-        rows = connection.execute(
-            select(table.c[owner], table.c.name)
-            .where(table.c[owner].in_(every[start : start + CHUNK]))
-            .order_by(table.c.since)
-        )
-        found.update({row[0]: row[1] for row in rows})
-    return found
 
 
 def place_below(connection: Connection, place: str, day: date) -> tuple[str, ...]:

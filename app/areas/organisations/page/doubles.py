@@ -11,7 +11,8 @@ from app.desk.page import Desk
 from app.desk.side_by_side import Line, SideBySide
 
 from .. import acts
-from ..lists.window import names_of, values_of
+from ..lists.names import names_of
+from ..lists.window import values_of
 from .employer_forms import dated_fields, plain_fields
 from .pickers import RecordPicker
 from .union_forms import Maker

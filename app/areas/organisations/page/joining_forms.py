@@ -11,7 +11,8 @@ from app.desk.fields import Field, Kind
 from app.desk.form_spec import Call, FormSpec, Review, Values, words
 
 from .. import acts
-from ..lists.window import merged_with, names_of
+from ..lists.names import names_of
+from ..lists.window import merged_with
 from ..opening import without_ending
 from .spec import alike, own_union_name
 from .union_forms import Maker, day_field, doc_field, of_union

@@ -11,7 +11,8 @@ from app.divisions import Division, Divisions
 from app.store.search import find
 
 from ..lists import EMPLOYERS, PLACES, UNIONS
-from ..lists.window import names_of, place_above, place_codes
+from ..lists.names import names_of
+from ..lists.window import place_above, place_codes
 
 _LISTS: Mapping[str, Any] = {"union": UNIONS, "employer": EMPLOYERS, "place": PLACES}
 _NOTES = {"union": "upper", "employer": "union", "place": "upper"}

@@ -8,7 +8,7 @@ from typing import Any
 from app.desk.rows import Row
 
 from ..checks import completeness
-from ..lists.window import names_of
+from ..lists.names import names_of
 from .reading import registry
 
 

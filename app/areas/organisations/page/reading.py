@@ -28,7 +28,8 @@ from ..lists import (
     union_card,
 )
 from ..lists.common import UNION_STATUS, name_of, readings_of
-from ..lists.window import names_of, values_of
+from ..lists.names import names_of
+from ..lists.window import values_of
 from ..records import WAGE_BILL
 
 AREA = "organisations"

@@ -21,7 +21,7 @@ from app.desk.widgets import column
 from app.store.notes import reveal
 
 from ..checks import run_checks
-from ..lists.window import names_of
+from ..lists.names import names_of
 from . import employer_forms, place_forms, union_forms
 from .details import OrganisationDetail
 from .exporting import Exporter

@@ -9,7 +9,8 @@ from app.base.days import chinese
 from app.desk.fields import Field, Kind
 from app.desk.form_spec import Values
 
-from ..lists.window import names_of, same_code, same_name
+from ..lists.names import names_of
+from ..lists.window import same_code, same_name
 
 HEADS: tuple[tuple[str, str], ...] = (
     ("J201", "职工"),

@@ -12,7 +12,7 @@ from app.desk.story import Vocabulary
 
 from ..lists import spells_of
 from ..lists.common import name_of
-from ..lists.window import SPELLS, names_of
+from ..lists.names import SPELLS, names_of
 from .reading import figure_word
 
 HIDDEN = {"id", "rev", "union_id", "employer_id", "place_id_", "coverage_id"}

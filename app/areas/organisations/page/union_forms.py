@@ -22,7 +22,8 @@ from app.desk.form_spec import (
 )
 
 from .. import acts
-from ..lists.window import names_of, office_division, root_of
+from ..lists.names import names_of
+from ..lists.window import office_division, root_of
 from .pickers import RecordPicker
 from .spec import HEADS, alike, head_fields, heads_of, looked, own_union_name
 
