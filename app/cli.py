@@ -302,8 +302,10 @@ def _window(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from app import __version__, crash
+    from app.base.collecting import seldom
     from app.base.progress import Cancelled
 
+    seldom()
     crash.install(crash.default_folder(), version=__version__)
     try:
         return _show(_do(options), options)

@@ -16,18 +16,21 @@ _PLAIN = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _INVISIBLE}
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and ASCII punctuation to half width; nothing else changes."""
-    return text.translate(_HALF)
+    return text if text.isascii() else text.translate(_HALF)
 
 
 def tidy(text: str) -> str:
     """One line as a person means it: no invisible characters, single spaces, none at the ends."""
-    text = text.translate(_PLAIN)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    if not text.isprintable():  # nothing printable is invisible, or a space but the plain one
+        text = text.translate(_PLAIN)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
 
 
 def squeeze(text: str) -> str:
     """For comparing headers and names: half width, no spaces at all, upper case."""
-    return "".join(half_width(tidy(text)).split()).upper()
+    return half_width(tidy(text)).replace(" ", "").upper()
 
 
 def control_characters(text: str) -> list[str]:

@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.base.codes import How, code_list
 from app.base.findings import Severity
 from app.base.numbers import credit_code_problem, identity_problem
 from app.base.text import control_characters, half_width, private_use, squeeze, tidy
 from app.sheets.daytext import NotADay, read_day
-from app.sheets.fields import KEYS, Field, Kind
+from app.sheets.fields import DIGITS, KEYS, Field, Kind
 from app.sheets.grid import EMPTY, Formula
 from app.sheets.words import words
 
 MUST, EXPLAIN, INFO = Severity.MUST, Severity.EXPLAIN, Severity.INFO
 _MEMO = 20_000
 _LONGEST_EMPTY = 12  # characters of a cell that says it is empty
+_HAN = "\u3400", "\u9fff"  # characters that squeezing leaves as they are
 _WIDE_DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+$", re.I)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}$")  # MEM-05, domain rules: ^1[3-9]\d{9}$
@@ -43,8 +44,7 @@ class Doubt:
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A cell that was read.
 
     Attributes:
@@ -62,27 +62,47 @@ NOTHING = Read(None)
 
 
 class CellReader:
-    """Reads the cells of one column; texts that come again are read once."""
+    """Reads the cells of one column; texts that come again are read once.
+
+    Attributes:
+        plain: texts read so far that simply say their value, and the value: most cells of a list
+            are among them, and whoever reads many asks here first.
+    """
 
     def __init__(self, field: Field, *, factor: int = 1, mac_epoch: bool = False) -> None:
         self.field = field
+        self.plain: dict[Any, Any] = {}
         self._factor, self._mac_epoch = factor, mac_epoch
         self._read: Callable[[Any], Read] = _READERS[field.kind].__get__(self)
         self._memo: dict[str, Read] = {}
+        self._most = 0 if field.kind in DIGITS else _MEMO  # numbers are everybody's own
+        every = words().empty | words().empty_in_text
+        self._nothing = frozenset(word for word in every if self._says_nothing(word))
+        self._firsts = frozenset(word[0] for word in self._nothing)
 
     def __call__(self, value: Any) -> Read:
         if type(value) is str:
             if value == EMPTY:
                 return NOTHING
+            known = self.plain.get(value)
+            if known is not None:
+                return Read(known)
             found = self._memo.get(value)
             if found is None:
                 found = self._text(value)
-                if len(self._memo) < _MEMO:
-                    self._memo[value] = found
+                self._remember(value, found)
             return found
         if type(value) is Formula:
             return self._formula(value)
         return self._read(value)
+
+    def _remember(self, text: str, read: Read) -> None:
+        if len(self.plain) + len(self._memo) >= self._most:
+            return
+        if read.value is None or read.original is not None or read.doubts:
+            self._memo[text] = read
+        else:
+            self.plain[text] = read.value
 
     def _formula(self, formula: Formula) -> Read:
         if not formula.cached:
@@ -99,14 +119,21 @@ class CellReader:
             return Read(None, text, doubts)
         if not cleaned:
             return NOTHING
-        short = len(cleaned) <= _LONGEST_EMPTY and not (len(cleaned) > 1 and cleaned.isdecimal())
-        if short and self._says_nothing(squeeze(cleaned)):
+        if self._is_nothing(cleaned):
             return Read(None, text)
         read = self._read(cleaned)
         original = read.original
         if original is None and cleaned != text:
             original = text
         return Read(read.value, original, (*doubts, *read.doubts)) if doubts or original else read
+
+    def _is_nothing(self, text: str) -> bool:
+        if len(text) > _LONGEST_EMPTY or (len(text) > 1 and text.isdecimal()):
+            return False
+        first = text[0]
+        if first not in self._firsts and _HAN[0] <= first <= _HAN[1]:  # most names
+            return False
+        return squeeze(text) in self._nothing
 
     def _says_nothing(self, word: str) -> bool:
         kind = self.field.kind
@@ -275,12 +302,10 @@ def clean(text: str) -> tuple[str, tuple[Doubt, ...]]:
     """One clean line, and what was wrong with the characters."""
     if (
         text.isprintable()
-        and "\ufffd" not in text
         and "  " not in text
         and text[:1] != " "
         and text[-1:] != " "
-        and not _WIDE_DIGITS.search(text)
-        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+        and (text.isascii() or _is_sound(text))
     ):
         return text, ()
     bad = control_characters(text) + ["U+FFFD"] * ("\ufffd" in text)
@@ -299,6 +324,14 @@ def clean(text: str) -> tuple[str, tuple[Doubt, ...]]:
             Doubt("IMP-CHARACTER", INFO, f"去掉多余的空格、换行或全角，记为「{_short(cleaned)}」")
         )
     return cleaned, tuple(doubts)
+
+
+def _is_sound(text: str) -> bool:
+    return (
+        "\ufffd" not in text
+        and not _WIDE_DIGITS.search(text)
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def show(value: Any) -> str:

@@ -110,7 +110,7 @@ class CheckedRow:
 
     def judge(self) -> None:
         """Rejected exactly if there is a problem of severity ``must``."""
-        if any(problem.severity is Severity.MUST for problem in self.problems):
+        if self.problems and any(p.severity is Severity.MUST for p in self.problems):
             self.outcome = Outcome.REJECTED
         elif self.outcome is Outcome.REJECTED:
             self.outcome = Outcome.PENDING

@@ -15,9 +15,9 @@ from typing import Any
 from app.base.findings import Severity
 from app.base.progress import SILENT, Progress
 from app.sheets import child
-from app.sheets.cells import CellReader, show
+from app.sheets.cells import CellReader, Read, show
 from app.sheets.checked import CheckedRow, FileEnd, Outcome, Problem
-from app.sheets.fields import SheetKind, load
+from app.sheets.fields import Field, SheetKind, load
 from app.sheets.grid import EMPTY, Book, Formula, Row, Sheet, column_index, file_error
 from app.sheets.header import LOOK, Choice, Layout, find_layout
 from app.sheets.reading import open_data, read_bytes
@@ -324,10 +324,13 @@ def _sheet_rows(
 
 def raw_cells(cells: Sequence[Any]) -> list[Any]:
     """A row as plain data, without empty cells at its end."""
-    raw = [_plain(cell) for cell in cells]
+    raw = list(cells) if set(map(type, cells)) <= _TEXT else [_plain(cell) for cell in cells]
     while raw and raw[-1] == EMPTY:
         raw.pop()
     return raw
+
+
+_TEXT = {str}
 
 
 def _plain(cell: Any) -> Any:
@@ -343,16 +346,11 @@ class RowChecker:
 
     def __init__(self, layout: Layout, kind: SheetKind, *, mac_epoch: bool) -> None:
         self._sheet = layout.sheet
-        self._columns = [
-            (
-                column_index(c.column),
-                c.column,
-                c.field,
-                kind.field(c.field).title,
-                CellReader(kind.field(c.field), factor=c.factor, mac_epoch=mac_epoch),
-            )
-            for c in layout.columns
-        ]
+        self._columns = []
+        for c in layout.columns:
+            reader = CellReader(kind.field(c.field), factor=c.factor, mac_epoch=mac_epoch)
+            self._columns.append((column_index(c.column), c.field, reader.plain, c.column, reader))
+        self._width = max((column[0] + 1 for column in self._columns), default=0)
         self._letters = {c.field: c.column for c in layout.columns}
         mapped = set(self._letters)
         self._obligatory = [f for f in kind.fields if f.obligatory and f.key in mapped]
@@ -361,36 +359,43 @@ class RowChecker:
     def check(self, number: int, cells: Sequence[Any], filled: Mapping[int, Any]) -> CheckedRow:
         """One row of data."""
         row = CheckedRow(self._sheet, number)
-        for index, letter, key, title, reader in self._columns:
-            if index >= len(cells):
-                continue
+        values = row.values
+        if len(cells) < self._width:
+            cells = [*cells, *[EMPTY] * (self._width - len(cells))]
+        for index, key, plain, letter, reader in self._columns:
             cell = cells[index]
-            if cell == EMPTY:
-                continue
-            read = reader(cell)
-            if read.value is not None:
-                row.values[key] = read.value
-            if read.original is not None:
-                row.originals[key] = read.original
-            for doubt in read.doubts:
-                message = f"{letter}{number}「{title}」：{doubt.message}"
-                row.problems.append(
-                    Problem(
-                        self._sheet,
-                        number,
-                        letter,
-                        key,
-                        doubt.code,
-                        doubt.severity,
-                        message,
-                        doubt.candidates,
-                    )
-                )
+            value = plain.get(cell)
+            if value is not None:
+                values[key] = value
+            elif cell != EMPTY:
+                read = reader(cell)
+                if read.value is not None:
+                    values[key] = read.value
+                if read.original is not None or read.doubts:
+                    self._noted(row, letter, reader.field, read)
         if filled:
-            row.filled = tuple(c[2] for c in self._columns if c[0] in filled)
+            row.filled = tuple(c[1] for c in self._columns if c[0] in filled)
         self._whole_row(row)
         row.judge()
         return row
+
+    def _noted(self, row: CheckedRow, letter: str, field: Field, read: Read) -> None:
+        """What is to be said of a cell."""
+        if read.original is not None:
+            row.originals[field.key] = read.original
+        for doubt in read.doubts:
+            row.problems.append(
+                Problem(
+                    self._sheet,
+                    row.row,
+                    letter,
+                    field.key,
+                    doubt.code,
+                    doubt.severity,
+                    f"{letter}{row.row}「{field.title}」：{doubt.message}",
+                    doubt.candidates,
+                )
+            )
 
     def _whole_row(self, row: CheckedRow) -> None:
         for each in self._obligatory:
@@ -401,7 +406,7 @@ class RowChecker:
                 message = f"{letter}{row.row}「{each.title}」：是必填项，没有填"
                 row.add("IMP-REQUIRED", Severity.MUST, message, field=each.key, column=letter)
         if self._row_check is not None:
-            before = dict(row.values)
+            before = dict(row.values) if row.problems else row.values
             found = self._row_check(row.values, row.originals)
             if row.values != before:
                 row.problems = [

@@ -19,6 +19,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
+from app.base.collecting import seldom
 from app.base.errors import BugError, KnownError, UnionDeskError, UserError
 from app.base.progress import SILENT, Progress
 
@@ -140,6 +141,7 @@ def _main(pipe: Connection, job: str, arguments: tuple[Any, ...], memory: int, f
     """The child: limit, work, answer."""
     _limit(memory)
     _silence()
+    seldom()
     try:
         module, _, name = job.partition(":")
         function: Job = getattr(import_module(module), name)

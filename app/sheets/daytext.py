@@ -8,6 +8,7 @@ from typing import Any
 
 from app.base.text import half_width
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIGNS = re.compile(r"[.．。/\\、,，年月—–\-－~]+")
 _CLOCK = re.compile(r"[T ]?\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?Z?$")
 _TAIL = re.compile(r"[日号]$")
@@ -71,6 +72,8 @@ def _typed_month(number: float) -> tuple[date, str]:
 
 
 def _text(text: str) -> tuple[date, str]:
+    if _ISO.fullmatch(text):
+        return _calendar(int(text[:4]), int(text[5:7]), int(text[8:])), ""
     text = half_width(text).strip()
     if re.fullmatch(r"\d+(\.0)?", text):
         whole = text.removesuffix(".0")

@@ -10,7 +10,7 @@ from app.sheets.cells import show
 from app.sheets.fields import AMOUNTS, SheetKind
 from app.sheets.grid import EMPTY, Formula, Merge, column_index
 from app.sheets.header import Layout
-from app.sheets.words import header_key, words
+from app.sheets.words import header_key, is_header, words
 
 _LONG_NOTE = 25
 _FEW = 2
@@ -45,7 +45,7 @@ class RowSorter:
         if isinstance(first, Formula):
             first = first.value
         names = [cells[i] for i in self._names if i < len(cells) and cells[i] != EMPTY]
-        texts = [squeeze(text) for text in (first, *names) if isinstance(text, str)]
+        texts = [squeeze(t) for t in dict.fromkeys((first, *names)) if isinstance(t, str)]
         reason = self._by_words(texts, filled, number) or self._by_shape(cells, filled)
         if not reason and self._is_example(cells, texts):
             reason = "example"
@@ -59,6 +59,8 @@ class RowSorter:
     def _by_words(self, texts: Sequence[str], filled: Sequence[int], number: int) -> str:
         w = words()
         few = len(filled) <= _FEW or number in self._wide
+        if not few and not any(map(w.odd, texts)):  # nearly every row of data
+            return ""
         for text in texts:
             if w.total.match(text):
                 return "total"
@@ -100,7 +102,7 @@ class RowSorter:
             cell = cells[index] if index < len(cells) else EMPTY
             if cell == EMPTY:
                 continue
-            if isinstance(cell, str) and len(cell) < _LONGEST_HEAD and header_key(cell) == head:
+            if isinstance(cell, str) and len(cell) < _LONGEST_HEAD and is_header(cell, head):
                 same += 1
             else:
                 other += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,12 +16,14 @@ _MARKS = re.compile(
     r"[*★▲#]+|[(\[【](?:必填|选填|必须填写|必填项|可填|可不填|非必填)[)\]】]|(?:必填|必填项)$"
 )
 _NUMBERING = re.compile(r"^\(?\d{1,2}[.、)）]\s*(?=[^\d.])")
+_ODD = ("total", "signature", "note")
 _BRACKETS = re.compile(r"[(\[【〔{<《][^()\[\]【】〔〕{}<>《》]*[)\]】〕}>》]")
 
 
 @dataclass(frozen=True)
 class Words:
-    """See the file for the meaning of each."""
+    """See the file for the meaning of each; ``odd`` finds what any of the rows' words may find in
+    a row of more than a few cells."""
 
     empty: frozenset[str]
     empty_in_text: frozenset[str]
@@ -38,6 +41,7 @@ class Words:
     section: re.Pattern[str]
     explains: re.Pattern[str]
     ordinals: tuple[str, ...]
+    odd: Callable[[str], object]
 
 
 @cache
@@ -63,6 +67,7 @@ def words() -> Words:
         section=re.compile(rows["section"]),
         explains=re.compile(rows["explains"]),
         ordinals=tuple(rows["ordinals"]),
+        odd=re.compile("|".join(f"(?:{rows[key]})" for key in _ODD)).match,
     )
 
 
@@ -74,6 +79,11 @@ def header_key(text: str) -> str:
     """A header for comparing: no blanks, line breaks, stars, （必填）, numbering; half width."""
     key = _MARKS.sub("", squeeze(text))
     return _NUMBERING.sub("", key).strip(":;,.。、")
+
+
+def is_header(text: str, key: str) -> bool:
+    """Whether a text has this header key; asked of every row, so most are told by one character."""
+    return key[-1:] in squeeze(text) and header_key(text) == key
 
 
 def without_brackets(key: str) -> str:

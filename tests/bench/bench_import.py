@@ -179,10 +179,12 @@ def _resident(pid: int) -> float:
 def imported(folder: Path, file: Path) -> dict[str, Any]:
     """Import a workbook; seconds of processor and clock, memory."""
     from app.areas.members.sheet.service import MEMBER_SHEET
+    from app.base.collecting import seldom
     from app.sheets.checking import Options
     from app.sheets.comparing import Options as Meant
     from app.sheets.intake import FileStream
 
+    seldom()  # as the command line does
     space = opened(folder)
     memory = Memory()
     memory.start()
