@@ -1,3 +1,10 @@
+CREATE TABLE ballot_content (
+	"key" TEXT NOT NULL,
+	ballots TEXT NOT NULL,
+	CONSTRAINT pk_ballot_content PRIMARY KEY ("key")
+)
+ WITHOUT ROWID,
+ STRICT;
 CREATE TABLE campaign (
 	id BLOB NOT NULL,
 	name TEXT NOT NULL,
@@ -208,6 +215,25 @@ CREATE TABLE received (
 	CONSTRAINT pk_received PRIMARY KEY (id)
 )
  STRICT;
+CREATE TABLE rubric (
+	id BLOB NOT NULL,
+	code TEXT NOT NULL,
+	title TEXT NOT NULL,
+	year INTEGER,
+	version TEXT NOT NULL,
+	content TEXT NOT NULL,
+	digest TEXT NOT NULL,
+	shipped INTEGER NOT NULL,
+	source TEXT,
+	received_on TEXT,
+	retired_on TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_rubric PRIMARY KEY (id)
+)
+ STRICT;
+CREATE INDEX ix_rubric_code ON rubric (code, year);
+CREATE UNIQUE INDEX uq_rubric_digest ON rubric (digest);
 CREATE TABLE search_item (
 	number INTEGER NOT NULL,
 	kind TEXT NOT NULL,
@@ -324,6 +350,32 @@ CREATE TABLE activity (
 CREATE INDEX ix_activity_held ON activity (held_on);
 CREATE INDEX ix_activity_planned ON activity (planned_on) WHERE held_on IS NULL;
 CREATE INDEX ix_activity_union ON activity (union_id, kind, held_on);
+CREATE TABLE assessment (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	year INTEGER NOT NULL,
+	on_day TEXT NOT NULL,
+	rubric_id BLOB NOT NULL,
+	practice TEXT,
+	filled_by TEXT,
+	self_on TEXT,
+	self_opinion TEXT,
+	review_on TEXT,
+	review_opinion TEXT,
+	final_on TEXT,
+	final_opinion TEXT,
+	vetoes TEXT,
+	frozen TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_assessment PRIMARY KEY (id),
+	CONSTRAINT fk_assessment_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_assessment_rubric_id FOREIGN KEY(rubric_id) REFERENCES rubric (id)
+)
+ STRICT;
+CREATE INDEX ix_assessment_rubric_id ON assessment (rubric_id);
+CREATE INDEX ix_assessment_union_id ON assessment (union_id);
+CREATE UNIQUE INDEX uq_assessment ON assessment (union_id, year);
 CREATE TABLE body (
 	id BLOB NOT NULL,
 	union_id BLOB NOT NULL,
@@ -841,6 +893,45 @@ CREATE TABLE platform_mark (
 )
  STRICT;
 CREATE UNIQUE INDEX uq_platform_mark ON platform_mark (platform_id, record);
+CREATE TABLE survey (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	kind TEXT NOT NULL,
+	title TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	form TEXT NOT NULL,
+	object_id BLOB,
+	since TEXT,
+	until TEXT,
+	on_day TEXT,
+	tellers TEXT,
+	counters TEXT,
+	published_on TEXT,
+	cancelled_on TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_survey PRIMARY KEY (id),
+	CONSTRAINT ck_survey_dates CHECK (since IS NULL OR until IS NULL OR since <= until),
+	CONSTRAINT fk_survey_union_id FOREIGN KEY(union_id) REFERENCES unions (id),
+	CONSTRAINT fk_survey_object_id FOREIGN KEY(object_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_survey_object_id ON survey (object_id);
+CREATE INDEX ix_survey_union ON survey (union_id, year, kind);
+CREATE TABLE target (
+	id BLOB NOT NULL,
+	union_id BLOB NOT NULL,
+	year INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	value INTEGER NOT NULL,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_target PRIMARY KEY (id),
+	CONSTRAINT ck_target_value CHECK (value >= 0),
+	CONSTRAINT fk_target_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE UNIQUE INDEX uq_target ON target (union_id, year, code);
 CREATE TABLE training (
 	id BLOB NOT NULL,
 	title TEXT NOT NULL,
@@ -939,6 +1030,34 @@ CREATE TABLE activity_unit (
 CREATE INDEX ix_activity_unit_activity_id ON activity_unit (activity_id);
 CREATE INDEX ix_activity_unit_employer_id ON activity_unit (employer_id);
 CREATE INDEX ix_activity_unit_union_id ON activity_unit (union_id);
+CREATE TABLE assessment_line (
+	id BLOB NOT NULL,
+	assessment_id BLOB NOT NULL,
+	item TEXT NOT NULL,
+	answer TEXT,
+	answered_by TEXT,
+	answered_on TEXT,
+	reason TEXT,
+	self_score INTEGER,
+	self_by TEXT,
+	self_on TEXT,
+	self_reason TEXT,
+	review_score INTEGER,
+	review_by TEXT,
+	review_on TEXT,
+	review_reason TEXT,
+	final_score INTEGER,
+	final_by TEXT,
+	final_on TEXT,
+	final_reason TEXT,
+	words TEXT,
+	note TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_assessment_line PRIMARY KEY (id),
+	CONSTRAINT fk_assessment_line_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessment (id)
+)
+ STRICT;
+CREATE UNIQUE INDEX uq_assessment_line ON assessment_line (assessment_id, item);
 CREATE TABLE ballot (
 	id BLOB NOT NULL,
 	election_id BLOB NOT NULL,
@@ -1012,6 +1131,22 @@ CREATE TABLE delegation (
 CREATE INDEX ix_delegation_election_id ON delegation (election_id);
 CREATE INDEX ix_delegation_union ON delegation (union_id, kind, since);
 CREATE UNIQUE INDEX uq_delegation_open ON delegation (union_id, kind) WHERE until IS NULL;
+CREATE TABLE improvement (
+	id BLOB NOT NULL,
+	assessment_id BLOB NOT NULL,
+	item TEXT NOT NULL,
+	cause TEXT,
+	measure TEXT NOT NULL,
+	responsible TEXT,
+	due_on TEXT,
+	done_on TEXT,
+	result TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_improvement PRIMARY KEY (id),
+	CONSTRAINT fk_improvement_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessment (id)
+)
+ STRICT;
+CREATE INDEX ix_improvement_assessment_id ON improvement (assessment_id);
 CREATE TABLE reading (
 	id BLOB NOT NULL,
 	union_id BLOB,
@@ -1050,6 +1185,59 @@ CREATE TABLE resolution (
 )
  STRICT;
 CREATE INDEX ix_resolution_activity_id ON resolution (activity_id);
+CREATE TABLE survey_comment (
+	id BLOB NOT NULL,
+	survey_id BLOB NOT NULL,
+	heading TEXT,
+	text TEXT NOT NULL,
+	reply TEXT,
+	replied_on TEXT,
+	measure TEXT,
+	responsible TEXT,
+	due_on TEXT,
+	done_on TEXT,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_survey_comment PRIMARY KEY (id),
+	CONSTRAINT fk_survey_comment_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id)
+)
+ STRICT;
+CREATE INDEX ix_survey_comment_survey_id ON survey_comment (survey_id);
+CREATE TABLE survey_group (
+	id BLOB NOT NULL,
+	survey_id BLOB NOT NULL,
+	union_id BLOB,
+	name TEXT,
+	weight INTEGER,
+	expected INTEGER,
+	issued INTEGER,
+	returned INTEGER,
+	void INTEGER,
+	position INTEGER,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_survey_group PRIMARY KEY (id),
+	CONSTRAINT ck_survey_group_returned CHECK (returned IS NULL OR issued IS NULL OR returned <= issued),
+	CONSTRAINT ck_survey_group_void CHECK (void IS NULL OR returned IS NULL OR void <= returned),
+	CONSTRAINT fk_survey_group_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id),
+	CONSTRAINT fk_survey_group_union_id FOREIGN KEY(union_id) REFERENCES unions (id)
+)
+ STRICT;
+CREATE INDEX ix_survey_group_survey_id ON survey_group (survey_id);
+CREATE INDEX ix_survey_group_union_id ON survey_group (union_id);
+CREATE TABLE survey_subject (
+	id BLOB NOT NULL,
+	survey_id BLOB NOT NULL,
+	person_id BLOB,
+	name TEXT NOT NULL,
+	post_name TEXT,
+	position INTEGER,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_survey_subject PRIMARY KEY (id),
+	CONSTRAINT fk_survey_subject_survey_id FOREIGN KEY(survey_id) REFERENCES survey (id),
+	CONSTRAINT fk_survey_subject_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT;
+CREATE INDEX ix_survey_subject_person_id ON survey_subject (person_id);
+CREATE INDEX ix_survey_subject_survey_id ON survey_subject (survey_id);
 CREATE TABLE term (
 	id BLOB NOT NULL,
 	body_id BLOB NOT NULL,
@@ -1112,6 +1300,20 @@ CREATE TABLE winner (
  STRICT;
 CREATE INDEX ix_winner_activity_id ON winner (activity_id);
 CREATE INDEX ix_winner_person_id ON winner (person_id);
+CREATE TABLE ballot_batch (
+	id BLOB NOT NULL,
+	group_id BLOB NOT NULL,
+	ballots INTEGER NOT NULL,
+	source TEXT,
+	content TEXT NOT NULL,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_ballot_batch PRIMARY KEY (id),
+	CONSTRAINT ck_ballot_batch_ballots CHECK (ballots > 0),
+	CONSTRAINT fk_ballot_batch_group_id FOREIGN KEY(group_id) REFERENCES survey_group (id)
+)
+ STRICT;
+CREATE INDEX ix_ballot_batch_group_id ON ballot_batch (group_id);
+CREATE UNIQUE INDEX uq_ballot_batch_content ON ballot_batch (content);
 CREATE TABLE candidate (
 	id BLOB NOT NULL,
 	ballot_id BLOB NOT NULL,
@@ -1336,6 +1538,22 @@ CREATE INDEX ix_post_sender_id ON post (sender_id);
 CREATE INDEX ix_post_term_id ON post (term_id);
 CREATE INDEX ix_post_union ON post (union_id, since, until);
 CREATE UNIQUE INDEX uq_post_open ON post (person_id, union_id, body_id, role) WHERE until IS NULL;
+CREATE TABLE survey_count (
+	id BLOB NOT NULL,
+	group_id BLOB NOT NULL,
+	subject_id BLOB,
+	item TEXT NOT NULL,
+	grade TEXT NOT NULL,
+	votes INTEGER NOT NULL,
+	rev INTEGER NOT NULL,
+	CONSTRAINT pk_survey_count PRIMARY KEY (id),
+	CONSTRAINT ck_survey_count_votes CHECK (votes >= 0),
+	CONSTRAINT fk_survey_count_group_id FOREIGN KEY(group_id) REFERENCES survey_group (id),
+	CONSTRAINT fk_survey_count_subject_id FOREIGN KEY(subject_id) REFERENCES survey_subject (id)
+)
+ STRICT;
+CREATE INDEX ix_survey_count_group ON survey_count (group_id, item);
+CREATE INDEX ix_survey_count_subject_id ON survey_count (subject_id);
 CREATE TABLE negotiator (
 	id BLOB NOT NULL,
 	consultation_id BLOB NOT NULL,

@@ -1,0 +1,9 @@
+"""六有: self-assessment scored from the records, improvement, yearly targets."""
+
+from __future__ import annotations
+
+from app.base.area import Area
+
+_HERE = "app.areas.six_haves"
+
+AREA = Area("six_haves", "六有", 75, {"records": f"{_HERE}.records"})
