@@ -32,7 +32,7 @@ from app.areas.organisations.records import (
 from app.store.types import Code, Count, Day, Fen, Flag, Id, Since, Words
 from app.store.work import ACTS, Act
 from app.store.workspace import Workspace
-from tests.reliability import arguments_evidence, arguments_members
+from tests.reliability import arguments_evidence, arguments_five_ones, arguments_members
 
 NAMES = ["自行车厂", "王庆坨镇", "新城社区", "𠮷祥商行", "A&B", "自行车", "  两端空格 "]
 TABLES = {
@@ -44,6 +44,8 @@ TABLES = {
 SUBJECTS = {"union": (UNION, UNION_SPELL), "employer": (EMPLOYER, EMPLOYER_SPELL),
             "place": (PLACE, PLACE_SPELL), "coverage": (COVERAGE, None),
             "contact": (CONTACT, None), "site": (EMPLOYER_SITE, None)}  # fmt: skip
+OWN: dict[str, Any] = {"members": arguments_members, "five_ones": arguments_five_ones}
+"""Areas whose acts take their arguments from a module of their own."""
 EXCUSED = {
     "store.undo": "the machine itself undoes",
     "members.import": "its plan comes from a workbook; see the import's own tests",
@@ -146,8 +148,8 @@ class Chooser:
         """A value for one parameter."""
         annotation = str(parameter.annotation)
         area, verb = code.split(".")
-        if area == "members":
-            found = arguments_members.argument(self, verb, name, parameter)
+        if area in OWN:
+            found = OWN[area].argument(self, verb, name, parameter)
             if found is not NotImplemented:
                 return found
         subject = subject_of(code)
@@ -216,8 +218,9 @@ class Chooser:
 
     def _more(self, code: str, given: dict[str, Any]) -> dict[str, Any]:
         area, verb = code.split(".")
-        if area == "members":
-            return arguments_members.more(self, verb)
+        if area in OWN:
+            more: dict[str, Any] = OWN[area].more(self, verb)
+            return more
         subject = subject_of(code)
         plain, dated = SUBJECTS[subject]
         if verb.startswith(("change_", "correct_")):

@@ -178,7 +178,7 @@ def test_un_1_every_act_by_itself(make_workspace, code: str) -> None:
     pytest.fail(f"{code} never succeeded in {tries} tries: give it better arguments")
 
 
-HELPING = ("add_", "found_", "prepare_", "record_", "cover_", "join_", "mark_", "explain",
+HELPING = ("add_", "plan_", "found_", "prepare_", "record_", "cover_", "join_", "mark_", "explain",
            "dissolve_", "employ", "apply", "register_", "send_", "retain",
            "not_same")  # fmt: skip
 
