@@ -50,7 +50,7 @@ class DueList(QFrame):
         head.addStretch(1)
         self.count = label("", "muted", name=f"{name}_count")
         head.addWidget(self.count)
-        self._later = button(f"{name}_later", "", self._turn_over, "link")
+        self._later = button(f"{name}_later", "", self._turn_over, "link", spoken="已暂缓的事")
         self._later.hide()
         head.addWidget(self._later)
         lines.addLayout(head)
