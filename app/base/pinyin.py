@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from app.base.paths import resource
 from app.base.text import half_width
@@ -147,6 +148,7 @@ def _likeliest(options: list[tuple[str, ...]]) -> list[tuple[int, str]]:
 
 
 Ranked = tuple[tuple[int, str], ...]
+_SILENT: tuple[Ranked, Ranked] = ((0, ""),), ((0, ""),)
 
 
 def name_keys(name: str) -> tuple[str, ...]:
@@ -154,19 +156,40 @@ def name_keys(name: str) -> tuple[str, ...]:
     them; made from parts that are remembered, so that the names of a whole register come fast."""
     surnames = _surnames()
     length = 2 if name[:2] in surnames else 1 if name[:1] in surnames else 0
-    if not length:
-        one, two = _given(name)
-        found = [text for _, text in one + two]
-    else:
-        (one, their), (two, more) = _part(name[:length], True), _given(name[length:])
-        if len(one) == len(two) == 1:
-            return one[0][1] + two[0][1], their[0][1] + more[0][1]
-        found = [text for _, text in _joined(one, two) + _joined(their, more)]
-    return tuple(dict.fromkeys(text for text in found if text))
+    one, their = _part(name[:length], True) if length else _SILENT
+    two, more = _given(name[length:])
+    if len(one) == len(two) == 1:
+        spelt, letters = one[0][1] + two[0][1], their[0][1] + more[0][1]
+        return (spelt, letters) if spelt != letters else (spelt,) if spelt else ()
+    found = [text for _, text in _joined(one, two) + _joined(their, more)]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
-@lru_cache(maxsize=1 << 17)
 def _given(text: str) -> tuple[Ranked, Ranked]:
+    """Spellings and initials of what follows a surname, or of a name without a rare surname."""
+    if len(text) < 3:
+        return _pair(text)
+    if _has_word(text):
+        return _part(text, False)
+    one, two = _pair(text[:2])
+    for character in text[2:]:
+        their, more = _part(character, False)
+        one, two = _joined(one, their), _joined(two, more)
+    return one, two
+
+
+def _has_word(text: str) -> bool:
+    longest, words = _first_characters(), _words()
+    for at, character in enumerate(text):
+        for length in range(2, min(longest.get(character, 0), len(text) - at) + 1):
+            if text[at : at + length] in words:
+                return True
+    return False
+
+
+@lru_cache(maxsize=1 << 16)
+def _pair(text: str) -> tuple[Ranked, Ranked]:
+    """At most two characters: there are not so many pairs in the names of a county."""
     if len(text) != 2 or text in _words():
         return _part(text, False)
     (one, their), (two, more) = _part(text[0], False), _part(text[1], False)
@@ -174,18 +197,22 @@ def _given(text: str) -> tuple[Ranked, Ranked]:
 
 
 def _joined(one: Ranked, two: Ranked) -> Ranked:
-    if len(one) == len(two) == 1:
-        return ((one[0][0] + two[0][0], one[0][1] + two[0][1]),)
-    return tuple(
-        sorted([(a + b, x + y) for a, x in one for b, y in two], key=_rank)[:MOST_VARIANTS]
-    )
+    """The likeliest of both put together; each is in order, so with one that is alone all are."""
+    if len(one) == 1:
+        ((a, x),) = one
+        return tuple([(a + b, x + y) for b, y in two])
+    if len(two) == 1:
+        ((b, y),) = two
+        return tuple([(a + b, x + y) for a, x in one])
+    every = [(a + b, x + y) for a, x in one for b, y in two]
+    every.sort(key=_rank)
+    return tuple(every[:MOST_VARIANTS])
 
 
-def _rank(ranked: tuple[int, str]) -> int:
-    return ranked[0]
+_rank = itemgetter(0)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _part(text: str, surname: bool) -> tuple[Ranked, Ranked]:
     options = readings(text, person=surname)
     letters = [tuple(dict.fromkeys(one[0] for one in choices)) for choices in options]

@@ -15,8 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import islice
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -53,7 +55,7 @@ BREAK, UNDER = "\uf8f0", "\uf8f1"
 HOLDERS, FEW = 200, 20
 """Of how many records that a part of several, or a part alone, finds also those are found that
 belong to them."""
-PIECE = 4
+PIECE, LONG = 4, 64
 SHORTEST = {True: 2, False: 3}
 """Of how many letters, or of how many characters with a digit, a part is looked for in pieces."""
 MOST = 1000
@@ -64,10 +66,12 @@ EVERY = (0, (1 << 63) - 1)
 LAST = 6
 """Of so many digits at most it is asked whether a number ends with them."""
 PART = 20_000
+HASH = 8 << 20
+"""Bytes of new tokens that FTS5 holds before it writes them, while many records are put in: with
+its own 1 MB it takes half as long again, for many small pieces are merged over and over."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRow:
+class SearchRow(NamedTuple):
     """What is found of one record: its title, where it stands, the words that find it, the title
     first.
 
@@ -99,24 +103,40 @@ class SearchSource:
 
 def tokens(row: SearchRow) -> str:
     """The words of a record as the index holds them."""
-    spelt = f" {BREAK} ".join([_spelt(word) for word in row.words if word])
-    under = f" {UNDER} {UNDER}{row.under}" if row.under else ""
-    return f"{BREAK} {spelt} {BREAK}{under}"
+    _record, _title, _place, words, under = row
+    spelt = f" {BREAK} ".join([_spelt(word) for word in words if word])
+    below = f" {UNDER} {UNDER}{under}" if under else ""
+    return f"{BREAK} {spelt} {BREAK}{below}"
 
 
 def _spelt(word: str) -> str:
     if word.isascii():
+        if word.isalpha():
+            return _reading(word)
         if not word.isalnum():
             word = "".join(c for c in word if c.isalnum())
         return _pieces(word.lower())
     return " ".join(word.lower().replace(" ", ""))
 
 
+@lru_cache(maxsize=1 << 16)
+def _reading(word: str) -> str:
+    """The pieces of a word of letters: many people share their readings, none their numbers."""
+    return _pieces(word.lower())
+
+
 def _pieces(word: str) -> str:
     """abcdef → abcd bcde cdef def ef: each character begins a piece, but the last one."""
-    if len(word) < 2:
-        return word
-    return " ".join([word[i : i + PIECE] for i in range(len(word) - 1)])
+    if 2 < len(word) <= LONG:
+        return " ".join(_taker(len(word))(word))
+    return " ".join([word[i : i + PIECE] for i in range(len(word) - 1)]) or word
+
+
+@cache
+def _taker(length: int) -> Callable[[str], tuple[str, ...]]:
+    """What takes all pieces of a word of this length in one call."""
+    first, second, *others = (slice(i, i + PIECE) for i in range(length - 1))
+    return itemgetter(first, second, *others)
 
 
 # -- keeping it right --------------------------------------------------------------------------
@@ -137,18 +157,29 @@ def refresh(
 
 
 def _write(conn: Connection, kind: str, rows: Iterable[SearchRow]) -> None:
-    free, rows = _last_number(conn, kind) + 1, iter(rows)
-    while part := list(islice(rows, PART)):
-        items, spelt = [], []
-        for number, row in enumerate(part, free):
-            items.append((number, kind, bytes.fromhex(row.record), row.title, row.place))
-            spelt.append((number, tokens(row)))
-        free += len(part)
-        conn.exec_driver_sql(
-            "INSERT INTO search_item (number, kind, record, title, place) VALUES (?, ?, ?, ?, ?)",
-            items,
-        )
-        conn.exec_driver_sql("INSERT INTO search_words (rowid, words) VALUES (?, ?)", spelt)
+    """Row by row, so that nothing lives long: it is the collector that many rows keep busy."""
+    items: list[tuple[int, str, bytes, str, str]] = []
+    spelt: list[tuple[int, str]] = []
+    for number, row in enumerate(rows, _last_number(conn, kind) + 1):
+        items.append((number, kind, bytes.fromhex(row.record), row.title, row.place))
+        spelt.append((number, tokens(row)))
+        if len(items) == PART:
+            conn.exec_driver_sql(_HOLD, (HASH,))
+            _put(conn, items, spelt)
+            items, spelt = [], []
+    if items:
+        _put(conn, items, spelt)
+
+
+_HOLD = "INSERT INTO search_words (search_words, rank) VALUES ('hashsize', ?)"
+
+
+def _put(conn: Connection, items: Sequence[Any], spelt: Sequence[Any]) -> None:
+    conn.exec_driver_sql(
+        "INSERT INTO search_item (number, kind, record, title, place) VALUES (?, ?, ?, ?, ?)",
+        items,
+    )
+    conn.exec_driver_sql("INSERT INTO search_words (rowid, words) VALUES (?, ?)", spelt)
 
 
 def _ranges(conn: Connection) -> list[tuple[str, int]]:

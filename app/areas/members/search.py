@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, func, select
@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Select, func, select
 from app.areas.organisations.records import UNION_SPELL
 from app.base import pinyin
 from app.base.codes import code_list
+from app.base.lists import Ids
 from app.store.search import SearchRow, SearchSource
 from app.store.types import dumps
 
@@ -38,22 +39,27 @@ def _owners(conn: Connection, kinds: Mapping[str, set[str]]) -> set[str]:
     union that has another name."""
     ids = set(kinds.get(PERSON.name, ()))
     for table in _OWNED:
-        touched = list(kinds.get(table.name, ()))
-        if touched:
-            owned = select(table.c.person_id)
-            ids.update(row[0] for row in _of(conn, owned, table.c.id, touched))
-    if renamed := list(kinds.get(UNION_SPELL.name, ())):
-        unions = [
-            row[0] for row in _of(conn, select(UNION_SPELL.c.union_id), UNION_SPELL.c.id, renamed)
-        ]
-        inside = select(MEMBERSHIP.c.person_id)
-        ids.update(row[0] for row in _of(conn, inside, MEMBERSHIP.c.union_id, unions))
-    new = list(ids) if _any_alias(conn) else []
+        if touched := kinds.get(table.name):
+            ids.update(_ids(conn, table.c.person_id, table.c.id, touched))
+    if renamed := kinds.get(UNION_SPELL.name):
+        unions = _ids(conn, UNION_SPELL.c.union_id, UNION_SPELL.c.id, renamed)
+        ids.update(_ids(conn, MEMBERSHIP.c.person_id, MEMBERSHIP.c.union_id, unions))
+    new: Iterable[str] = list(ids) if _any_alias(conn) else ()
     while new:
-        query = select(PERSON.c.alias_of_id).where(PERSON.c.alias_of_id.is_not(None))
-        new = [row[0] for row in _of(conn, query, PERSON.c.id, new) if row[0] not in ids]
+        new = set(_ids(conn, PERSON.c.alias_of_id, PERSON.c.id, new)) - ids
         ids.update(new)
     return ids
+
+
+def _ids(
+    conn: Connection, wanted: Column[Any], column: Column[Any], ids: Iterable[str]
+) -> Iterator[str]:
+    """Ids that stand beside others; put together by the database, for they may be many."""
+    every = sorted(ids)
+    joined = func.group_concat(func.lower(func.hex(wanted)), "")
+    for start in range(0, len(every), PART):
+        query = select(joined).where(_among(column, every[start : start + PART]))
+        yield from Ids(conn.execute(query.where(wanted.is_not(None))).scalar() or "")
 
 
 def _any_alias(conn: Connection) -> bool:
@@ -73,14 +79,16 @@ def _rows(conn: Connection, ids: set[str] | None) -> Iterator[SearchRow]:
         yield from _part(conn, part, unions, merged)
 
 
-def _parts(conn: Connection, ids: set[str] | None) -> Iterator[list[str]]:
-    every = sorted(ids) if ids is not None else _all(conn)
+def _parts(conn: Connection, ids: set[str] | None) -> Iterator[Sequence[Any]]:
+    """One statement tells everything of a person, so that few things are made for each of many."""
+    present = _query().where(PERSON.c.alias_of_id.is_(None))
+    if ids is None:
+        whole = conn.execution_options(yield_per=PART).execute(present)
+        yield from whole.partitions()
+        return
+    every = sorted(ids)
     for start in range(0, len(every), PART):
-        yield every[start : start + PART]
-
-
-def _all(conn: Connection) -> list[str]:
-    return list(conn.execute(select(PERSON.c.id).order_by(PERSON.c.id)).scalars())
+        yield _of(conn, present, PERSON.c.id, every[start : start + PART])
 
 
 def _merged(conn: Connection) -> dict[str, list[str]]:
@@ -100,13 +108,14 @@ def _merged(conn: Connection) -> dict[str, list[str]]:
 
 
 def _part(
-    conn: Connection, ids: list[str], unions: Mapping[str, str], merged: Mapping[str, list[str]]
+    conn: Connection,
+    people: Sequence[Any],
+    unions: Mapping[str, str],
+    merged: Mapping[str, list[str]],
 ) -> Iterator[SearchRow]:
-    """One statement tells everything of a person, so that few things are made for each of many."""
-    others = {m for one in ids for m in merged.get(one, ())} if merged else set()
+    others = {m for row in people for m in merged.get(row[0], ())} if merged else set()
     also = {row.id: row for row in _of(conn, _query(), PERSON.c.id, list(others))}
-    present = _query().where(PERSON.c.alias_of_id.is_(None))
-    for row in conn.execute(present.where(_among(PERSON.c.id, ids))):
+    for row in people:
         words = _words(row)
         for one in merged.get(row[0], ()) if merged else ():
             if one in also:
