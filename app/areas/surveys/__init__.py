@@ -6,4 +6,12 @@ from app.base.area import Area
 
 _HERE = "app.areas.surveys"
 
-AREA = Area("surveys", "民主评议", 50, {"records": f"{_HERE}.records"})
+AREA = Area(
+    "surveys",
+    "民主评议",
+    50,
+    {
+        "records": f"{_HERE}.records",
+        "figures": f"{_HERE}.figures:FIGURES",
+    },
+)
