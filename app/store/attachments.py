@@ -2,7 +2,8 @@
 
 A file is written and synced before the transaction of the record that names it, so that a record
 never points at nothing. What nothing points at is swept after a week: undo may bring its record
-back before that. Key and name come from the database key; a change of key writes all anew.
+back before that. Key and name come from the database key; a change of key writes all anew
+(``evidence_files.py``).
 """
 
 from __future__ import annotations
@@ -45,8 +46,9 @@ def put(folder: Path, key: bytes, content: bytes) -> str:
     place = folder / ATTACHMENTS
     place.mkdir(mode=0o700, exist_ok=True)
     try:
+        get(folder, key, name)
         os.utime(place / name)  # lies there already: young again, until a record names it
-    except FileNotFoundError:
+    except (KnownError, FileNotFoundError):  # not there, or not as it was
         nonce = random_bytes(_NONCE)
         box = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(
             content, name.encode(), nonce, _keys(key)[0]
@@ -67,6 +69,15 @@ def get(folder: Path, key: bytes, name: str) -> bytes:
         raise KnownError(
             "ATTACHMENT_MISSING", "附件文件不见了。", "请从备份恢复，或重新添加附件。"
         ) from None
+    return unseal(key, name, sealed)
+
+
+def unseal(key: bytes, name: str, sealed: bytes) -> bytes:
+    """The content of what lies under a name.
+
+    Raises:
+        KnownError: ATTACHMENT_DAMAGED.
+    """
     try:
         content: bytes = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
             sealed[_NONCE:], name.encode(), sealed[:_NONCE], _keys(key)[0]
@@ -88,15 +99,3 @@ def sweep(folder: Path, named: Iterable[str], now: datetime) -> list[str]:
                 path.unlink()
                 gone.append(path.name)
     return gone
-
-
-def encrypt_anew(folder: Path, place: Path, old: bytes, new: bytes) -> None:
-    """All attachments under a new key, into another place.
-
-    Their names change with the key; no table holds names of attachments yet, and the first one
-    that does must be given the new names here.
-    """
-    if not (folder / ATTACHMENTS).is_dir():
-        return
-    for path in sorted((folder / ATTACHMENTS).iterdir()):
-        put(place, new, get(folder, old, path.name))

@@ -21,7 +21,7 @@ from app import __version__
 from app.base.errors import KnownError
 from app.base.progress import SILENT, Progress
 
-from . import container, erased
+from . import beside, container, erased
 from .connect import DATABASE, connect
 from .container import Manifest
 from .errors import damaged, told
@@ -60,13 +60,15 @@ class Backup:
         state: ``verified``; ``damaged`` (changed since it was made); ``bad`` (the data were
             already damaged when it was made); ``unchecked`` (the seal was not looked at).
         manifest: None if it is unreadable.
-        why: the Chinese reason of a state that is not good.
+        why: the Chinese reason of a state that is not good, or what is missing beside it.
+        missing: number of attachments it needs that do not lie beside it.
     """
 
     path: Path
     state: str
     manifest: Manifest | None
     why: str = ""
+    missing: int = 0
 
     @property
     def title(self) -> str:
@@ -92,7 +94,7 @@ class Moment:
 def backup(
     workspace: Workspace, out: Path, reason: str = "manual", progress: Progress = SILENT
 ) -> Backup:
-    """A checked copy with everything in one file.
+    """A checked copy with everything in one file, attachments too.
 
     Raises:
         KnownError: DISK_FULL, READ_ONLY, DAMAGED (nothing is written then), FILE_HELD.
@@ -105,6 +107,7 @@ def backup(
         reason=reason,
         now=workspace.surroundings.now(),
         progress=progress,
+        inside=True,
         refuse_bad=True,
     )
     if out.stat().st_dev != workspace.folder.stat().st_dev:
@@ -121,11 +124,16 @@ def make(
     reason: str,
     now: datetime,
     progress: Progress = SILENT,
-    attachments: bool = True,
+    inside: bool = False,
     refuse_bad: bool = False,
 ) -> Backup:
-    """The same for a workspace that is just being opened; ``on_writer`` lends the connection."""
-    room_for_copy(folder / DATABASE, out.parent)
+    """The same for a workspace that is just being opened; ``on_writer`` lends the connection.
+
+    Args:
+        inside: attachments go into the file; otherwise beside it, those that are not there yet.
+    """
+    more = sum(beside.listing(folder).values()) if inside else 0
+    room_for_copy(folder / DATABASE, out.parent, more=more)
     with told(out.parent), tempfile.TemporaryDirectory(prefix=".copy-", dir=out.parent) as place:
         copy = Path(place) / DATABASE
         progress.step(0, 4, "正在复制数据")
@@ -136,9 +144,16 @@ def make(
             raise damaged()
         progress.step(2, 4, "正在写入备份文件")
         files = {DATABASE: copy, KEY_FILE: _keys(folder, Path(place))}
-        if attachments and (folder / ATTACHMENTS).is_dir():
-            for path in sorted((folder / ATTACHMENTS).iterdir()):
-                files[f"{ATTACHMENTS}/{path.name}"] = path
+        listed = beside.listing(folder)
+        if inside:
+            files |= {
+                f"{ATTACHMENTS}/{name}": folder / ATTACHMENTS / name for name in sorted(listed)
+            }
+        elif listed:
+            for lost in beside.bring(listed, [folder], out.parent, progress):
+                del listed[lost]
+            files[container.LISTING] = Path(place) / container.LISTING
+            files[container.LISTING].write_bytes(beside.pack(listed))
         manifest = Manifest(
             program=__version__,
             schema=moment.schema,
@@ -217,14 +232,14 @@ def verify_copy(copy: Path, key: bytes, moment: Moment) -> list[str]:
     return wrong
 
 
-def room_for_copy(source: Path, target: Path, times: int = 2) -> None:
-    """Refuse before starting where the copy would not fit: 2 × the file + 100 MB.
+def room_for_copy(source: Path, target: Path, times: int = 2, more: int = 0) -> None:
+    """Refuse before starting where the copy would not fit: 2 × the file + 100 MB (+ ``more``).
 
     Raises:
         KnownError: DISK_FULL naming the disk and the space needed, READ_ONLY.
     """
     size = source.stat().st_size if source.exists() else 0
-    need = times * size + _SPARE
+    need = times * size + more + _SPARE
     try:
         left = shutil.disk_usage(target).free
     except OSError as error:
@@ -241,8 +256,13 @@ def room_for_copy(source: Path, target: Path, times: int = 2) -> None:
         raise KnownError("READ_ONLY", f"「{target}」不能写入。", "请换一个位置。")
 
 
-def look_at(path: Path, *, check: bool = True) -> Backup:
-    """One file as a line of the list."""
+def look_at(path: Path, *, check: bool = True, there: dict[str, int] | None = None) -> Backup:
+    """One file as a line of the list.
+
+    Args:
+        check: read it and compare its seal.
+        there: attachments beside it, if known.
+    """
     if not check:
         manifest = container.glance(path)
         if manifest is None:
@@ -254,7 +274,9 @@ def look_at(path: Path, *, check: bool = True) -> Backup:
         return Backup(path, DAMAGED, container.glance(path), error.message)
     if manifest.faults:
         return Backup(path, BAD, manifest, "；".join(manifest.faults))
-    return Backup(path, VERIFIED, manifest)
+    lost = beside.missing(path, there)
+    why = f"旁边的 {ATTACHMENTS} 文件夹里缺 {lost} 份附件" if lost else ""
+    return Backup(path, VERIFIED, manifest, why, lost)
 
 
 def list_backups(place: Path, *, check: bool = True) -> list[Backup]:
@@ -266,6 +288,7 @@ def list_backups(place: Path, *, check: bool = True) -> list[Backup]:
     """
     if not place.is_dir():
         return []
-    found = [look_at(path, check=check) for path in place.glob(f"*{SUFFIX}")]
+    there = beside.listing(place) if check else None
+    found = [look_at(path, check=check, there=there) for path in place.glob(f"*{SUFFIX}")]
     found.sort(key=lambda b: (b.manifest.moment if b.manifest else "", b.path.name), reverse=True)
     return found

@@ -23,6 +23,8 @@ from .exchange import ATTACHMENTS
 from .keys import KEY_FILE
 
 MANIFEST = "manifest.json"
+LISTING = "attachments.json"
+"""Member that names the attachments beside the backup, where they are not inside: ``beside.py``."""
 FORMAT = 1
 _SEAL = 64
 _CHUNK = 1 << 20
@@ -174,7 +176,7 @@ def _allowed(names: Mapping[str, str]) -> bool:
     """Nothing but what a backup holds; no path that leads out of the folder."""
     if not {DATABASE, KEY_FILE} <= set(names):
         return False
-    others = set(names) - {DATABASE, KEY_FILE}
+    others = set(names) - {DATABASE, KEY_FILE, LISTING}
     folder = ATTACHMENTS + "/"
     return all(n.startswith(folder) and n[len(folder) :].isalnum() for n in others)
 

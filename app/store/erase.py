@@ -22,7 +22,7 @@ from sqlalchemy import update as sql_update
 from app.base.errors import KnownError
 from app.base.progress import SILENT, Progress
 
-from . import erased, staging
+from . import erased, evidence_files, staging
 from .backup import FOLDER
 from .exchange import ATTACHMENTS
 from .found import ASIDE, Found, backups_of, folder_on_drive, noted_place
@@ -152,14 +152,21 @@ def clean(workspace: Workspace, words: Iterable[str] | None, progress: Progress 
         words: waiting imports that hold one of them go; None: all of them go.
     """
     task = workspace.state(TASK, user="") or {}
-    for name in task.get("attachments", ()):
-        (workspace.folder / ATTACHMENTS / name).unlink(missing_ok=True)
+    workspace.between_acts(lambda conn: _remove_files(workspace, conn, task))
     progress.step(1, 3, "正在清理等待确认的导入")
     staging.forget(workspace, None if words is None else [w for w in words if len(w) >= FEWEST])
     progress.step(2, 3, "正在重写数据文件")
     if workspace.on_writer(_rewrite):
         workspace.remember(TASK, None, user="")
     progress.step(3, 3, "清除完成")
+
+
+def _remove_files(workspace: Workspace, conn: Connection, task: Mapping[str, Any]) -> None:
+    """Between two acts, since another record may have been given the same file meanwhile."""
+    with conn.begin():
+        kept = evidence_files.named(conn)
+    for name in set(task.get("attachments", ())) - kept:
+        (workspace.folder / ATTACHMENTS / name).unlink(missing_ok=True)
 
 
 def _rewrite(raw: Any) -> bool:

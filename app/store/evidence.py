@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Index, Select, func, or_, select
+from sqlalchemy import update as sql_update
 
 from app.base.codes import code_list
 from app.base.errors import BugError, UserError
@@ -21,7 +22,7 @@ from app.base.errors import BugError, UserError
 from . import attachments, log
 from .errors import told
 from .meta import METADATA, owner_columns, record_table
-from .system import CHANGE
+from .system import CHANGE, STATE
 from .types import Code, Count, Day, Words
 from .work import OWN_GUARDS, Work, act, in_parts
 
@@ -50,7 +51,8 @@ content. ``original_file``: the photo as it was taken, where it was kept beside 
 Index("ix_evidence_owner", EVIDENCE.c.owner_kind, EVIDENCE.c.owner_id, EVIDENCE.c.position)
 Index("ix_evidence_file", EVIDENCE.c.file)
 
-PHOTO, OTHER = "photo", "other"
+RENAMED = "renamed_attachments"
+"""Under this the state remembers new names of files that the log still has under an older key."""
 _NAME_LENGTH = 64
 _DESCRIBED = ("kind", "title", "caption", "made_on")
 
@@ -190,12 +192,6 @@ def _piece(row: Mapping[Any, Any]) -> Piece:
     return Piece(**{key: value for key, value in row.items() if key != "rev"})
 
 
-def files_named(conn: Connection) -> set[str]:
-    """Names of all attachments that a record names."""
-    rows = conn.execute(select(EVIDENCE.c.file, EVIDENCE.c.original_file)).all()
-    return {name for row in rows for name in row if name}
-
-
 def traces(conn: Connection, owner_ids: Iterable[str]) -> tuple[list[Piece], set[str], set[str]]:
     """What has to go when records are erased.
 
@@ -215,13 +211,14 @@ def traces(conn: Connection, owner_ids: Iterable[str]) -> tuple[list[Piece], set
     files = {name for piece in now for name in piece.files}
     for part in in_parts(rows):
         query = select(CHANGE.c.data).where(was, CHANGE.c.row.in_(part), CHANGE.c.data.is_not(None))
-        files |= {name for data in conn.execute(query).scalars() for name in _named_in(data)}
+        files |= {name for data in conn.execute(query).scalars() for name in names_in(data)}
     others = select(EVIDENCE.c.id, EVIDENCE.c.file, EVIDENCE.c.original_file)
     kept = {name for row in conn.execute(others) if row[0] not in rows for name in row[1:]}
     return now, rows, files - kept
 
 
-def _named_in(data: str) -> list[str]:
+def names_in(data: str) -> list[str]:
+    """Names of attachments in what the log holds of a piece."""
     before = log.decode(EVIDENCE.name, data)
     return [str(before[key]) for key in ("file", "original_file") if before.get(key)]
 
@@ -375,11 +372,20 @@ def _no_file() -> UserError:
 
 
 def _guard(work: Work, _ids: set[str]) -> None:
-    """No record points at nothing, also when undo brings it back after its file was swept."""
-    came = work.came(EVIDENCE)
-    for row in work.images(EVIDENCE, sorted(came)).values():
-        if not all(work.stored(name) for name in (row["file"], row["original_file"]) if name):
+    """No record points at nothing, also when undo brings it back after its file was swept, or
+    after a change of key gave the file another name."""
+    came = work.images(EVIDENCE, sorted(work.came(EVIDENCE)))
+    for row_id, row in came.items():
+        names = {key: row[key] for key in ("file", "original_file") if row[key]}
+        lost = {key: name for key, name in names.items() if not work.stored(name)}
+        if not lost:
+            continue
+        query = select(STATE.c.value).where(STATE.c.user == "", STATE.c.key == RENAMED)
+        renamed = work.conn.execute(query).scalar_one_or_none() or {}
+        now = {key: renamed.get(name, "") for key, name in lost.items()}
+        if not all(name and work.stored(name) for name in now.values()):
             raise _no_file()
+        work.conn.execute(sql_update(EVIDENCE).where(EVIDENCE.c.id == row_id).values(**now))
 
 
 OWN_GUARDS[EVIDENCE.name] = _guard

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 
-from . import erased, log
+from . import beside, erased, evidence_files, log
 from .backup import (
     BAD,
     ELSEWHERE,
@@ -103,6 +103,7 @@ def rotate(place: Path, now: datetime) -> list[str]:
     gone = sorted(evicted(every, now))
     for name in gone:
         (place / name).unlink(missing_ok=True)
+    beside.prune(place, SUFFIX)
     return gone
 
 
@@ -130,7 +131,7 @@ def automatic(workspace: Workspace, reason: str, progress: Progress = SILENT) ->
     if made.state == VERIFIED:
         if not rescued_lately(workspace.folder, now, JUST_RESTORED):
             rotate(place, now)
-        copy_elsewhere(workspace, made)
+        copy_elsewhere(workspace, made, progress)
     return made
 
 
@@ -161,7 +162,9 @@ def _unchanged(workspace: Workspace, last: Backup | None) -> bool:
 
 
 def daily(workspace: Workspace, progress: Progress = SILENT) -> Backup | None:
-    """At the first opening of a day: a backup, unless the newest one holds the same."""
+    """At the first opening of a day: a backup, unless the newest one holds the same; attachments
+    of nobody are swept."""
+    evidence_files.sweep(workspace)
     last = newest(workspace.folder / FOLDER)
     if _unchanged(workspace, last):
         _catch_up(workspace, last)
@@ -231,7 +234,7 @@ def _set_place(work: Work, place: str | None) -> None:
         work.update(SETTING, rows[0]["id"], value=place)
 
 
-def set_second_place(workspace: Workspace, place: Path | None) -> None:
+def set_second_place(workspace: Workspace, place: Path | None, progress: Progress = SILENT) -> None:
     """Choose the second place (another drive); None: no second place.
 
     Raises:
@@ -250,7 +253,7 @@ def set_second_place(workspace: Workspace, place: Path | None) -> None:
     if place is not None:
         last = newest(workspace.folder / FOLDER)
         if last is not None:
-            copy_elsewhere(workspace, last)
+            copy_elsewhere(workspace, last, progress)
 
 
 def second_place(workspace: Workspace) -> Path | None:
@@ -260,7 +263,9 @@ def second_place(workspace: Workspace) -> Path | None:
     return Path(value) if value else None
 
 
-def copy_elsewhere(workspace: Workspace, made: Backup) -> Backup | None:
+def copy_elsewhere(
+    workspace: Workspace, made: Backup, progress: Progress = SILENT
+) -> Backup | None:
     """Copy a verified backup to the second place, if that is there; read back and checked."""
     place = second_place(workspace)
     if place is None or not place.is_dir() or made.manifest is None:
@@ -268,6 +273,8 @@ def copy_elsewhere(workspace: Workspace, made: Backup) -> Backup | None:
     try:
         target = place / folder_on_drive(workspace.folder)
         target.mkdir(exist_ok=True)
+        listed = beside.listed_in(made.path)
+        beside.bring(listed, [made.path.parent, workspace.folder], target, progress)
         copy = target / made.path.name
         if not copy.exists():
             temp = target / f".{made.path.name}.tmp"
@@ -286,7 +293,7 @@ def copy_elsewhere(workspace: Workspace, made: Backup) -> Backup | None:
             rotate(target, now)
         note_place(workspace.folder, place)
         erased.merge(target, erased.read(workspace.folder))
-    except OSError:
+    except (OSError, KnownError):
         return None  # full or pulled out: the state on the home page says that it is overdue
     note_elsewhere(workspace, made.manifest.when)
     return checked

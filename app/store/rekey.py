@@ -8,7 +8,7 @@ the copy under the new key is complete and checked before the exchange is decide
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2
 from app.base.errors import KnownError
 from app.base.progress import SILENT, Progress
 
-from . import attachments, exchange, keeping
+from . import beside, evidence_files, exchange, keeping
 from .backup import Moment, room_for_copy, snapshot, verify_copy
 from .connect import DATABASE, connect, engine
 from .errors import damaged, no_room, told
@@ -61,7 +61,8 @@ def rekey(
     names = workspace.read(lambda conn: list(conn.execute(query).scalars()))
     keys.lapsed = sorted(keys.tag(name) for name in names if name != workspace.user)
     with told(folder):
-        room_for_copy(folder / DATABASE, folder, times=3)
+        more = sum(beside.listing(folder).values())
+        room_for_copy(folder / DATABASE, folder, times=3, more=more)
         progress.step(0, 5, "正在备份现在的数据")
         keeping.before(workspace, "rekey")
         place = exchange.begin(folder)
@@ -69,11 +70,12 @@ def rekey(
             progress.step(1, 5, "正在用新密钥加密")
             copy = place / DATABASE
             moment: Moment = workspace.on_writer(lambda raw: snapshot(raw, copy))
+            needed = workspace.read(evidence_files.named)
+            files = evidence_files.encrypt_anew(folder, place, workspace.key, key, needed, progress)
             with _in_the_copy(folder):
-                _encrypt_anew(workspace, key)
+                remembered = _encrypt_anew(workspace, key, files)
                 progress.step(3, 5, "正在校验")
-                _check(workspace, key, moment)
-            attachments.encrypt_anew(folder, place, workspace.key, key)
+                _check(workspace, key, moment, remembered)
             keys.write(place)
         except BaseException:
             exchange.abandon(folder)
@@ -106,9 +108,10 @@ def _in_the_copy(folder: Path) -> Iterator[None]:
         raise
 
 
-def _encrypt_anew(workspace: Workspace, key: bytes) -> None:
+def _encrypt_anew(workspace: Workspace, key: bytes, names: Mapping[str, str]) -> int:
     """Give the copy the new key and its entry in the log. A copy that fails is thrown away, so it
-    needs no journal, which would write every page three times."""
+    needs no journal, which would write every page three times. Returns the rows it has more in
+    ``state``."""
     copy = workspace.folder / exchange.INCOMING / DATABASE
     raw = connect(copy, workspace.key, wal=False)
     try:
@@ -122,11 +125,12 @@ def _encrypt_anew(workspace: Workspace, key: bytes) -> None:
     try:
         with made.begin() as conn:
             _note_rekey(workspace.work(conn))
+            return evidence_files.rename(conn, names)
     finally:
         made.dispose()
 
 
-def _check(workspace: Workspace, key: bytes, moment: Moment) -> None:
+def _check(workspace: Workspace, key: bytes, moment: Moment, remembered: int) -> None:
     copy = workspace.folder / exchange.INCOMING / DATABASE
     raw: Any = connect(copy, key, look=True)
     try:
@@ -134,6 +138,7 @@ def _check(workspace: Workspace, key: bytes, moment: Moment) -> None:
     finally:
         raw.close()
     counts = {**moment.counts, "entry": moment.counts["entry"] + 1}
+    counts["state"] += remembered
     if number != moment.entry + 1 or verify_copy(
         copy, key, Moment(counts, number, digest, moment.schema)
     ):

@@ -139,7 +139,9 @@ def _unpack_damaged(
     if today is not None:
         keys, present = today
         try:
-            candidate = unpack(file, exchange.begin(folder), key=present, progress=progress)
+            candidate = unpack(
+                file, exchange.begin(folder), key=present, present=folder, progress=progress
+            )
         except KnownError as error:
             if error.code != "BACKUP_KEY":
                 raise
@@ -147,7 +149,15 @@ def _unpack_damaged(
             todays_passwords(candidate, keys)
             return candidate
     place = exchange.begin(folder)
-    return unpack(file, place, password=password, user=user, key=key, progress=progress)
+    return unpack(
+        file,
+        place,
+        password=password,
+        user=user,
+        key=key,
+        present=folder,
+        progress=progress,
+    )
 
 
 def _todays_key(

@@ -15,7 +15,7 @@ from app.base.errors import KnownError, UserError
 from app.base.files import sync_folder
 from app.base.progress import SILENT, Progress
 
-from . import container, erased, exchange, keeping, version, witness
+from . import beside, container, erased, exchange, keeping, version, witness
 from .backup import counts, room_for_copy
 from .connect import DATABASE, connect
 from .container import Manifest
@@ -42,6 +42,7 @@ class Facts:
         users: who can log in after restoring.
         other: it is the backup of another workspace.
         older: it is of an older program and will be brought up to date when opened.
+        missing: attachments the backup needs that were found nowhere.
         verified_then: False if the data were already damaged when the backup was made.
     """
 
@@ -55,6 +56,7 @@ class Facts:
     other: bool
     older: bool
     verified_then: bool = True
+    missing: int = 0
 
     def lines(self) -> list[str]:
         """The same in sentences for the person who decides."""
@@ -73,6 +75,11 @@ class Facts:
             found.append(f"里面有：{'，'.join(held)}。")
         if self.other:
             found.append("注意：这不是本工作库的备份！")
+        if self.missing:
+            found.append(
+                f"有 {self.missing} 份附件（照片、扫描件等）在备份旁边的 attachments 文件夹里"
+                "找不到，恢复后它们打不开；如果那个文件夹在别处，请先把它拷到备份文件旁边。"
+            )
         if self.older:
             found.append("它是旧版本程序做的，打开时会自动升级。")
         found.append(f"恢复后能登录的用户：{'、'.join(self.users)}。")
@@ -87,6 +94,7 @@ class Candidate:
         folder: where database, key file and attachments lie, unpacked.
         key: the key that opens it.
         active: its active users.
+        missing: attachments that lie neither in the file nor beside it.
     """
 
     folder: Path
@@ -94,6 +102,7 @@ class Candidate:
     key: bytes
     active: list[str]
     keys: KeyFile
+    missing: int = 0
     titles: dict[str, int] = field(default_factory=dict)
     last_change: datetime | None = None
 
@@ -105,9 +114,16 @@ def unpack(
     password: str | None = None,
     user: str | None = None,
     key: bytes | None = None,
+    present: Path | None = None,
+    fetch: bool = True,
     progress: Progress = SILENT,
 ) -> Candidate:
     """Unpack a backup into an empty folder and check it; raises at the first thing that is wrong.
+
+    Args:
+        present: a workspace folder whose attachments may serve, too.
+        fetch: bring the attachments that lie beside the backup; otherwise only count what is
+            missing.
 
     Raises:
         UserError: WRONG_PASSWORD, USER_NEEDED, PASSWORD_NEEDED.
@@ -136,6 +152,15 @@ def unpack(
     progress.step(3, STEPS, "正在检查数据")
     candidate = Candidate(place, manifest, key, [], keys)
     _check_database(candidate, file.name)
+    (place / container.LISTING).unlink(missing_ok=True)
+    listed = beside.listed_in(file)
+    sources = [file.absolute().parent, file.absolute().parent.parent]
+    sources += [present] if present is not None else []
+    if fetch:
+        candidate.missing = len(beside.bring(listed, sources, place, progress))
+    else:
+        known = {item for source in sources for item in beside.listing(source).items()}
+        candidate.missing = len(set(listed.items()) - known)
     progress.step(5, STEPS, "检查完成")
     return candidate
 
@@ -211,6 +236,7 @@ def facts(candidate: Candidate, present: Workspace | None = None) -> Facts:
         other=other,
         older=manifest.schema < version.SCHEMA,
         verified_then=not manifest.faults,
+        missing=candidate.missing,
     )
 
 
@@ -225,7 +251,9 @@ def inspect(
 ) -> Facts:
     """All checks and the facts, without restoring. The key of ``present`` is tried first."""
     with tempfile.TemporaryDirectory(prefix="union-desk-") as place:
-        candidate = _unpack_for(present, file, Path(place), password, user, key, progress)
+        candidate = _unpack_for(
+            present, file, Path(place), password, user, key, progress, fetch=False
+        )
         return facts(candidate, present)
 
 
@@ -237,10 +265,21 @@ def _unpack_for(
     user: str | None,
     key: bytes | None,
     progress: Progress,
+    *,
+    fetch: bool = True,
 ) -> Candidate:
     if password is None and key is None and present is not None:
         key = present.key
-    return unpack(file, place, password=password, user=user, key=key, progress=progress)
+    return unpack(
+        file,
+        place,
+        password=password,
+        user=user,
+        key=key,
+        present=present.folder if present is not None else None,
+        fetch=fetch,
+        progress=progress,
+    )
 
 
 def restore(

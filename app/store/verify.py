@@ -18,7 +18,7 @@ from app.base.errors import KnownError
 from app.base.findings import Finding, Severity
 from app.base.progress import SILENT, Progress
 
-from . import layout, log, search, version, witness
+from . import evidence_files, layout, log, search, version, witness
 from .connect import connect, engine
 from .errors import told
 from .keys import KeyFile
@@ -42,6 +42,7 @@ TITLES = {
     "SYS-BATCH": "导入清单",
     "SYS-UNDO": "撤销记录",
     "SYS-USER": "用户和钥匙",
+    "SYS-PROOF": "附件文件",
 }
 """What each check of the store looks at, for headings."""
 _WORST = 50
@@ -57,8 +58,8 @@ def verify(workspace: Workspace, progress: Progress = SILENT) -> list[Finding]:
 
     Codes: ``SYS-FILE`` pages and trees, ``SYS-LINK`` dangling references, ``SYS-SCHEMA``,
     ``SYS-LOG`` chain, ``SYS-HEAD`` side file, ``SYS-SPELL`` overlapping spells, ``SYS-SEARCH``
-    index, ``SYS-BATCH`` imports, ``SYS-UNDO`` undo entries, ``SYS-USER`` users and wraps; those of
-    the areas after them.
+    index, ``SYS-BATCH`` imports, ``SYS-UNDO`` undo entries, ``SYS-USER`` users and wraps,
+    ``SYS-PROOF`` the files of evidence; those of the areas after them.
     """
     steps: list[tuple[str, Callable[[Connection], Iterable[Finding]]]] = [
         ("数据文件", _file),
@@ -66,6 +67,7 @@ def verify(workspace: Workspace, progress: Progress = SILENT) -> list[Finding]:
         ("操作记录", lambda conn: _log(conn, workspace)),
         ("起止日期", _spells),
         ("导入和撤销", _batches),
+        ("附件", evidence_files.links),
         ("用户", lambda conn: _users(conn, workspace)),
         ("搜索", lambda conn: _search(conn, workspace.wiring)),
         *(("各项记录", check) for check in workspace.wiring.invariants),
@@ -84,6 +86,7 @@ def verify(workspace: Workspace, progress: Progress = SILENT) -> list[Finding]:
             if error.code != "DAMAGED":
                 raise
             found.append(_must("SYS-FILE", f"{title}读不出来：{error.message}"))
+    found += evidence_files.check(workspace, progress)
     progress.step(len(steps), len(steps), "检查完成")
     return found
 
@@ -118,13 +121,22 @@ def _rebuild_search(work: Work, *, wiring: Wiring) -> None:
 
 
 def repair(workspace: Workspace, progress: Progress = SILENT) -> Repaired:
-    """Mend what can be mended without a decision: the search index. Checks again after it."""
+    """Mend what can be mended without a decision: the search index, and files of evidence that a
+    backup still has. Checks again after it."""
     before = verify(workspace, progress)
-    broken = sum(1 for f in before if f.rule == _REPAIRABLE)
-    if not broken:
+    broken = {
+        rule: sum(1 for f in before if f.rule == rule)
+        for rule in (_REPAIRABLE, evidence_files.RULE)
+    }
+    if not any(broken.values()):
         return Repaired({}, before)
-    workspace.do(_rebuild_search, wiring=workspace.wiring)
-    return Repaired({_REPAIRABLE: broken}, verify(workspace, progress))
+    if broken[_REPAIRABLE]:
+        workspace.do(_rebuild_search, wiring=workspace.wiring)
+    if broken[evidence_files.RULE]:
+        evidence_files.mend(workspace, progress)
+    after = verify(workspace, progress)
+    left = {rule: sum(1 for f in after if f.rule == rule) for rule in broken}
+    return Repaired({r: n - left[r] for r, n in broken.items() if n > left[r]}, after)
 
 
 # -- the checks ------------------------------------------------------------------------------------

@@ -22,7 +22,10 @@ from app.base.errors import UnionDeskError
 from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options
 from app.start import wiring as whole_wiring
-from app.store import migrate  # noqa: F401  Alembic imported once, before the fork
+from app.store import (
+    evidence,
+    migrate,  # noqa: F401  Alembic imported once, before the fork
+)
 from app.store.backup import backup
 from app.store.keeping import automatic
 from app.store.rekey import rekey
@@ -117,6 +120,26 @@ def one_backup(folder: Path, key: bytes, pipe: Any, arm: Arm = None) -> None:
     pipe.recv()
     _arm(arm)
     automatic(workspace, "daily")
+    pipe.send(("done", _calls(arm)))
+
+
+def proofs(folder: Path, key: bytes, pipe: Any, arm: Arm = None, many: int = 10_000) -> None:
+    """Evidence put on a union piece by piece, and now and then taken off again."""
+    workspace = opened(folder, key)
+    union = workspace.do(add_union, name="自行车厂工会").result
+    pipe.send("ready")
+    pipe.recv()
+    _arm(arm)
+    for number in range(many):
+        stored = evidence.keep(
+            workspace, b"photo %d " % number * 3000, kind="photo", title="现场.jpg",
+            media_type="image/jpeg",
+        )  # fmt: skip
+        ids = workspace.do(evidence.attach, "unions", union, files=[stored]).result
+        if number % 3:
+            pipe.send(("kept", stored.file))
+        else:
+            workspace.do(evidence.detach, ids)
     pipe.send(("done", _calls(arm)))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.store import attachments
+from app.store.backup import FOLDER
 from app.store.connect import DATABASE
 from app.store.exchange import STAGING
 from app.store.workspace import Workspace
@@ -64,9 +65,10 @@ def in_the_clear(path: Path, key: bytes) -> bytes:
 
 def contents(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     """Every file of the folder as it is, the databases and attachments in the clear as well;
-    backups are left out."""
+    backups are left out, with the attachments beside them."""
+    backups = workspace.folder / FOLDER / attachments.ATTACHMENTS
     for path in sorted(workspace.folder.rglob("*")):
-        if path.is_file() and path.suffix != ".udb":
+        if path.is_file() and path.suffix != ".udb" and path.parent != backups:
             yield path.name, path.read_bytes()
             if path.parent.name == attachments.ATTACHMENTS:
                 yield path.name, attachments.get(workspace.folder, workspace.key, path.name)

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.areas.organisations.acts.office import NewPlace, open_office
+from app.areas.organisations.records import UNION
 from app.start import wiring as whole_wiring
-from app.store import exchange
+from app.store import evidence, exchange
 from app.store.backup import FOLDER, backup, list_backups
 from app.store.keys import KeyFile
 from app.store.rescue import restore_damaged
@@ -42,6 +44,11 @@ def base(make_workspace, tmp_path) -> tuple[Path, bytes]:
     workspace = make_workspace("原样")
     workspace.do(import_units, count=30)
     workspace.do(set_value, key="a", value=1)
+    union = workspace.read(lambda c: c.execute(select(UNION.c.id).limit(1)).scalar_one())
+    for content in (b"one" * 9000, b"two" * 9000):
+        stored = evidence.keep(workspace, content, kind="photo", title="现场.jpg",
+                               media_type="image/jpeg")  # fmt: skip
+        workspace.do(evidence.attach, "unions", union, files=[stored])
     key = workspace.key
     workspace.close()
     return workspace.folder, key
@@ -227,3 +234,34 @@ def same_but_ids(found: dict[str, Any], before: dict[str, Any], after: dict[str,
     assert found == before or {t: len(r) for t, r in found.items()} == {
         t: len(r) for t, r in after.items()
     }
+
+
+@needs_faults
+def test_cr_6_killed_between_attachment_and_record_no_record_points_at_nothing(
+    base, tmp_path, times
+) -> None:
+    """At every write, sync and rename while evidence is added: what was told as kept is there, and
+    ``verify`` (in ``look``) finds each row's file with its content."""
+    folder, key = base
+    live = tmp_path / "活"
+    count = Child("proofs", copy(folder, live), key, arm=(COUNT, 0, 0), many=6).ready().end()[-1][1]
+    assert count > 6
+    for number in every_call(count, times(300, 12)):
+        copy(folder, live)
+        said = Child("proofs", live, key, arm=(KILL, number, 0), many=6).ready().end()
+        state = look(live, key)
+        there = {value for row in state["evidence"] for value in row}
+        assert all(file in there for what, file in said if what == "kept")
+
+
+def test_cr_6_killed_at_any_moment_while_evidence_is_added(base, tmp_path, times) -> None:
+    folder, key = base
+    live = tmp_path / "活"
+    for number, moment in enumerate(spread(0.3, times(100), seed=6)):
+        if number % 10 == 0:
+            copy(folder, live)
+        child = Child("proofs", live, key).ready()
+        sleep_until(time.perf_counter(), moment)
+        said = child.kill()
+        there = {value for row in look(live, key)["evidence"] for value in row}
+        assert all(file in there for what, file in said if what == "kept")

@@ -124,7 +124,7 @@ class BackupsView(QWidget):
         workspace = self.desk.workspace
         self.desk.ops.run(
             "设置第二个位置",
-            lambda _progress: keeping.set_second_place(workspace, place),
+            lambda progress: keeping.set_second_place(workspace, place, progress),
             owner=self,
             done=lambda _done: self.look(),
             cancellable=False,
