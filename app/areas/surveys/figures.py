@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import ColumnElement, case, null
 
 from app.base.codes import code_list
-from app.figures.registry import Base, Columns, Figure, Rate, Registry
+from app.figures.registry import NO, YES, Base, Columns, Figure, Rate, Registry
 
 from . import bases
 
@@ -17,8 +18,18 @@ OWN = "总工发〔2016〕28号 第四部分；本程序指标"
 KINDS = ("rate_union", "rate_cadres", "rate_upper", "service")
 
 
-def _of(kind: str, column: str) -> Callable[[Columns], object]:
-    return lambda c: case((c.survey_kind == kind, c[column]), else_=None)
+def _of(kind: str, column: str) -> Callable[[Columns], ColumnElement[Any]]:
+    def measure(c: Columns) -> ColumnElement[Any]:
+        return case((c.survey_kind == kind, c[column]), else_=null())
+
+    return measure
+
+
+def _held(kind: str) -> Callable[[Columns], ColumnElement[Any]]:
+    def measure(c: Columns) -> ColumnElement[Any]:
+        return case((c.survey_kind == kind, YES), else_=NO)
+
+    return measure
 
 
 def _figures() -> list[Figure | Rate]:
@@ -37,7 +48,7 @@ def _figures() -> list[Figure | Rate]:
         )
         found.append(
             Figure(f"{head}01", f"{name}次数", "次", f"期内完成计票的{name}。", OWN, TABLE,
-                   "surveys", lambda c, k=kind: case((c.survey_kind == k, 1), else_=0))
+                   "surveys", _held(kind))
         )  # fmt: skip
         for code, title, unit, column, definition in parts:
             found.append(

@@ -42,8 +42,8 @@ def test_counts_and_ballots_of_several_unions_add_up(polls, figures):
     chance = random.Random(3)
     valid = votes = satisfied = accepted = 0
     for union, ballots in ((polls.one, True), (polls.two, False)):
-        survey = polls.survey(union_id=union, on_day=date(2026, 6, 1),
-                              groups=[{"expected": 60, "issued": 50, "returned": 41, "void": 1}])  # fmt: skip
+        papers = {"expected": 60, "issued": 50, "returned": 41, "void": 1}
+        survey = polls.survey(union_id=union, on_day=date(2026, 6, 1), groups=[papers])
         (group,) = polls.groups(survey)
         said = [chance.choice(GRADES) for _ in range(40)]
         if ballots:
