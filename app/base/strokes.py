@@ -1,7 +1,7 @@
 """Names in the order of the strokes of their surnames (姓氏笔画), as ballots and lists have it.
 
-Fewer strokes come first; of as many, the order of writing decides, stroke by stroke:
-横 竖 撇 点 折. Of one surname, names with one character after it stand before those with two, and then the
+Fewer strokes come first; of as many, the order of writing decides, stroke by stroke: 横 竖 撇 点
+折. Of one surname, names with one character after it stand before those with two, and then the
 characters after it are compared the same way. The tables (``resources/strokes``) are read when
 first asked for; characters whose order of writing is not known are told by their number of strokes
 alone, behind those of as many strokes.

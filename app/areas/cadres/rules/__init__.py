@@ -1,0 +1,1 @@
+"""Decisions of the area as pure functions of facts and parameters."""
