@@ -27,6 +27,10 @@ class Outcome(StrEnum):
     ABSENT = "absent"
 
 
+PENDING, REJECTED = Outcome.PENDING, Outcome.REJECTED
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One problem of one cell, in the words of the command line contract.
@@ -102,7 +106,7 @@ class CheckedRow:
     values: dict[str, Any] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    outcome: Outcome = Outcome.PENDING
+    outcome: Outcome = PENDING
     reason: str = ""
     section: str = ""
     filled: tuple[str, ...] = ()
@@ -111,9 +115,9 @@ class CheckedRow:
     def judge(self) -> None:
         """Rejected exactly if there is a problem of severity ``must``."""
         if self.problems and any(p.severity is Severity.MUST for p in self.problems):
-            self.outcome = Outcome.REJECTED
-        elif self.outcome is Outcome.REJECTED:
-            self.outcome = Outcome.PENDING
+            self.outcome = REJECTED
+        elif self.outcome is REJECTED:
+            self.outcome = PENDING
 
     def add(
         self,
@@ -165,7 +169,7 @@ class CheckedRow:
                 Problem(sheet, row, p[0], p[1], p[2], Severity(p[3]), p[4], tuple(p[5]))
                 for p in data.get("problems", ())
             ],
-            Outcome(data.get("outcome", "")),
+            _OUTCOMES[data.get("outcome", "")],
             data.get("reason", ""),
             data.get("section", ""),
             tuple(data.get("filled", ())),

@@ -9,10 +9,13 @@ from datetime import date
 from typing import Any
 
 from app.base.findings import Severity
-from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.checked import PENDING, CheckedRow, Outcome
 from app.sheets.judged import JudgedRows, Rows
 
 FILL, SKIP, OVERWRITE, NEW = "fill", "skip", "overwrite", "new"
+_NEW, _CHANGED, _SAME = Outcome.NEW, Outcome.CHANGED, Outcome.SAME
+_NOTHING: Mapping[str, Any] = {}
+_OUT = (Outcome.REJECTED, Outcome.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,18 @@ class RowComparer:
 
     def decision(self, row: CheckedRow) -> Mapping[str, Any]:
         """What a person decided about a row."""
-        return self._meant.decisions.get((row.sheet, row.row), {})
+        decisions = self._meant.decisions
+        return decisions.get((row.sheet, row.row), _NOTHING) if decisions else _NOTHING
 
     def takes_part(self, row: CheckedRow) -> bool:
         """Whether the reading left the row to be compared."""
-        return row.outcome not in (Outcome.REJECTED, Outcome.SKIPPED)
+        return row.outcome not in _OUT
 
     def conclude(self, row: CheckedRow) -> None:
         """The outcome of a row that was neither refused nor put off."""
-        if row.outcome is Outcome.PENDING:
-            row.outcome = Outcome(
-                "new" if "new" in self._did else "changed" if "changed" in self._did else "same"
+        if row.outcome is PENDING:
+            row.outcome = (
+                _NEW if "new" in self._did else _CHANGED if "changed" in self._did else _SAME
             )
 
     def taken(self, row: CheckedRow, field: str) -> bool:
@@ -180,6 +184,8 @@ class RowComparer:
         Args:
             also: fields of text that count as empty where they have that problem.
         """
+        if not row.problems:
+            return row.values.get("note") or None
         kept = {
             p.field
             for p in row.problems

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.store.staging import Staging
 
 
+_LEFT = (Outcome.REJECTED, Outcome.DUPLICATE, Outcome.TRANSFER)
 _ADDED = ("sheet", "row", "problems", "outcome", "reason")
 
 
@@ -70,18 +71,18 @@ class JudgedRows(Sequence[CheckedRow]):
 
     def add(self, row: CheckedRow) -> None:
         """The next row, judged."""
-        place = len(self._outcomes)
-        self._outcomes.append(row.outcome)
+        outcome = row.outcome
+        self._outcomes.append(outcome)
         self._numbers.append(row.row)
         if not self._sheets or row.sheet != self._sheets[-1]:
             self._sheets.append(row.sheet)
         self._sheet_of.append(len(self._sheets) - 1)
-        left = row.outcome in (Outcome.REJECTED, Outcome.DUPLICATE, Outcome.TRANSFER)
+        left = outcome in _LEFT
         if left or row.problems or (row.reason and self._source is not None):
             data = row.to_json()
             if self._source is not None or not left:
                 data = {key: data[key] for key in _ADDED if key in data} | {"cells": []}
-            self._kept[place] = json.dumps(data, ensure_ascii=False)
+            self._kept[len(self._outcomes) - 1] = json.dumps(data, ensure_ascii=False)
 
     def counts(self) -> Mapping[Outcome, int]:
         """Rows by outcome."""

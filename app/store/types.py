@@ -2,7 +2,8 @@
 
 In Python an id is 32 hex digits, a day a ``date``, a moment an aware UTC ``datetime``, money an
 integer of fen, a flag a ``bool``. An unknown start of a spell is stored as the empty text, which
-sorts before every day, so that ``since <= :day`` needs no special case.
+sorts before every day, so that ``since <= :day`` needs no special case. ``stored`` of a type: a
+value that is there, as the file has it; mass imports call it for whole columns.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Id(UserDefinedType[str]):
     of what a mass import binds, and this way it is one call each."""
 
     cache_ok = True
+    stored = staticmethod(bytearray.fromhex)
 
     def get_col_spec(self, **_: Any) -> str:
         return "BLOB"
@@ -48,6 +50,7 @@ class Day(TypeDecorator[date]):
 
     impl = Text
     cache_ok = True
+    stored = staticmethod(date.isoformat)
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else value.isoformat()
@@ -61,6 +64,7 @@ class Since(TypeDecorator[date]):
 
     impl = Text
     cache_ok = True
+    stored = staticmethod(date.isoformat)
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> str:  # noqa: ARG002
         return "" if value is None else value.isoformat()

@@ -269,8 +269,7 @@ class Work:
         else:
             for row_id, part in zip(ids, parts, strict=True):
                 self._note(table, row_id, "new", {}, part)
-        for keys, group in _by_keys(prepared):
-            put_rows(self.conn, table, keys, group)
+        put_rows(self.conn, table, prepared)
         return ids
 
     def new_ids(self, count: int) -> list[str]:
@@ -429,30 +428,42 @@ def _same(table: Table, column: str, old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
-def put_rows(
-    conn: Connection, table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Insert many rows that have the same columns. Values are brought into the file's form column
-    by column: row by row it costs a mass import more than the writing itself."""
+def put_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows; what a row does not name is empty. Values are brought into the file's form
+    column by column: row by row it costs a mass import more than the writing itself."""
+    shapes = {tuple(row) for row in rows}
+    names = {name for shape in shapes for name in shape}
     statement = insert(table).compile(dialect=conn.dialect, column_keys=list(names))
-    places = statement.positiontup
-    if places is None or set(places) != set(names):
-        conn.execute(insert(table), rows)
-        return
-    forms = {name: table.c[name].type.dialect_impl(conn.dialect) for name in names}
-    into = {name: form.bind_processor(conn.dialect) for name, form in forms.items()}
+    places = [column.name for column in table.c if column.name in names]
+    if statement.positiontup != places or len(places) != len(names):
+        raise BugError(f"rows of {table.name} with unknown columns")
+    into = [_into_file(conn, table, name) for name in places]
     for start in range(0, len(rows), 5000):
         part = rows[start : start + 5000]
-        columns = []
-        for name in places:
-            values: list[Any] = [row[name] for row in part]
-            process = into[name]
-            if process is not None and isinstance(table.c[name].type, Since):
-                values = [process(value) for value in values]
-            elif process is not None:
-                values = [None if value is None else process(value) for value in values]
-            columns.append(values)
-        conn.exec_driver_sql(str(statement), list(zip(*columns, strict=True)))
+        if len(shapes) == 1:
+            columns = [[row[name] for row in part] for name in places]
+        else:
+            columns = [[row.get(name) for row in part] for name in places]
+        stored = [convert(values) for convert, values in zip(into, columns, strict=True)]
+        conn.exec_driver_sql(str(statement), list(zip(*stored, strict=True)))
+
+
+def _into_file(conn: Connection, table: Table, name: str) -> Callable[[list[Any]], list[Any]]:
+    """What brings the values of a column into the file's form."""
+    own = table.c[name].type
+    empty = "" if isinstance(own, Since) else None
+    process = getattr(own, "stored", None) or own.dialect_impl(conn.dialect).bind_processor(
+        conn.dialect
+    )
+    if process is None:
+        return lambda values: values
+
+    def column(values: list[Any]) -> list[Any]:
+        if None in values:
+            return [empty if value is None else process(value) for value in values]
+        return list(map(process, values))
+
+    return column
 
 
 def _by_keys(rows: list[dict[str, Any]]) -> list[tuple[tuple[str, ...], list[dict[str, Any]]]]:

@@ -36,7 +36,8 @@ TABLES: dict[str, Table] = {
 
 @dataclass(slots=True)
 class Newcomer:
-    """A person to be made, with what belongs to her; ids and links are set when it is written."""
+    """A person to be made, with what belongs to her; ids and links are set when it is written.
+    What a table's row does not name stays empty."""
 
     part: int
     person: dict[str, Any]
@@ -134,13 +135,13 @@ def import_members(
 def _newcomers(work: Work, batch: Batch, made: set[str]) -> None:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for one, person in zip(batch.newcomers, work.new_ids(len(batch.newcomers)), strict=True):
-        made.add(person)
-        part = one.part
-        rows["person"].append({**one.person, "id": person, "_part": part})
-        rows["person_spell"].append({**one.dated, "person_id": person, "_part": part})
+        one.person["id"], one.person["_part"] = person, one.part
+        rows["person"].append(one.person)
+        one.rows.append(("person_spell", one.dated))
         for table, row in one.rows:
-            row["person_id"], row["_part"] = person, part
+            row["person_id"], row["_part"] = person, one.part
             rows[table].append(row)
+    made.update(row["id"] for row in rows["person"])
     for name, target in TABLES.items():
         if rows[name]:
             work.insert_rows(target, rows[name])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import islice
 from typing import Any
 
 from app.base.findings import Severity
 from app.base.lists import mask
 from app.rules.book import Rule
-from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.checked import PENDING, REJECTED, CheckedRow, Outcome
 from app.sheets.comparing import SKIP, Options, Plan, day
 
 from ..acts.imports import Batch, Newcomer
@@ -50,6 +49,7 @@ class MemberComparer(Standing):
         self.listing = listing
         self._matcher = Matcher(register, options)
         self._age_rule, self._phone_rule = age, phone
+        self._today, self._ages = register.day.isoformat(), _no_question(age)
         self._mentioned: set[str] = set()
         self._about: set[str] = set()
 
@@ -81,7 +81,7 @@ class MemberComparer(Standing):
 
     def _row(self, row: CheckedRow) -> None:
         self._did = set()
-        row.outcome = Outcome.PENDING
+        row.outcome = PENDING
         decision = self.decision(row)
         if decision.get("skip"):
             row.outcome, row.reason = Outcome.SKIPPED, "decided"
@@ -93,7 +93,7 @@ class MemberComparer(Standing):
         if who is not None:
             self._mentioned.add(who.id)
         self._look_at_days(row)
-        if row.outcome is not Outcome.PENDING or union is None:
+        if row.outcome is not PENDING or union is None:
             return
         if who is None:
             self._newcomer(row, union)
@@ -105,22 +105,20 @@ class MemberComparer(Standing):
         """What only the day tells: age (MEM-04), days that have not come."""
         values, today = row.values, self.register.day
         for key in ("joined_on", "change_on"):
-            told = day(values.get(key))
-            if told is not None and told > today:
-                row.add("IMP-DATE", MUST, f"{told.isoformat()} 还没有到", field=key)
-        born = day(values.get("birth_on"))
+            told = values.get(key)  # days in one form sort as texts do
+            if told is not None and told > self._today:
+                row.add("IMP-DATE", MUST, f"{told} 还没有到", field=key)
+        born = values.get("birth_on")
         if born is None or not self._age_rule.in_force:
             return
-        params = self._age_rule.params
-        first = min(one["age"] for one in params["retirement"].values()) // 12
-        if params["youngest"] < today.year - born.year < first:
+        if self._ages[0] < today.year - int(born[:4]) < self._ages[1]:
             return
         facts = PersonFacts(
             id="",
             name=values["name"],
             on=today,
             sex=values.get("sex"),
-            birth_on=born,
+            birth_on=day(born),
             status=values.get("employment_status"),
             form=values.get("employment_form"),
         )
@@ -133,57 +131,50 @@ class MemberComparer(Standing):
 
     def _newcomer(self, row: CheckedRow, union: str) -> None:
         rows = self.beginning(row, union)
-        if row.outcome is Outcome.REJECTED:
+        if row.outcome is REJECTED:
             return
         values = row.values
         self._host(row, union)  # a name that is unknown goes into the note
         place = self.workplace(row, union)
         work = self._work(row, union, place) if place is not None else None
-        plain = plain_values(row)
-        born: date | None = plain["birth_on"]
+        person = {"name": values["name"], **plain_values(row)}
+        if "birth_on" in person:
+            person["birth_year"] = person["birth_on"].year
         spell = rows[0][1]
-        if plain["joined_on"] is None and spell["began"] == "joined":
-            plain["joined_on"] = spell["since"]
-        person = {
-            "name": values["name"],
-            **plain,
-            "birth_year": born.year if born else None,
-            "no_phone": self._no_phone(row),
-            "note": self._whole_note(row),
-        }
-        dated = {**dated_values(row), "since": None, "until": None, "doc_no": None}
+        if "joined_on" not in person and spell["began"] == "joined":
+            person["joined_on"] = spell["since"]
+        for key, told in (("no_phone", self._no_phone(row)), ("note", self._whole_note(row))):
+            if told is not None:
+                person[key] = told
         if values.get("number"):
             rows.append(("identity_document", self._paper(values)))
         if values.get("former_name"):
-            rows.append(("former_name", {"name": values["former_name"], "until": None}))
+            rows.append(("former_name", {"name": values["former_name"]}))
         if work is not None:
             rows.append(("employment", {**work, "follows": True}))
+        dated = {**dated_values(row), "since": None}
         self.batch.newcomers.append(Newcomer(self._part, person, dated, rows))
         self._did.add("new")
 
     def _no_phone(self, row: CheckedRow) -> bool | None:
         written = row.originals.get("phone")
-        if row.values.get("phone") or not written:
+        if not written or row.values.get("phone"):
             return None
         return True if says_no_phone(self._phone_rule, written) else None
 
     def _whole_note(self, row: CheckedRow) -> str | None:
         parts = (self.note(row, ("campaign", "host")), outside_text(row))
-        return "；".join(p for p in parts if p) or None
+        return "；".join(filter(None, parts)) or None
 
     @staticmethod
     def _paper(values: Mapping[str, Any]) -> dict[str, Any]:
         kind = values.get("document_type") or "resident_id"
-        return {"type": kind, "number": values["number"], "until": None, "note": None}
+        return {"type": kind, "number": values["number"]}
 
     def _work(self, row: CheckedRow, union: str, place: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            **place,
-            "host_id": self._host(row, union),
-            **{key: row.values.get(key) for key in WORK},
-            "since": None,
-            "until": None,
-        }
+        told = {**place, "host_id": self._host(row, union), "since": None}
+        told |= {key: row.values[key] for key in WORK if key in row.values}
+        return {key: value for key, value in told.items() if value is not None or key == "since"}
 
     def _host(self, row: CheckedRow, union: str) -> str | None:
         text = row.values.get("host")
@@ -202,7 +193,7 @@ class MemberComparer(Standing):
         self.campaign(row)  # names that are unknown go into the note
         self._host(row, union)
         here = self.moved(row, who, union, decision)
-        if row.outcome is not Outcome.PENDING:
+        if row.outcome is not PENDING:
             return
         self._name(row, who, decision)
         self._document(row, who, decision)
@@ -229,7 +220,7 @@ class MemberComparer(Standing):
                 self.event("rename", who, name=name)
         former = row.values.get("former_name")
         if former and not is_called(who, former):
-            self._add_row("former_name", who, {"name": former, "until": None})
+            self._add_row("former_name", who, {"name": former})
             self.fills(row, "former_name", None, former)
 
     def _add_row(self, table: str, who: Known, values: Mapping[str, Any]) -> None:
@@ -265,11 +256,9 @@ class MemberComparer(Standing):
 
     def _dated_fields(self, row: CheckedRow, who: Known) -> None:
         if who.dated is None:
-            told = {k: v for k, v in dated_values(row).items() if v is not None}
-            changes = self.compare(row, dict.fromkeys(DATED), told)
+            changes = self.compare(row, dict.fromkeys(DATED), dated_values(row))
             if changes:
-                fresh = {**dict.fromkeys(DATED), **changes, "since": None, "until": None}
-                self._add_row("person_spell", who, {**fresh, "doc_no": None})
+                self._add_row("person_spell", who, {**changes, "since": None})
             return
         changes = self.compare(row, who.dated, dated_values(row))
         if changes and who.spells > 1:
@@ -342,3 +331,11 @@ class MemberComparer(Standing):
                 if what == "send_out":
                     values["to_name"] = decided.get("to_name", "")
                 self.event(what, Known(person, {}), **values)
+
+
+def _no_question(rule: Rule) -> tuple[int, int]:
+    """Between these two ages, in years, nobody is asked about (MEM-04)."""
+    if not rule.in_force:
+        return 0, 0
+    first = min(one["age"] for one in rule.params["retirement"].values()) // 12
+    return rule.params["youngest"], first

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.base.codes import code_list
 from app.sheets.checked import CheckedRow
-from app.sheets.comparing import day
 from app.sheets.fields import Kind
 
 from .kinds import MEMBERS
@@ -30,23 +30,28 @@ NOWHERE = ("union_post",)
 """Told in the note: who holds which office is kept by the organisations."""
 _LISTS = {f.key: f.choices for f in MEMBERS.fields if f.kind is Kind.CODE}
 _TITLES = {f.key: f.title for f in MEMBERS.fields}
+_PLAIN = tuple((key, key in DAYS) for key in PLAIN)
 
 
 def plain_values(row: CheckedRow) -> dict[str, Any]:
-    """The person's own fields, days as days; what is not told is None."""
+    """The person's own fields that are told, days as days."""
     values = row.values
-    return {key: day(values.get(key)) if key in DAYS else values.get(key) for key in PLAIN}
+    return {
+        key: date.fromisoformat(values[key]) if is_day else values[key]
+        for key, is_day in _PLAIN
+        if key in values
+    }
 
 
 def dated_values(row: CheckedRow) -> dict[str, Any]:
-    """The dated fields; what is not told is None."""
-    return {key: row.values.get(key) for key in DATED}
+    """The dated fields that are told."""
+    return {key: row.values[key] for key in DATED if key in row.values}
 
 
 def outside_text(row: CheckedRow) -> str:
     """What the register has no field for, as a text for the note."""
     values: Mapping[str, Any] = row.values
-    return "；".join(f"{_TITLES[key]}：{values[key]}" for key in NOWHERE if values.get(key))
+    return "；".join([f"{_TITLES[key]}：{values[key]}" for key in NOWHERE if values.get(key)])
 
 
 def word_of(field: str, value: Any) -> str:

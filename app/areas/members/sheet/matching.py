@@ -98,6 +98,8 @@ class Matcher:
 
     def _holders(self, values: Mapping[str, Any]) -> list[Known]:
         kinds = self._by_number.get(values.get("number") or "", {})
+        if not kinds:
+            return []
         ids: Iterable[str] = kinds.get(values.get("document_type") or RESIDENT, ())
         found = [self.people[i] for i in ids if i in self.people]
         if found:

@@ -9,7 +9,7 @@ from typing import Any
 from app.base.codes import code_list
 from app.base.days import chinese
 from app.base.findings import Severity
-from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.checked import REJECTED, CheckedRow, Outcome
 from app.sheets.comparing import Options, Plan, RowComparer, day
 
 from ..acts.imports import Batch, Event
@@ -71,17 +71,12 @@ class Standing(RowComparer):
         return rows
 
     def _spell(self, row: CheckedRow, union: str) -> dict[str, Any]:
-        return {
-            "union_id": union,
-            "since": None,
-            "until": None,
-            "status": "active",
-            "began": "opening",
-            "ended": None,
-            "reason": None,
-            "group_name": row.values.get("group_name"),
-            "campaign_id": self.campaign(row),
-        }
+        spell = {"union_id": union, "since": None, "status": "active", "began": "opening"}
+        if group := row.values.get("group_name"):
+            spell["group_name"] = group
+        if campaign := self.campaign(row):
+            spell["campaign_id"] = campaign
+        return spell
 
     def _retained(
         self, row: CheckedRow, spell: dict[str, Any], on: date | None
@@ -197,7 +192,7 @@ class Standing(RowComparer):
     def _again(self, row: CheckedRow, who: Known, union: str) -> None:
         """A membership of somebody who has none at present."""
         rows = self.beginning(row, union)
-        if row.outcome is Outcome.REJECTED or not rows:
+        if row.outcome is REJECTED or not rows:
             return
         if who.past is not None and not self._comes_back(row, who.past, rows[0][1]):
             return

@@ -28,6 +28,7 @@ class Units:
         self._near: dict[str, tuple[str, ...]] = {}
         self._told: dict[str, str | None] = {}
         self._above: dict[str, frozenset[str]] = {}
+        self._open: set[str] = set()
 
     def union(self, row: CheckedRow) -> str | None:
         """The union of a row; None if there is none, with the problem added."""
@@ -127,6 +128,8 @@ class Units:
         return self.now.unions[union]["type"] is not None
 
     def _takes_members(self, row: CheckedRow, union: str) -> bool:
+        if union in self._open:
+            return True
         record: Mapping[str, object] = self.now.unions.get(union, {})
         why = ""
         if not record or record["status"] == "dissolved":
@@ -135,6 +138,8 @@ class Units:
             why = "这个工会不归本单位管理，不能在这里登记它的会员"
         if why:
             row.add("IMP-UNION", Severity.MUST, why, field="union")
+        else:
+            self._open.add(union)
         return not why
 
     # -- employers -----------------------------------------------------------------------------
