@@ -37,21 +37,16 @@ def refused(rest: str, head: str = HEAD) -> KnownError:
 def test_shipped_packs_are_read_national_first():
     packs = shipped()
     assert packs[0].id == "national"
-    assert packs[0].national
-    assert {p.id for p in packs[1:]} == {
-        "local-beijing", "local-chongqing", "local-henan", "local-shanghai",
-    }  # fmt: skip
-    assert all(p.scope for p in packs[1:])
+    firsts = [p.national for p in packs]
+    assert firsts == sorted(firsts, reverse=True)
+    assert all(p.id.startswith("national" if p.national else "local-") for p in packs)
+    assert {"local-beijing", "local-chongqing", "local-henan", "local-shanghai"} <= {
+        p.id for p in packs
+    }
 
 
-def test_national_pack_has_every_rule_of_the_issue_with_basis_and_next_step():
-    wanted = {"LAW-01", "LAW-02", "LAW-10", "LAW-11", "LAW-12", "CERT-01", "TWN-01", "TWN-02"}
-    wanted |= {f"FED-0{n}" for n in range(2, 8)} | {f"STA-0{n}" for n in range(1, 7)}
-    wanted |= {"READ-01", "DUP-01", "CON-01", "CON-05", "CON-06", "L07"}
-    wanted |= {f"MEM-{n:02d}" for n in range(1, 12)}
-    layers = shipped()[0].layers
-    assert set(layers) == wanted
-    for layer in layers.values():
+def test_every_national_rule_has_text_basis_and_next_step():
+    for layer in (layer for p in shipped() if p.national for layer in p.layers.values()):
         assert layer.title
         assert layer.text
         assert layer.next
@@ -61,13 +56,28 @@ def test_national_pack_has_every_rule_of_the_issue_with_basis_and_next_step():
             assert outcome.severity
             assert outcome.say
             assert "{name}" in outcome.say
+
+
+def test_a_figure_check_or_rule_stands_in_one_national_pack_only():
+    for part in ("layers", "checks"):
+        ids = [key for p in shipped() if p.national for key in getattr(p, part)]
+        assert len(ids) == len(set(ids))
+
+
+def test_national_pack_has_every_rule_of_the_issue_with_basis_and_next_step():
+    wanted = {"LAW-01", "LAW-02", "LAW-10", "LAW-11", "LAW-12", "CERT-01", "TWN-01", "TWN-02"}
+    wanted |= {f"FED-0{n}" for n in range(2, 8)} | {f"STA-0{n}" for n in range(1, 7)}
+    wanted |= {"READ-01", "DUP-01", "CON-05", "CON-06", "L07"}
+    wanted |= {f"MEM-{n:02d}" for n in range(1, 12)}
+    layers = shipped()[0].layers
+    assert set(layers) == wanted
     assert {"L01", "L02", "L03", "L04", "L05", "L06", "L08", "L20", "L21"} == set(
         shipped()[0].checks
     )
 
 
 def test_local_presets_rest_only_on_texts_that_were_read():
-    for preset in shipped()[1:]:
+    for preset in (p for p in shipped() if not p.national):
         for layer in preset.layers.values():
             assert all(b.value.confidence is Confidence.FOUND for b in layer.bases)
 

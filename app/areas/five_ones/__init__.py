@@ -6,4 +6,14 @@ from app.base.area import Area
 
 _HERE = "app.areas.five_ones"
 
-AREA = Area("five_ones", "五个一", 40, {"records": f"{_HERE}.records"})
+AREA = Area(
+    "five_ones",
+    "五个一",
+    40,
+    {
+        "records": f"{_HERE}.records",
+        "lists": f"{_HERE}.lists:LISTS",
+        "checks": f"{_HERE}.checks:run_checks",
+        "invariants": f"{_HERE}.checks:INVARIANTS",
+    },
+)

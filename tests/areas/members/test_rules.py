@@ -11,7 +11,6 @@ import pytest
 from app.areas.members.rules.facts import (
     BalanceFacts,
     ChainFacts,
-    CongressFacts,
     Event,
     ExpelledFacts,
     FilledFacts,
@@ -32,7 +31,6 @@ from app.areas.members.rules.people import (
 )
 from app.areas.members.rules.standing import (
     BALANCE_RULES,
-    CONGRESS_RULES,
     EXPELLED_RULES,
     RETAINED_RULES,
     ROLL_RULES,
@@ -49,7 +47,7 @@ ON = date(2026, 11, 22)
 BOOK = RuleBook(shipped(), "310115001")
 JUDGES: dict[str, Any] = {
     **PERSON_RULES, **FILLED_RULES, **CHAIN_RULES, **SAME_NUMBER_RULES, **ROLL_RULES,
-    **TRANSFER_RULES, **CONGRESS_RULES, **RETAINED_RULES, **EXPELLED_RULES, **BALANCE_RULES,
+    **TRANSFER_RULES, **RETAINED_RULES, **EXPELLED_RULES, **BALANCE_RULES,
 }  # fmt: skip
 NUMBER = "999999199001010016"  # a man, born on 1 January 1990
 OLD = "110105900307283"
@@ -82,10 +80,6 @@ def same(*others: str, **more: Any) -> SameNumberFacts:
 
 def transfer(days: int, state: str = "sent") -> TransferFacts:
     return TransferFacts("t1", "示例会员", ON, state, ON - timedelta(days=days), "外地某工会")
-
-
-def congress(held: int | None, on: date) -> CongressFacts:
-    return CongressFacts("u1", "宏达公司工会", on, held)
 
 
 def retained(reason: str | None, **more: Any) -> RetainedFacts:
@@ -124,7 +118,6 @@ PASSES = [
     ("MEM-09", person(household_type="agri_family", migrant=False, status="on_post")),
     ("MEM-10", transfer(500, "received")),
     ("MEM-11", roll(active=40, reported=40)),
-    ("CON-01", congress(1, ON)),
     ("CON-05", retained("retired", charged=False, on_roll=False)),
     ("L07", balance(100, 20, 5, 115)),
     ("CON-06", expelled(0, 0)),
@@ -160,8 +153,6 @@ FAILURES = [
     ("MEM-10", "hanging", "explain", transfer(91)),
     ("MEM-11", "differs", "explain", roll(active=40, reported=61)),
     ("L07", "odd", "must", balance(100, 20, 5, 116)),
-    ("CON-01", "none", "explain", congress(0, date(2026, 12, 31))),
-    ("CON-01", "not_yet", "explain", congress(0, date(2026, 9, 30))),
     ("CON-05", "no_reason", "explain", retained(None)),
     ("CON-05", "reason", "explain", retained("crime")),
     ("CON-05", "counted", "explain", retained("army", counted=True)),
@@ -182,7 +173,6 @@ MISSING = [
     ("MEM-08", roll(counted=40)),
     ("MEM-09", person(status="on_post")),
     ("MEM-11", roll(active=40)),
-    ("CON-01", congress(None, ON)),
 ]
 NOT_APPLICABLE = [
     ("L07", balance(None, 20, 5, 115)),
@@ -195,7 +185,6 @@ NOT_APPLICABLE = [
     ("MEM-09", person(household_type="rural", status="retired")),
     ("MEM-09", person(household_type="rural", away=False)),
     ("MEM-10", transfer(90)),
-    ("CON-01", congress(0, date(2026, 9, 29))),
 ]
 
 

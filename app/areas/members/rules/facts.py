@@ -134,18 +134,6 @@ class TransferFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class CongressFacts:
-    """Members' congresses that a union held in the year up to ``on`` (CON-01)."""
-
-    id: str
-    name: str
-    on: date
-    held: int | None
-    where: str = ""
-    kind: str = "union"
-
-
-@dataclass(frozen=True, slots=True)
 class RetainedFacts:
     """A retained membership (CON-05).
 

@@ -1,13 +1,11 @@
-"""What the rules say of memberships and unions (MEM-03, 08, 10, 11, L07, CON-01, 05, 06)."""
+"""What the rules say of memberships and unions (MEM-03, 08, 10, 11, L07, CON-05, 06)."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from app.areas.members.rules.facts import (
     BalanceFacts,
-    CongressFacts,
     ExpelledFacts,
     RetainedFacts,
     RollFacts,
@@ -76,22 +74,6 @@ def mem_11(case: Case, params: dict[str, Any], facts: RollFacts) -> list[Finding
 
 
 @judged
-def con_01(case: Case, params: dict[str, Any], facts: CongressFacts) -> list[Finding]:
-    """A members' (delegates') congress at least once a year; told from a day of the year on."""
-    if facts.held is None:
-        return [case.no_data("会员（代表）大会")]
-    if facts.held >= params["times"]:
-        return [case.passed()]
-    year = facts.on.year
-    if facts.on >= date(year, 12, 31):
-        return [case.fail("none", year=year)]
-    month, day = (int(part) for part in params["told_from"].split("-"))
-    if facts.on < date(year, month, day):
-        return [case.skip("本年还没有过完")]
-    return [case.fail("not_yet", year=year)]
-
-
-@judged
 def con_05(case: Case, params: dict[str, Any], facts: RetainedFacts) -> list[Finding]:
     """保留会籍: for one of the reasons, and neither counted, nor charged, nor on a roll."""
     found = []
@@ -146,6 +128,5 @@ BALANCE_RULES: dict[str, Judge[BalanceFacts]] = {"L07": l07}
 SAME_NUMBER_RULES: dict[str, Judge[SameNumberFacts]] = {"MEM-03": mem_03}
 ROLL_RULES: dict[str, Judge[RollFacts]] = {"MEM-08": mem_08, "MEM-11": mem_11}
 TRANSFER_RULES: dict[str, Judge[TransferFacts]] = {"MEM-10": mem_10}
-CONGRESS_RULES: dict[str, Judge[CongressFacts]] = {"CON-01": con_01}
 RETAINED_RULES: dict[str, Judge[RetainedFacts]] = {"CON-05": con_05}
 EXPELLED_RULES: dict[str, Judge[ExpelledFacts]] = {"CON-06": con_06}
