@@ -53,6 +53,11 @@ class Views(QWidget):
             self.stack.addWidget(view)
         self.stack.setCurrentWidget(view)
 
+    def name(self, key: str, words: str) -> None:
+        """What a chip says, where it tells how many there are."""
+        self._chips[key].setText(words)
+        self._chips[key].setAccessibleName(words)
+
     def front(self) -> str:
         """Key of the view that is up."""
         return self._front

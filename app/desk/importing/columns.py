@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QIntValidator, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QWidget
 
 from app.base.lists import Column
 from app.desk import theme
+from app.desk.matching import FieldBoxes, field_words
 from app.desk.plain_table import PlainTable
-from app.desk.turns import Turns
 from app.desk.widgets import Elided, card, column, label, named, row
 from app.desk.wizard import StepPage
 from app.sheets.cells import show
 from app.sheets.checking import SheetLook
-from app.sheets.fields import SheetKind
 from app.sheets.grid import column_index
 from app.sheets.header import LOOK, Choice, Layout
 from app.sheets.job import FileJob, Intake
@@ -34,8 +31,6 @@ COLUMNS = (
     Column("second", "", 170),
     Column("field", "对应的项目", 240),
 )
-A_TURN = 8
-"""So many boxes are made in one turn of the event loop."""
 
 
 class ColumnsStep(StepPage):
@@ -47,7 +42,6 @@ class ColumnsStep(StepPage):
         self.busy = False
         self._places: list[tuple[FileJob, SheetLook | None]] = []
         self._at = 0
-        self._turns = Turns(self)
         halves = row(self, space=12)
         self._side = card()
         inside = column(self._side, space=8, margins=(12, 12, 12, 12))
@@ -85,6 +79,8 @@ class ColumnsStep(StepPage):
         lines.addWidget(self.said)
         self.table = PlainTable("import_columns", "列和对应的项目", COLUMNS)
         self.table.table.setSelectionMode(self.table.table.SelectionMode.NoSelection)
+        self._boxes = FieldBoxes("import_field", self.table)
+        self._boxes.chosen.connect(self._matched)
         lines.addWidget(self.table, 1)
         return box
 
@@ -175,7 +171,7 @@ class ColumnsStep(StepPage):
 
     def _show_place(self, place: int) -> None:
         self._at = max(0, place)
-        self._turns.begin(())
+        self._boxes.clear()
         now = self._place()
         if now is None:
             return
@@ -240,16 +236,10 @@ class ColumnsStep(StepPage):
             ]
         )
         kind = next(k for k in self._reads() if k.kind == layout.kind)
-        fields = _fields(kind, self.table.model)
-        boxes = [
-            partial(self._put_box, place, letter, header, fields, known.get(letter))
-            for place, (letter, header) in enumerate(every)
-        ]
-        self._turns.add(
-            *(
-                partial(_each, boxes[first : first + A_TURN])
-                for first in range(0, len(boxes), A_TURN)
-            )
+        fields = {letter: one.field for letter, one in known.items()}
+        self._boxes.show(
+            [(letter, header, fields.get(letter, "")) for letter, header in every],
+            {"": "不导入"} | field_words(kind),
         )
         unsure = [c.header for c in layout.columns if not c.sure]
         said = f"{len(known)} 列已对应"
@@ -262,30 +252,17 @@ class ColumnsStep(StepPage):
             said += f"；没有对应：{'、'.join(layout.unmatched)}"
         self.said.setText(said)
 
-    def _put_box(
-        self, place: int, letter: str, header: str, fields: QStandardItemModel, known: Any
-    ) -> None:
-        box = QComboBox()
-        named(box, f"import_field_{letter}", f"{header}对应的项目")
-        box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setModel(fields)
-        box.setCurrentIndex(box.findData(known.field) if known is not None else 0)
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.activated.connect(partial(self._matched, letter, box))
-        self.table.table.setIndexWidget(self.table.model.index(place, len(COLUMNS) - 1), box)
-
     def _reads(self) -> Any:
         assert self.page.intake is not None
         return self.page.intake.sheet.reads
 
     # changing
 
-    def _matched(self, letter: str, box: QComboBox, _place: int) -> None:
+    def _matched(self, letter: str, key: str) -> None:
         now = self._sheet()
         if now is None or now[1].layout is None:
             return
         file, look = now
-        key = str(box.currentData())
         choice = file.choices.get(look.name, Choice())
         columns = dict(choice.columns)
         for one in now[1].layout.columns:  # a field has one column
@@ -334,20 +311,3 @@ class ColumnsStep(StepPage):
             self.changed.emit()
 
         self.page.run("读取表头", lambda progress: intake.look_again(file, progress), done=done)
-
-
-def _fields(kind: SheetKind, parent: QObject) -> QStandardItemModel:
-    """What a column can be taken for; one model for the boxes of all columns."""
-    made = QStandardItemModel(parent)
-    words = {"": "不导入"}
-    words |= {f.key: f"{f.title}（必填）" if f.obligatory else f.title for f in kind.fields}
-    for key, title in words.items():
-        item = QStandardItem(title)
-        item.setData(key, Qt.ItemDataRole.UserRole)
-        made.appendRow(item)
-    return made
-
-
-def _each(steps: Sequence[Callable[[], object]]) -> None:
-    for step in steps:
-        step()

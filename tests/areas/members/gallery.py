@@ -36,6 +36,7 @@ def tour(shell: Any, grab: Any) -> None:
     forms(page, detail, grab)
     batches(page, shown, grab)
     lists(page, detail, grab)
+    platforms(page, grab)
     for key in ("former_members", "transfers", "applications", "campaigns"):
         page.bring(key)
         wait(900)
@@ -83,6 +84,83 @@ def lists(page: Any, detail: Any, grab: Any) -> None:
     grab("duplicates")
     page.bring("members")
     until(lambda: page.list().count() > 0)
+
+
+def platforms(page: Any, grab: Any) -> None:
+    """上级平台 with a real template: its columns, what goes up, the answers, the whole list."""
+    from tempfile import TemporaryDirectory
+
+    from PySide6.QtWidgets import QDialog
+
+    from tests.areas.members.templates import answered, v1
+
+    page.bring_platforms()
+    view = page.platforms()
+    wait(400)
+    grab("platforms-none")
+    view.bring("add", None)
+    dialog = page.window().findChild(QDialog, "add_platform")
+    grab("platforms-add", dialog)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        dialog.take(v1(folder / "会员导入模板.xlsx"))
+        dialog.name.setText("省总工会平台")
+        dialog._done()
+        columns = view.part()
+        until(lambda: bool(columns.name.text()))
+        columns.boxes.finish()
+        wait(300)
+        grab("platforms-columns")
+        columns.save()
+        until(lambda: view.shelf.current() is not None)
+        grab("platforms-list")
+        view.bring("upload", view.shelf.current())
+        upload = view.part()
+        until(upload.main.isEnabled)
+        wait(200)
+        grab("platforms-upload")
+        upload.write(folder / "上传.xlsx")
+        until(lambda: bool(upload.sent))
+        wait(200)
+        grab("platforms-sent")
+        first = next(w.name for w in upload._found if not w.lacks)
+        wrong = {first: "手机号格式错误；姓名与证件号码不一致"}
+        answered(folder / "上传.xlsx", folder / "结果.xlsx", wrong)
+        upload._mark(next(iter(upload.sent.values())))
+        until(lambda: not upload.sent)
+        view.back()
+        view._made("answers").platform = view.shelf.current()
+        view._show(view._made("answers"))
+        view.part().read(folder / "结果.xlsx")
+        until(lambda: bool(view.part()._answers))
+        wait(200)
+        grab("platforms-answers")
+        view.back()
+        view._made("compare").platform = view.shelf.current()
+        view._show(view._made("compare"))
+        view.part().read(whole_list(folder / "上传.xlsx", folder / "全部.xlsx"))
+        until(lambda: view.part()._found is not None)
+        for key in ("there", "here", "differs"):
+            view.part()._bring(key)
+            wait(200)
+            grab(f"platforms-{key}")
+    view.back()
+    view.back()
+
+
+def whole_list(path: Path, out: Path) -> Path:
+    """The platform's list: what went up, with people too many, too few and different."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    page = book["会员导入"]
+    for row in range(5, 12):
+        page[f"I{row}"], page[f"K{row}"] = "大专", "13911111111"
+    for row in range(12, 18):
+        page[f"B{row}"], page[f"H{row}"] = f"外来{row}", f"E{row:08d}"
+    page.delete_rows(18, 20)
+    book.save(out)
+    return out
 
 
 def forms(page: Any, detail: Any, grab: Any) -> None:

@@ -38,6 +38,7 @@ from .erasing import ask_erase
 from .exporting import MemberExporter
 from .maker import Maker
 from .menu import Menu
+from .platforms.view import PlatformsView
 from .problems import PersonProblems
 from .rosters import RosterDialog
 
@@ -87,6 +88,7 @@ class MembersPage(RecordPage):
         self.whole.addWidget(self.build_panes(self.views.stack, widths=USUAL))
         lines.addWidget(self.whole, 1)
         self._merging: MergePeople | None = None
+        self._platforms: PlatformsView | None = None
 
     # lists
 
@@ -166,6 +168,8 @@ class MembersPage(RecordPage):
 
     def look(self) -> None:
         """Read the list that is up on the day and unit looked at."""
+        if (platforms := self.platforms()) is not None:
+            platforms.look()
         self.list().look(day=self.desk.day, unit=self.desk.unit)
         self.said.setText(self.desk.unit_title)
         detail = self.detail()
@@ -174,6 +178,8 @@ class MembersPage(RecordPage):
 
     def changed(self, kinds: dict[str, set[str]]) -> None:
         """Refresh once from what an act has touched."""
+        if (platforms := self.platforms()) is not None:
+            platforms.look()
         self.list().refresh(kinds)
         self.problems.again()
         detail = self.detail()
@@ -188,6 +194,8 @@ class MembersPage(RecordPage):
 
     def page_actions(self) -> Sequence[PageAction]:
         """导入, 导出, 打印, and the main act of the list that is up."""
+        if self.platforms() is not None:
+            return ()
         key = self.key()
         as_shown = "名单怎么筛选，就怎么"
         paper = PageAction("print", "打印", self._print, help=f"{as_shown}打印（Ctrl+P）")
@@ -212,6 +220,7 @@ class MembersPage(RecordPage):
             self._show_missing(target.field)
         elif kind in LIST_OF and target.id:
             key = LIST_OF[kind]
+            self.bring_records()
             if self.list().source.kind != kind:
                 self.bring(key)
             self.list().select(target.id)
@@ -220,6 +229,8 @@ class MembersPage(RecordPage):
                 self.made(kind).show_tab("findings")
         elif target.view in self.views:
             self.bring(target.view)
+        elif target.view == "platforms":
+            self.bring_platforms()
         elif target.area not in ("", AREA):
             self.desk.go(target)
 
@@ -306,6 +317,7 @@ class MembersPage(RecordPage):
         if self.kind() == "member":
             entries.append(("rosters", "名册、签到表、签收表…", self.rosters))
         entries.append(("monthly", "会籍变动月报…", self._monthly))
+        entries.append(("platforms", "上级平台…", self.bring_platforms))
         open_menu(self, AREA, "更多", entries)
 
     def rosters(self) -> None:
@@ -405,20 +417,56 @@ class MembersPage(RecordPage):
         self.record_opened("member", person)
 
     def bring_records(self) -> None:
-        """Out of the side-by-side view."""
-        self.whole.setCurrentWidget(self.panes)
+        """Out of the side-by-side view and the platforms."""
+        if self.whole.currentWidget() is not self.panes:
+            self.whole.setCurrentWidget(self.panes)
+            self.actions_changed.emit()
+
+    # upper platforms
+
+    def bring_platforms(self) -> None:
+        """上级平台, as it was left."""
+        if not self.may_act():
+            return
+        if self._platforms is None:
+            self._platforms = PlatformsView(self.desk)
+            self._platforms.left.connect(self.bring_records)
+            self._platforms.went.connect(self._from_platforms)
+            self.whole.addWidget(self._platforms)
+        self.whole.setCurrentWidget(self._platforms)
+        self.actions_changed.emit()
+        self._platforms.look()
+
+    def platforms(self) -> PlatformsView | None:
+        """上级平台, while it is up."""
+        up = self._platforms is not None and self.whole.currentWidget() is self._platforms
+        return self._platforms if up else None
+
+    def _from_platforms(self, target: Target) -> None:
+        self.bring_records()
+        self.jump(target)
+
+    # keys
+
+    def is_dirty(self) -> bool:
+        """Whether something typed or read is not kept."""
+        platforms = self.platforms()
+        return (platforms is not None and platforms.is_dirty()) or super().is_dirty()
 
     def save(self) -> None:
         """Ctrl+S."""
-        merging = self.merging()
-        if merging is not None:
-            merging.save()
+        wide = self.merging() or self.platforms()
+        if wide is not None:
+            wide.save()
         else:
             super().save()
 
     def back(self) -> bool:
-        """Esc: out of the side-by-side view, the form, the detail."""
+        """Esc: out of the side-by-side view, the platforms, the form, the detail."""
         if self.merging() is not None:
             self.bring_records()
+            return True
+        if (platforms := self.platforms()) is not None:
+            platforms.back()
             return True
         return super().back()

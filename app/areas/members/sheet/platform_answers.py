@@ -231,13 +231,18 @@ def read_answers(
     return workspace.read(read)
 
 
+def told_of(answers: Sequence[Answer]) -> dict[str, str | None]:
+    """Record → why it was not taken, None if it was; as ``record_answers`` notes it."""
+    return {one.record: one.reason for one in answers if one.record}
+
+
 def keep_answers(workspace: Workspace, platform_id: str, answers: Sequence[Answer]) -> int:
     """Note what the platform said; returns of how many records. What it did not take goes up again.
 
     Raises:
         UserError: NOTHING if no row is one of ours.
     """
-    known = {one.record: one.reason for one in answers if one.record}
+    known = told_of(answers)
     if not known:
         raise UserError("NOTHING", "结果文件里没有一行是本单位的记录。", "请核对是不是选错了文件。")
     today = workspace.surroundings.today()

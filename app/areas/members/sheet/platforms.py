@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as made_field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ from app.sheets.header import Choice
 from app.sheets.words import header_key, words
 from app.sheets.writing import Written
 from app.store.notes import reveal
+from app.store.work import Act
 from app.store.workspace import Workspace
 
 from ..acts.platforms import add_platform, edit_platform, mark_exported
@@ -88,12 +90,19 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What went up: the file, how many rows, how many were left out because they lack something."""
+    """What was written to go up.
+
+    Attributes:
+        file: where it lies; ``rows``: how many.
+        left_out: how many were left out because they lack something.
+        digests: record → digest of what went up, for the mark 已上平台.
+    """
 
     file: str
     rows: int
     left_out: int
     notes: tuple[str, ...] = ()
+    digests: Mapping[str, str] = made_field(default_factory=dict)
 
 
 # -- mapping ---------------------------------------------------------------------------------------
@@ -154,7 +163,18 @@ def keep(workspace: Workspace, made: Platform) -> str:
     """Keep a mapped template, or what was changed of one; returns the platform's id.
 
     Raises:
-        UserError: REQUIRED; TWICE; FIELD without a column that tells who a row is about.
+        UserError: REQUIRED; TWICE; see ``keeping``.
+    """
+    act, given, values = keeping(made)
+    done = workspace.do(act, *given, **values)
+    return made.id or str(done.result)
+
+
+def keeping(made: Platform) -> tuple[Act[Any, Any], tuple[str, ...], dict[str, Any]]:
+    """The act that keeps a mapped template: the act, what it is about, its values.
+
+    Raises:
+        UserError: FIELD without a column that tells who a row is about.
     """
     has = {column.field for column in made.columns}
     keys = {"number", "name"} if made.kind == "members" else {"name"}
@@ -170,9 +190,8 @@ def keep(workspace: Workspace, made: Platform) -> str:
         "note": made.note or None,
     }
     if made.id:
-        workspace.do(edit_platform, made.id, **values)
-        return made.id
-    return str(workspace.do(add_platform, kind=made.kind, **values).result)
+        return edit_platform, (made.id,), values
+    return add_platform, (), {"kind": made.kind, **values}
 
 
 def _proposed(one: BlankColumn, key: str, blank: Blank, kind: SheetKind) -> Mapped:
@@ -375,6 +394,7 @@ def send(
     only: Collection[str] | None = None,
     leave_out: bool = True,
     most: int = MAX_ROWS,
+    mark: bool = True,
     progress: Progress = SILENT,
 ) -> Sent:
     """Write what waits into the platform's template and mark it 已上平台.
@@ -386,6 +406,7 @@ def send(
         only: only these records.
         leave_out: rows that lack something obligatory stay here and wait on.
         most: rows that go up at once, as a platform may limit them; the rest waits on.
+        mark: or it is marked later (``mark_exported``), once a person says that it went up.
 
     Raises:
         UserError: REASON; NOTHING. KnownError: the disk.
@@ -407,11 +428,12 @@ def send(
         workspace.do(reveal, what=f"上级平台「{made.name}」", rows=len(rows), reason=reason.strip())
     done = _write(path, made, rows, progress)
     digests = {one.record: one.digest for one in rows}
-    workspace.do(mark_exported, platform_id, digests=digests, on=today)
+    if mark:
+        workspace.do(mark_exported, platform_id, digests=digests, on=today)
     notes = list(done.notes)
     if rest := len(whole) - len(rows):
         notes.append(f"这次写了 {len(rows)} 行，还有 {rest} 行没有写，请再导出一次。")
-    return Sent(done.file, done.rows, len(every) - len(whole), tuple(notes))
+    return Sent(done.file, done.rows, len(every) - len(whole), tuple(notes), digests)
 
 
 def _nothing(every: Sequence[Waiting]) -> tuple[str, str, str]:
