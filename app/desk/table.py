@@ -26,7 +26,9 @@ from app.desk.widgets import safe_tip
 
 PAGE = 64
 KEPT_PAGES = 64
-IN_FLIGHT = 2
+IN_FLIGHT = 1
+"""Pages read at a time. Two compute no faster, for they share the interpreter lock, and the window
+would wait for both whenever it draws a cell."""
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 2
