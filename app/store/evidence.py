@@ -51,6 +51,8 @@ content. ``original_file``: the photo as it was taken, where it was kept beside 
 Index("ix_evidence_owner", EVIDENCE.c.owner_kind, EVIDENCE.c.owner_id, EVIDENCE.c.position)
 Index("ix_evidence_file", EVIDENCE.c.file)
 
+PICTURES = ("image/jpeg", "image/png")
+"""What photos are kept as (``pictures/photo.py``)."""
 RENAMED = "renamed_attachments"
 """Under this the state remembers new names of files that the log still has under an older key."""
 _NAME_LENGTH = 64
@@ -95,7 +97,7 @@ class Piece(Stored):
     @property
     def picture(self) -> bool:
         """Whether it can be shown and printed as a picture."""
-        return self.media_type.startswith("image/")
+        return self.media_type in PICTURES
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Files brought in as evidence: what they are by their content, and pictures made fit to keep."""
