@@ -6,4 +6,12 @@ from app.base.area import Area
 
 _HERE = "app.areas.six_haves"
 
-AREA = Area("six_haves", "六有", 75, {"records": f"{_HERE}.records"})
+AREA = Area(
+    "six_haves",
+    "六有",
+    75,
+    {
+        "records": f"{_HERE}.records",
+        "figures": f"{_HERE}.figures:FIGURES",
+    },
+)

@@ -1,0 +1,34 @@
+"""What the clerk does with 六有: one function per act."""
+
+from .assessments import (
+    answer_line,
+    close_assessment,
+    delete_assessment,
+    edit_assessment,
+    reopen_assessment,
+    score_line,
+    set_veto,
+    start_assessments,
+    write_words,
+)
+from .improving import add_improvement, delete_improvement, edit_improvement, set_targets
+from .rubrics import keep_rubric, retire_rubric, take_in_rubric
+
+__all__ = [
+    "add_improvement",
+    "answer_line",
+    "close_assessment",
+    "delete_assessment",
+    "delete_improvement",
+    "edit_assessment",
+    "edit_improvement",
+    "keep_rubric",
+    "reopen_assessment",
+    "retire_rubric",
+    "score_line",
+    "set_targets",
+    "set_veto",
+    "start_assessments",
+    "take_in_rubric",
+    "write_words",
+]
