@@ -6,4 +6,16 @@ from app.base.area import Area
 
 _HERE = "app.areas.cadres"
 
-AREA = Area("cadres", "干部与换届", 30, {"records": f"{_HERE}.records"})
+AREA = Area(
+    "cadres",
+    "干部与换届",
+    30,
+    {
+        "records": f"{_HERE}.records",
+        "search": f"{_HERE}.search:SEARCH",
+        "lists": f"{_HERE}.lists:LISTS",
+        "checks": f"{_HERE}.checks:run_checks",
+        "invariants": f"{_HERE}.checks:INVARIANTS",
+        "page": f"{_HERE}.page:PAGE",
+    },
+)

@@ -87,3 +87,11 @@ class Cadres:
 def cadres(people: People) -> Cadres:
     """Makers of bodies, terms and posts."""
     return Cadres(people)
+
+
+@pytest.fixture
+def shown(qtbot: Any, qapp: Any, cadres: Cadres, tmp_path: Any) -> Any:
+    """The page in the real shell, over two unions and a chair."""
+    from tests.areas.cadres.windows import open_page
+
+    yield from open_page(qtbot, qapp, cadres, tmp_path)

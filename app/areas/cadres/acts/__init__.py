@@ -12,7 +12,7 @@ from .ballots import (
     enter_counts,
     vote_again,
 )
-from .bodies import close_body, delete_body, edit_body, set_up_body
+from .bodies import close_body, delete_body, edit_body, set_up_body, set_up_with_term
 from .delegates import (
     add_delegate,
     add_delegates,
@@ -127,6 +127,7 @@ __all__ = [
     "resume_election",
     "send_paper",
     "set_up_body",
+    "set_up_with_term",
     "start_delegation",
     "start_term",
     "unnumber_paper",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.store.work import Work, act
 
 from ..records import BODY, POST, TERM
 from .common import in_order, keep_summary, known_code, live_union, rows_of
+from .terms import start_term
 
 PLAIN = ("name", "since", "until", "appointed", "doc_no", "end_doc_no", "note")
 
@@ -69,6 +71,22 @@ def set_up_body(
     if kind == "committee":
         keep_summary(work, union_id)
     return made
+
+
+@act("cadres.set_up_with_term", "登记机构")
+def set_up_with_term(
+    work: Work, /, *, body: Mapping[str, Any], term: Mapping[str, Any] | None = None
+) -> str:
+    """A body with its running term, as one form writes them; see ``set_up_body`` and
+    ``start_term``.
+
+    Returns:
+        The union: it is shown with all its bodies.
+    """
+    made = set_up_body(work, **body)
+    if term is not None:
+        start_term(work, made, **term)
+    return str(body["union_id"])
 
 
 @act("cadres.edit_body", "编辑机构")

@@ -37,7 +37,7 @@ _APPLICATION_TONE = {
 _UNION = IndexPicker("union", "工会")
 
 
-def _within(view: View, *columns: Any) -> list[Any]:
+def within(view: View, *columns: Any) -> list[Any]:
     """In the unit looked at and in the unions chosen, by any of these columns."""
 
     def inside(unit: str, name: str) -> Any:
@@ -51,11 +51,13 @@ def _within(view: View, *columns: Any) -> list[Any]:
     return found
 
 
-def _coded(view: View, columns: Mapping[str, Any]) -> list[Any]:
+def coded(view: View, columns: Mapping[str, Any]) -> list[Any]:
+    """Of each filter chosen: the column holds one of its keys."""
     return [column.in_(keys) for key, column in columns.items() if (keys := chosen(view, key))]
 
 
-def _days(view: View, columns: Mapping[str, Any]) -> list[Any]:
+def days(view: View, columns: Mapping[str, Any]) -> list[Any]:
+    """Of each filter of days chosen: the column lies in its period."""
     return [period(column, keys) for key, column in columns.items() if (keys := chosen(view, key))]
 
 
@@ -106,9 +108,9 @@ class TransferList:
             .join(PERSON, PERSON.c.id == row.person_id)
             .where(
                 row.sent_on <= view.day,
-                *_within(view, row.from_union_id, row.to_union_id),
-                *_coded(view, {"state": row.state, "direction": row.direction}),
-                *_days(view, {"sent": row.sent_on}),
+                *within(view, row.from_union_id, row.to_union_id),
+                *coded(view, {"state": row.state, "direction": row.direction}),
+                *days(view, {"sent": row.sent_on}),
             )
         )
         if view.text.strip():
@@ -193,8 +195,8 @@ class ApplicationList:
         query: Select[Any] = select(row.id).where(
             row.received_on <= view.day,
             row.state.in_(chosen(view, "state") or ("waiting",)),
-            *_within(view, row.union_id),
-            *_days(view, {"received": row.received_on}),
+            *within(view, row.union_id),
+            *days(view, {"received": row.received_on}),
         )
         if keys := chosen(view, "campaign"):
             query = query.where(row.campaign_id.in_(hex_ids(keys)))

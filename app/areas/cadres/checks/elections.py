@@ -1,0 +1,137 @@
+"""Facts of elections and delegates for the rules, from one look at the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.base.text import rate
+from app.rules.book import Rule
+
+from ..lists.delegations import Delegation, delegations
+from ..lists.heads import rolled_up
+from ..lists.votes import Whole, election_facts, elections_of, registered_facts, whole_elections
+from ..records import DELEGATION
+from ..rules.delegates import DELEGATION_RULES, POLL_RULES, RECALL_RULES
+from ..rules.election_facts import DelegationFacts, PollFacts, RecallFacts
+from ..rules.elections import (
+    BALLOT_RULES,
+    BODY_BALLOT_RULES,
+    ELECTION_RULES,
+    REGISTERED_RULES,
+)
+from .look import Look
+
+Tables = list[tuple[Mapping[str, Any], Callable[[Rule], Iterable[Any]]]]
+
+
+def election_tables(look: Look) -> Tables:
+    """Elections, their votes, delegates and how they were chosen."""
+    known: dict[str, list[Any]] = {}
+
+    def once(key: str, fetch: Callable[[Look], list[Any]]) -> list[Any]:
+        if key not in known:
+            known[key] = fetch(look)
+        return known[key]
+
+    def elections(_rule: Rule) -> Iterable[Any]:
+        return once("elections", wholes)
+
+    return [
+        (
+            ELECTION_RULES,
+            lambda rule: (
+                election_facts(one, look.day, look.where(one.row["union_id"]))
+                for one in elections(rule)
+                if rule.id != "ELE-16" or not one.row["replied_on"]
+            ),
+        ),
+        (
+            BALLOT_RULES,
+            lambda rule: (v.facts for one in elections(rule) for v in one.votes),
+        ),
+        (
+            BODY_BALLOT_RULES,
+            lambda rule: (v.facts for one in elections(rule) for v in one.votes if v.facts.by_body),
+        ),
+        (
+            REGISTERED_RULES,
+            lambda rule: (
+                registered_facts(one, look.day, look.where(one.row["union_id"]))
+                for one in elections(rule)
+            ),
+        ),
+        (
+            DELEGATION_RULES,
+            lambda _rule: (delegation_facts(look, d) for d in once("delegations", serving)),
+        ),
+        (POLL_RULES, lambda _rule: polls(once("delegations", serving))),
+        (RECALL_RULES, lambda _rule: recalls(once("delegations", serving))),
+    ]
+
+
+def wholes(look: Look) -> list[Whole]:
+    """The elections of the unions looked at that are not cancelled."""
+    ids = elections_of(look.conn, look.unions)
+    return list(whole_elections(look.conn, ids, look.day, look.book).values())
+
+
+def serving(look: Look) -> list[Delegation]:
+    """Delegates of the 会员代表大会 of the unions looked at, present 届."""
+    query = select(DELEGATION.c.id, DELEGATION.c.union_id).where(
+        DELEGATION.c.kind == "members",
+        DELEGATION.c.since <= look.day,
+        DELEGATION.c.until.is_(None) | (DELEGATION.c.until > look.day),
+    )
+    ids = [row.id for row in look.conn.execute(query) if row.union_id in look.unions]
+    return list(delegations(look.conn, ids, look.day).values())
+
+
+def delegation_facts(look: Look, of: Delegation) -> DelegationFacts:
+    """A 届 of delegates beside the members of its union."""
+    union = of.row["union_id"]
+    known = look.unions.get(union)
+    women = rolled_up(look.heads, look.below, union, "J207")
+    return DelegationFacts(
+        id=of.row["id"], name=of.union, on=look.day, where=look.where(union),
+        union_type=known.type if known is not None else None,
+        members=look.members(union), women_members=women,
+        seats=of.row["seats"], total=of.numbers["total"], women=of.numbers["women"],
+        front_line=of.numbers["front_line"], managers=of.numbers["managers"],
+        vacant=of.vacant, oldest=of.oldest, elected_on=of.row["elected_on"],
+        session_on=of.session_on,
+    )  # fmt: skip
+
+
+def polls(every: Iterable[Delegation]) -> Iterable[PollFacts]:
+    """How each unit elected."""
+    for of in every:
+        for row in of.polls:
+            yield PollFacts(
+                id=of.row["id"], name=f"{of.union}「{row['unit_name'] or '选举单位'}」",
+                seats=row["seats"], candidates=row["candidates"], due=row["due"],
+                present=row["present"], least_yes=row["least_yes"],
+            )  # fmt: skip
+
+
+def recalls(every: Iterable[Delegation]) -> Iterable[RecallFacts]:
+    """Delegates who were recalled."""
+    for of in every:
+        for one in of.people:
+            if one["ended"] == "recalled":
+                yield RecallFacts(
+                    id=of.row["id"], name=of.union, person=str(one["name"]),
+                    yes=one["recall_yes"], every=one["recall_all"],
+                )  # fmt: skip
+
+
+def shares(of: Delegation) -> dict[str, str]:
+    """Each kind of delegates as number and share, for papers and screens."""
+    total = of.numbers["total"] or 0
+    return {
+        key: f"{value}名，占{rate(value, total)}"
+        for key, value in of.numbers.items()
+        if value is not None and total and key != "total"
+    }

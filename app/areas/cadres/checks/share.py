@@ -1,0 +1,47 @@
+"""How a federation stands: which chairs of the unions it covers sit on its committee (FED-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from app.base.days import calendar_year
+from app.rules.office import rule_book
+
+from ..rules.facts import Chair
+from ..rules.sizes import Share, federation_share
+from .facts import federation
+from .look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Both measures of FED-01 of one federation, with the chairs one by one."""
+
+    share: Share
+    chairs: tuple[Chair, ...]
+    unions: int
+
+    @property
+    def said(self) -> str:
+        """Both measures, and what is still needed, in one sentence."""
+        one, seats = self.share, self.share.seats
+        told = f"有主席的所辖工会 {one.unions} 个，主席进委员会 {one.inside} 人"
+        told += f"；委员 {seats} 人中主席占 {one.inside} 人。" if seats else "；还没有登记委员。"
+        if one.kept:
+            return told + "已过半数。"
+        return told + f"还要 {one.needed} 人才过半数。"
+
+
+def share_of(connection: Connection, union_id: str, day: date) -> Standing | None:
+    """How a union stands as a federation on a day; None if it is none."""
+    book = rule_book(connection)
+    look = Look(connection, day, calendar_year(day.year), book)
+    union = look.register.unions.get(union_id)
+    if union is None or union.type not in book.rule("FED-01", on=day).params["types"]:
+        return None
+    facts = federation(look, union)
+    share = federation_share(facts, book.rule("ELE-01", on=day).params)
+    return Standing(share, facts.chairs, facts.unions)
