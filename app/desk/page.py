@@ -177,6 +177,8 @@ class PageEntry:
         short: two to four characters for the narrow rail.
         kinds: kinds of records shown here: ``Target.kind`` alone is then enough.
         ahead: modules that ``build`` imports, so that they can be imported in the background.
+        of_unit: what it shows of one union where a ``Target`` of view ``of_unit`` asks for it, and
+            the figure that counts them: the detail of the union leads there. ("", "") for nothing.
     """
 
     name: str
@@ -187,6 +189,7 @@ class PageEntry:
     short: str = ""
     kinds: frozenset[str] = frozenset()
     ahead: tuple[str, ...] = ()
+    of_unit: tuple[str, str] = ("", "")
 
 
 def entries_of(areas: Sequence[Any]) -> list[PageEntry]:

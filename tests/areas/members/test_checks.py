@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from app.areas.members import acts
 from app.areas.members.checks import INVARIANTS, run_checks
-from app.areas.members.records import MEMBERSHIP
+from app.areas.members.checks.person import check_person
+from app.areas.members.records import MEMBERSHIP, TRANSFER
 from app.areas.organisations.acts import NewReading, set_readings
 from app.base.findings import Finding
 from app.base.numbers import make_identity
@@ -172,6 +173,35 @@ def test_records_broken_by_hand_are_seen(people: Any) -> None:
     people.space.on_writer(lambda raw: raw.execute("UPDATE person SET birth_year = 1980"))
     broken = people.space.read(lambda c: [f.rule for check in INVARIANTS for f in check(c)])
     assert broken == ["INV-BIRTH"]
+
+
+def test_beside_a_person_stands_what_the_whole_check_says_of_her(people: Any) -> None:
+    one = numbered(people, "甲", "E1", phone="12345")
+    two = numbered(people, "乙", "E1")
+    out = people.member("悬空")
+    people.space.do(acts.send_out, [out], to_name="外地工会", on=D(2026, 5, 1))
+    kept = people.member("留")
+    people.space.do(acts.retain, [kept], on=D(2026, 3, 1))
+    gone = people.member("除")
+    people.space.do(acts.expel, gone, on=D(2026, 3, 1), decided_on=D(2026, 2, 1))
+    sound = people.member("平安", phone="13800000001", sex="1", birth_on=D(1990, 3, 7))
+    every = findings(people)
+    transfers = {row["id"]: row["person_id"] for row in people.office.rows(select(TRANSFER))}
+
+    def hers(person: str) -> list[tuple[str, str]]:
+        found = people.space.read(
+            lambda c: check_person(c, person, day=DAY, year=2026, book=BOOK, today=DAY)
+        )
+        return sorted((f.rule, f.message) for f in found)
+
+    for person in (one, two, out, kept, gone, sound):
+        about = [f for f in every if person in (f.id, transfers.get(f.id))]
+        assert hers(person) == sorted((f.rule, f.message) for f in about)
+    rules = [{rule for rule, _ in hers(person)} for person in (one, out, kept, gone)]
+    assert {"MEM-03", "MEM-05"} <= rules[0]
+    assert "MEM-10" in rules[1]
+    assert "CON-05" in rules[2]
+    assert rules[3] == {"CON-06"}
 
 
 @pytest.mark.parametrize("code", ["MEM-01", "MEM-10", "CON-05"])

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, and_, column, func, select, values
+from sqlalchemy import Connection, Select, Table, and_, column, func, select, values
 
 from app.areas.organisations.bases import COUNTED_TYPES, MEMBER_HEADS, subtree
 from app.areas.organisations.records import COVERAGE, READING, UNION, UNION_SPELL
@@ -48,7 +48,7 @@ class Roll:
 
     Args:
         unit: hex id of the union; None: all.
-        only: of this person alone, for ``people`` and ``chains``.
+        only: of this person alone.
     """
 
     def __init__(
@@ -205,14 +205,17 @@ class Roll:
 
     def same_numbers(self) -> Iterator[SameNumberFacts]:
         """Those whose document number another person has too."""
-        twice = (
+        shared = (
             select(IDENTITY.c.type, IDENTITY.c.number)
             .join(PERSON, PERSON.c.id == IDENTITY.c.person_id)
             .where(PERSON.c.alias_of_id.is_(None))
             .group_by(IDENTITY.c.type, IDENTITY.c.number)
             .having(func.count(func.distinct(IDENTITY.c.person_id)) > 1)
-            .subquery()
         )
+        if self.only is not None:
+            hers = select(IDENTITY.c.number).where(IDENTITY.c.person_id == self.only)
+            shared = shared.where(IDENTITY.c.number.in_(hers))
+        twice = shared.subquery()
         query = (
             select(IDENTITY.c.type, IDENTITY.c.number, PERSON.c.id, PERSON.c.name)
             .join(PERSON, PERSON.c.id == IDENTITY.c.person_id)
@@ -227,10 +230,10 @@ class Roll:
         for row in self.conn.execute(query):
             groups[row.type, row.number][row.id] = row.name
         told = {(r.person_id, r.other_id) for r in self.conn.execute(select(NOT_SAME))}
-        here = {row.id: self.unions[row.union_id] for row in self.rows}
+        here = self._members_of({one for people in groups.values() for one in people})
         for people in groups.values():
             for one, name in people.items():
-                if one not in here:
+                if one not in here or self.only not in (None, one):
                     continue
                 others = {o: n for o, n in people.items() if o != one}
                 open_ = {o: n for o, n in others.items() if (min(one, o), max(one, o)) not in told}
@@ -242,6 +245,25 @@ class Roll:
                     not open_,
                     here[one],
                 )
+
+    def _members_of(self, people: set[str]) -> dict[str, str]:
+        """Who of these has a membership on the day: person → name of the union."""
+        if self.only is None:
+            return {row.id: self.unions[row.union_id] for row in self.rows if row.id in people}
+        query = select(MEMBERSHIP.c.person_id, MEMBERSHIP.c.union_id).where(
+            MEMBERSHIP.c.person_id.in_(people),
+            MEMBERSHIP.c.status != "voided",
+            on_day(MEMBERSHIP, self.day),
+        )
+        return {
+            row.person_id: self.unions[row.union_id]
+            for row in self.conn.execute(query)
+            if row.union_id in self.unions
+        }
+
+    def _hers(self, query: Select[Any], table: Table) -> Select[Any]:
+        """The query, of the one person if there is one."""
+        return query if self.only is None else query.where(table.c.person_id == self.only)
 
     def rolls(self) -> Iterator[RollFacts]:
         """Each union's list beside what it last reported, both as of the day of the report."""
@@ -309,7 +331,7 @@ class Roll:
             )
             .order_by(TRANSFER.c.sent_on, TRANSFER.c.id)
         )
-        for row in self.conn.execute(query):
+        for row in self.conn.execute(self._hers(query, TRANSFER)):
             if row.from_union_id in self.unions:
                 where = self.unions[row.from_union_id]
                 yield TransferFacts(
@@ -318,22 +340,18 @@ class Roll:
 
     def retained(self) -> Iterator[RetainedFacts]:
         """Every retained member, with the reason of it."""
-        led = dict(
-            self.conn.execute(
-                select(MEMBERSHIP.c.person_id, MEMBERSHIP.c.reason)
-                .where(MEMBERSHIP.c.ended == "retained", MEMBERSHIP.c.until <= self.day)
-                .order_by(MEMBERSHIP.c.until)
-            ).all()
+        ended = (
+            select(MEMBERSHIP.c.person_id, MEMBERSHIP.c.reason)
+            .where(MEMBERSHIP.c.ended == "retained", MEMBERSHIP.c.until <= self.day)
+            .order_by(MEMBERSHIP.c.until)
         )
-        opened = set(
-            self.conn.execute(
-                select(MEMBERSHIP.c.person_id).where(
-                    MEMBERSHIP.c.status == "retained",
-                    MEMBERSHIP.c.began == "opening",
-                    on_day(MEMBERSHIP, self.day),
-                )
-            ).scalars()
+        led: dict[str, str | None] = dict(self.conn.execute(self._hers(ended, MEMBERSHIP)).all())
+        before = select(MEMBERSHIP.c.person_id).where(
+            MEMBERSHIP.c.status == "retained",
+            MEMBERSHIP.c.began == "opening",
+            on_day(MEMBERSHIP, self.day),
         )
+        opened = set(self.conn.execute(self._hers(before, MEMBERSHIP)).scalars())
         for row in self.rows:
             if row.status == "retained" and row.id not in opened:
                 where = self.unions[row.union_id]
@@ -351,7 +369,7 @@ class Roll:
             )
             .order_by(MEMBERSHIP.c.until)
         )
-        for row in self.conn.execute(query):
+        for row in self.conn.execute(self._hers(query, MEMBERSHIP)):
             if row.union_id in self.unions:
                 yield ExpelledFacts(
                     row.person_id,

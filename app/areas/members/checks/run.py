@@ -35,6 +35,8 @@ from ..rules.standing import (
 from .fetch import Roll
 
 AREA = "members"
+Tables = list[tuple[Mapping[str, Any], Callable[[Rule], Iterable[Any]]]]
+"""Judges by rule, and what fetches their facts."""
 
 
 def run_checks(
@@ -62,15 +64,10 @@ def run_checks(
         members(registry)
     roll = Roll(conn, day, unit)
     period = book.period_of("annual", year)
-    tables: list[tuple[Mapping[str, Any], Callable[[Rule], Iterable[Any]]]] = [
-        (PERSON_RULES, lambda _rule: roll.people()),
+    tables: Tables = [
+        *of_people(roll, period),
         (FILLED_RULES, roll.filled),
-        (CHAIN_RULES, lambda _rule: roll.chains()),
-        (SAME_NUMBER_RULES, lambda _rule: roll.same_numbers()),
         ({"MEM-11": ROLL_RULES["MEM-11"]}, lambda _rule: roll.rolls()),
-        (TRANSFER_RULES, lambda _rule: roll.transfers()),
-        (RETAINED_RULES, lambda _rule: roll.retained()),
-        (EXPELLED_RULES, lambda _rule: roll.expelled(period)),
         (BALANCE_RULES, lambda _rule: [_balance(roll, registry, period, opening)]),
     ]
     chosen = [r for r in book.rules(AREA, on=day) if (r.enabled if rule is None else r.id == rule)]
@@ -82,6 +79,18 @@ def run_checks(
             if judge is not None:
                 found += judged_by(judge, one, facts(one), every=every)
     return explained(conn, found, today or day)
+
+
+def of_people(roll: Roll, period: Period) -> Tables:
+    """The rules that are about single people, and what fetches their facts."""
+    return [
+        (PERSON_RULES, lambda _rule: roll.people()),
+        (CHAIN_RULES, lambda _rule: roll.chains()),
+        (SAME_NUMBER_RULES, lambda _rule: roll.same_numbers()),
+        (TRANSFER_RULES, lambda _rule: roll.transfers()),
+        (RETAINED_RULES, lambda _rule: roll.retained()),
+        (EXPELLED_RULES, lambda _rule: roll.expelled(period)),
+    ]
 
 
 def _balance(roll: Roll, registry: Registry, period: Period, opening: date | None) -> BalanceFacts:

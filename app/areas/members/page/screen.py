@@ -218,6 +218,8 @@ class MembersPage(RecordPage):
         kind = _KINDS.get(target.kind, target.kind)
         if target.view == "missing":
             self._show_missing(target.field)
+        elif target.view == "of_unit":
+            self._show_only(union=(target.id,))
         elif kind in LIST_OF and target.id:
             key = LIST_OF[kind]
             self.bring_records()
@@ -236,10 +238,14 @@ class MembersPage(RecordPage):
 
     def _show_missing(self, field: str) -> None:
         words = {"number": "document"}
+        self._show_only(missing=(words.get(field, field),))
+
+    def _show_only(self, **filters: Any) -> None:
+        """The members that these filters leave, and no others."""
         self.bring("members")
         made = self.list()
         made.bar.clear()
-        made.look(day=self.desk.day, unit=self.desk.unit, missing=(words.get(field, field),))
+        made.look(day=self.desk.day, unit=self.desk.unit, **filters)
 
     # what the kit asks
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.desk.detail import Fact
 from app.desk.page import Desk, PageAction
 from app.desk.problems import Problems
 from app.desk.record_detail import RecordDetail
@@ -23,6 +24,7 @@ from .reading import (
     read_card,
     read_contacts,
     read_covered,
+    read_elsewhere,
     read_readings,
 )
 from .story import WORDS, read_states
@@ -38,6 +40,7 @@ class OrganisationDetail(RecordDetail):
     def __init__(self, kind: str, desk: Desk, menu: Menu, problems: Problems) -> None:
         self.kind, self._acts, self.word = kind, menu, TITLES[kind]
         super().__init__(kind, desk, problems, WORDS)
+        self.arrived.connect(self._look_elsewhere)
 
     def add_own_tabs(self) -> None:
         """涵盖, 填报数, 联系; a place has none of them."""
@@ -55,6 +58,22 @@ class OrganisationDetail(RecordDetail):
     def read(self, connection: Any, record: str, day: date) -> Card | None:
         """The record on a day."""
         return read_card(connection, self.kind, record, day)
+
+    def _look_elsewhere(self, card: Card | None) -> None:
+        """What other pages have of a union: counted after it is shown, it may take a moment."""
+        if card is None or self.kind != "union":
+            return
+        areas, record, day = self._desk.areas, card.id, card.day
+
+        def show(facts: Sequence[Fact]) -> None:
+            if self.card is card and facts:
+                card.facts += facts
+                self._show_facts()
+
+        self._desk.ops.ask(
+            lambda connection: read_elsewhere(connection, areas, record, day),
+            owner=self, done=show, slot="elsewhere",
+        )  # fmt: skip
 
     def read_states(self, connection: Any, record: str) -> list[Row]:
         """Names, uppers, kinds over time."""

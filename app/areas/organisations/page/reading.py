@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 
 from app.base.codes import code_list
+from app.base.days import calendar_year
 from app.base.home import Target
 from app.base.lists import Status, Tone, View, written
 from app.desk.detail import Fact
+from app.desk.page import entries_of
 from app.desk.rows import Row
-from app.figures.registry import Registry
+from app.figures.engine import evaluate
+from app.figures.registry import Registry, Scope
+from app.store.notes import setting
 
 from ..figures import register
 from ..lists import (
@@ -188,6 +192,29 @@ def _union(connection: Any, card: Card) -> None:
     ]  # fmt: skip
 
 
+def read_elsewhere(connection: Any, areas: Sequence[Any], union: str, day: date) -> list[Fact]:
+    """What pages of higher areas show of a union, counted by their figures, each a way there."""
+    from app.paper.asking import registry_of
+
+    entries = [entry for entry in entries_of(areas) if entry.of_unit[0]]
+    if not entries:
+        return []
+    figures = registry_of(tuple(areas))
+    codes = [entry.of_unit[1] for entry in entries]
+    opening = setting(connection, "opening")
+    scope = Scope(day, calendar_year(day.year), union,
+                  date.fromisoformat(opening) if opening else None)  # fmt: skip
+    values = evaluate(connection, figures, codes, scope)
+    found = []
+    for entry in entries:
+        title, code = entry.of_unit
+        value = values[code].value
+        words = "还没有" if not value else f"{value:,} {figures.get(code).unit}"
+        target = Target(entry.name, "", union, view="of_unit")
+        found.append(Fact(title, words, target=target if value else None))
+    return found
+
+
 def _dissolved(card: Card) -> list[Fact]:
     v = card.values
     if v["status"] == "preparing":
@@ -354,5 +381,6 @@ def status_word(values: Mapping[str, Any], kind: str) -> str:
 
 __all__ = [
     "AREA", "FEDERATIONS", "UNION_STATUS", "Card", "code_list", "figure_word", "latest_readings",
-    "read_card", "read_contacts", "read_covered", "read_readings", "registry", "status_word",
+    "read_card", "read_contacts", "read_covered", "read_elsewhere", "read_readings", "registry",
+    "status_word",
 ]  # fmt: skip

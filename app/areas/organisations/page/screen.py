@@ -137,7 +137,9 @@ class OrganisationsPage(RecordPage):
 
     def jump(self, target: Target) -> None:
         """Show a record, a field of it, or a named view."""
-        if target.kind == "figure":
+        if target.area not in ("", AREA) and not target.kind:
+            self.desk.go(target)
+        elif target.kind == "figure":
             self.work("figure", code=target.id)
         elif target.view == "missing":
             self.work("missing", kind=target.kind, field=target.field)
