@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, null
+from sqlalchemy import ColumnElement, and_, case, or_
 
 from app.figures.registry import NO, YES, Base, Columns, Figure, Registry
 
@@ -18,7 +18,16 @@ OWN = "本程序指标（六有评分用）"
 
 def _flag(name: str) -> Callable[[Columns], ColumnElement[Any]]:
     def measure(c: Columns) -> ColumnElement[Any]:
-        return case((c[name].is_(None), null()), (c[name] == True, YES), else_=NO)  # noqa: E712
+        return case((c[name] == True, YES), else_=NO)  # noqa: E712
+
+    return measure
+
+
+def _said(*names: str) -> Callable[[Columns], ColumnElement[Any]]:
+    """Whether any of these is filled in."""
+
+    def measure(c: Columns) -> ColumnElement[Any]:
+        return case((or_(*(c[name].is_not(None) for name in names)), YES), else_=NO)
 
     return measure
 
@@ -51,6 +60,10 @@ def register(registry: Registry) -> None:
         fitted("H102", "挂牌的工会", "has_sign", "登记已挂牌的。"),
         fitted("H103", "有公章的工会", "has_seal", "登记有公章的。"),
         fitted("H104", "有独立经费账户的工会", "own_account", "登记有独立经费账户的。"),
+        Figure("H111", "登记了场所、牌子或公章的工会", "个", "工会资料中这三项填了任何一项的。", OWN,
+               TABLE, "fittings", _said("has_office", "has_sign", "has_seal")),
+        Figure("H112", "登记了经费账户情况的工会", "个", "工会资料中填了有没有独立账户的。", OWN, TABLE,
+               "fittings", _said("own_account")),
         done("H201", "培训、普法、安全教育次数", "次", "期内举办的。", _kind("training")),
         done("H202", "厂（会）务公开次数", "次", "期内公开的。", _kind("publicity")),
         done("H203", "召开委员会例会的季度数", "个", "每个工会召开过例会的季度，一个季度算一次。",

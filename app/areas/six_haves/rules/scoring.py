@@ -182,6 +182,10 @@ def score(
         _line(item, facts, said.get(item.id, NOTHING), rubric.rescale, vetoes or {})
         for item in rubric.items_for(letter)
     ]
+    return _scored(rubric, lines)
+
+
+def _scored(rubric: Rubric, lines: Sequence[Line]) -> Scored:
     return Scored(
         rubric,
         lines,
@@ -189,6 +193,45 @@ def score(
         _total(rubric, lines, lambda line: line.review),
         _total(rubric, lines, lambda line: line.final),
     )
+
+
+def freeze(scored: Scored) -> dict[str, Any]:
+    """The lines as they stand, as plain data: item → what it was."""
+    return {
+        line.item.id: {
+            "state": line.state.value,
+            "proposed": line.proposed,
+            "own": line.own,
+            "words": line.words,
+            "raise_by": line.raise_by,
+            "shown": line.shown,
+            "veto": line.veto,
+        }
+        for line in scored.lines
+    }
+
+
+def thaw(
+    rubric: Rubric,
+    letter: str,
+    frozen: Mapping[str, Mapping[str, Any]],
+    typed: Mapping[str, Typed] | None = None,
+) -> Scored:
+    """A closed 自评 as it was, with the scores that 复评 and 终评 give."""
+    lines = []
+    for item in rubric.items_for(letter):
+        kept, said = frozen.get(item.id), (typed or {}).get(item.id, NOTHING)
+        if kept is None:
+            continue
+        review = kept["own"] if said.review_score is None else said.review_score
+        final = review if said.final_score is None else said.final_score
+        lines.append(
+            Line(
+                item, State(kept["state"]), kept["proposed"], kept["own"], review, final,
+                kept["words"], kept["raise_by"], kept["shown"], kept["veto"],
+            )
+        )  # fmt: skip
+    return _scored(rubric, lines)
 
 
 def grade_of(rubric: Rubric, points: int) -> str:

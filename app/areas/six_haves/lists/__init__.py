@@ -1,0 +1,21 @@
+"""Reads of the area: assessments with their scores, rubrics to choose from."""
+
+from .assessments import (
+    Assessed,
+    assessed_unions,
+    offered,
+    read_assessments,
+    rubric_for,
+    sorts_of,
+    township_score,
+)
+
+__all__ = [
+    "Assessed",
+    "assessed_unions",
+    "offered",
+    "read_assessments",
+    "rubric_for",
+    "sorts_of",
+    "township_score",
+]
