@@ -203,7 +203,7 @@ def _planned(sort: Sort | None, choices: Sequence[Rubric]) -> Rubric | None:
 
 
 def _stored(conn: Connection, ids: Iterable[str]) -> dict[str, Rubric]:
-    found = {}
+    found: dict[str, Rubric] = {}
     for part in in_parts(ids):
         query = select(RUBRIC.c.id, RUBRIC.c.content).where(RUBRIC.c.id.in_(part))
         found |= {row.id: read_rubric(row.content) for row in conn.execute(query)}
