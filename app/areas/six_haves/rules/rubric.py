@@ -7,6 +7,7 @@ and has the same shape. Points are kept in hundredths.
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from typing import Any
 
 from app.base.errors import UserError
 from app.base.paths import resource
-from app.store.types import dumps
 
 from .conditions import Condition, read_conditions, to_hundredths
 
@@ -149,8 +149,9 @@ class Rubric:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content."""
-        return hashlib.sha256(dumps(self.content).encode()).hexdigest()
+        """SHA-256 of the content, keys sorted."""
+        text = json.dumps(self.content, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def by_class(self) -> bool:
