@@ -13,6 +13,7 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "lists": f"{_HERE}.lists:LISTS",
+        "page": f"{_HERE}.page:PAGE",
         "checks": f"{_HERE}.checks:run_checks",
         "invariants": f"{_HERE}.checks:INVARIANTS",
     },

@@ -93,3 +93,11 @@ class Year:
 def year(office: Office) -> Year:
     """A federation and its year."""
     return Year(office)
+
+
+@pytest.fixture
+def shown(qtbot: Any, qapp: Any, year: Year, tmp_path: Any) -> Any:
+    """The page in the real shell."""
+    from tests.areas.five_ones.windows import open_page
+
+    yield from open_page(qtbot, qapp, year, tmp_path)

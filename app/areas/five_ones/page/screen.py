@@ -1,0 +1,38 @@
+"""The page of 五个一: the lamps, activities, consultations and contracts as chips."""
+
+from __future__ import annotations
+
+from app.areas.members.page.batch_bar import BatchBar
+from app.areas.members.page.maker import Maker
+from app.desk.parts_page import PartsPage
+
+from ..checks import run_checks
+from ..lists.lamps import year_of
+from .exporting import FiveOnesExporter
+from .views import PARTS
+
+
+class FiveOnesPage(PartsPage):
+    """The screens of the area."""
+
+    area = "five_ones"
+    title = "五个一"
+    nothing = "选一个工会，这里就显示它全年的五件事；选一项活动，就显示它的内容和材料。"
+    parts_of = PARTS
+    checks = (run_checks,)
+    exporter_type = FiveOnesExporter
+    word = "五个一"
+    bar = BatchBar
+    widths = (0, 760, 430)
+
+    @property
+    def make(self) -> Maker:
+        """Forms as of the present day."""
+        return Maker(self.desk.today)
+
+    def year(self) -> int:
+        """The year that the lamps are shown for."""
+        made = self.list("five_ones")
+        if self.key() != "five_ones":  # it may not have been looked at yet
+            made.look(day=self.desk.day, unit=self.desk.unit)
+        return year_of(made.view())
