@@ -5,6 +5,7 @@ whole number), or demands something of each code of ``left``:
 
 * ``=``, ``<=``, ``>=``: the two sides;
 * ``each<=``: every figure of ``left`` is at most the sum of ``right`` (其中 ≤ 合计);
+* ``implies``: where the sum of ``left`` is above zero, every figure of ``right`` is, too;
 * ``whole``: a whole number not below zero;
 * ``rows``: equals the sum of the rows below it.
 """
@@ -18,9 +19,9 @@ from dataclasses import dataclass
 from app.base.findings import Finding, Result, Severity
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}\Z")
-KINDS = ("=", "<=", ">=", "each<=", "whole", "rows")
+KINDS = ("=", "<=", ">=", "each<=", "implies", "whole", "rows")
 
-_SIGNS = {"=": "应等于", "<=": "不应大于", ">=": "不应小于"}
+_SIGNS = {"=": "应等于", "<=": "不应大于", ">=": "不应小于", "implies": "大于0时也应大于0的是"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ def _cases(
     )
     if relation.kind == "each<=":
         return [(one, right, "<=") for one in single]
+    if relation.kind == "implies":
+        return [(side(relation.left), side((code,)), "implies") for code in right[0]]
     return [(side(relation.left), right, relation.kind)]
 
 
@@ -128,6 +131,8 @@ def _sum(values: Sequence[int | None]) -> int | None:
 def _holds(left: int, reading: str, right: int) -> bool:
     if reading == "=":
         return left == right
+    if reading == "implies":
+        return left <= 0 or right > 0
     return left <= right if reading == "<=" else left >= right
 
 

@@ -24,6 +24,7 @@ from app.areas.five_ones.records import (
     WINNER,
 )
 from app.base.codes import code_list
+from tests.reliability import arguments_bargains
 
 if TYPE_CHECKING:
     from tests.reliability.arguments import Chooser
@@ -59,6 +60,8 @@ def some(chooser: Chooser, table: Table, columns: tuple[str, ...]) -> dict[str, 
 
 def more(chooser: Chooser, verb: str) -> dict[str, Any]:
     """What the act takes as ``**values``."""
+    if verb in arguments_bargains.VERBS:
+        return arguments_bargains.more(chooser, verb)
     return some(chooser, *VALUES[verb]) if verb in VALUES else {}
 
 
@@ -81,6 +84,10 @@ def _congress(chooser: Chooser) -> dict[str, Any]:
 def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Parameter) -> Any:
     """A value for one parameter, or ``NotImplemented`` where the general ones serve."""
     chance = chooser.chance
+    if verb in arguments_bargains.VERBS:
+        found = arguments_bargains.argument(chooser, verb, name, parameter)
+        if found is not NotImplemented:
+            return found
     if name == "activity_id":
         return _fitting(chooser, verb) or chooser.some_id(ACTIVITY)
     if name == "kind":

@@ -52,7 +52,7 @@ def test_longest_prefix_wins_whatever_the_order_given():
 def test_a_pack_of_another_place_is_left_out():
     there = book(pack(members(20), scope="330000"))
     assert there.rule("LAW-01", on=DAY).params["members"] == 25
-    assert [p.id for p in there.packs] == ["national"]
+    assert {p.scope for p in there.packs} == {""}
 
 
 def test_of_two_versions_of_one_pack_the_later_given_replaces_the_earlier():
@@ -181,8 +181,9 @@ def test_shipped_presets_apply_in_their_place_only():
 
 
 def test_every_shipped_preset_fits_the_national_pack():
-    for preset in shipped()[1:]:
-        assert RuleBook(shipped(), preset.scope).packs[-1] is preset
+    for preset in shipped():
+        if not preset.national:
+            assert RuleBook(shipped(), preset.scope).packs[-1] is preset
 
 
 def test_a_report_covers_the_period_the_packs_say():
@@ -195,24 +196,15 @@ def test_a_report_covers_the_period_the_packs_say():
 
 
 def test_a_county_may_switch_a_figure_check_off():
-    assert [c.id for c in book().checks()] == [
-        "L01",
-        "L02",
-        "L03",
-        "L04",
-        "L05",
-        "L06",
-        "L08",
-        "L20",
-        "L21",
-    ]
+    assert "L02" in [c.id for c in book().checks()]
     off = pack("[checks.L02]\ntitle = 'x'\nlevel = 'verify'\nenabled = false\n")
     assert "L02" not in [c.id for c in book(off).checks()]
 
 
 def test_versions_name_packs_and_digests():
     versions = book(pack("")).versions()
-    assert [v["id"] for v in versions] == ["national", "county"]
+    national = [p.id for p in shipped() if p.national]
+    assert [v["id"] for v in versions] == [*national, "county"]
     assert all(len(v["digest"]) == 64 for v in versions)
 
 
