@@ -89,6 +89,7 @@ def paper_of_list(
     from app.paper.lists import list_document
     from app.paper.model import Align
     from app.paper.model import Column as PaperColumn
+    from app.paper.packed import packed
 
     centred = (Role.DAY, Role.STATUS)
     heads = [
@@ -99,7 +100,7 @@ def paper_of_list(
         )
         for c in columns
     ]
-    body = [tuple(_said(c, one.get(c.key)) for c in columns) for one in rows]
+    body = packed(tuple(_said(c, one.get(c.key)) for c in columns) for one in rows)
     return list_document(
         f"{office}{title}",
         heads,

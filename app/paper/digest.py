@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.paper.model import (
@@ -17,20 +17,42 @@ from app.paper.model import (
     Together,
 )
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-def _plain(value: Any) -> Any:
+
+def _json(value: Any) -> Iterator[str]:
+    """Canonical JSON piece by piece: a list of fifty thousand rows is never there as a whole."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return {"block": type(value).__name__, **fields}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
+        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+        fields["block"] = type(value).__name__
+        mark = "{"
+        for name in sorted(fields):
+            yield f'{mark}"{name}":'
+            yield from _json(fields[name])
+            mark = ","
+        yield "}"
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        mark = "["
+        for item in value:
+            yield mark
+            yield from _json(item) if not _is_row(item) else (_ENCODER.encode(item),)
+            mark = ","
+        yield "[]" if mark == "[" else "]"
+    else:
+        yield _ENCODER.encode(value)
+
+
+def _is_row(value: Any) -> bool:
+    """Whether it is a plain row, which goes at once."""
+    return isinstance(value, tuple) and all(v is None or isinstance(v, str | int) for v in value)
 
 
 def digest(document: Document) -> str:
     """SHA-256 over the canonical JSON of the content: the same data gives the same digest."""
-    text = json.dumps(_plain(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    found = hashlib.sha256()
+    for part in _json(document):
+        found.update(part.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -39,7 +61,7 @@ def _strings(value: Any) -> Iterator[str]:
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for f in dataclasses.fields(value):
             yield from _strings(getattr(value, f.name))
-    elif isinstance(value, tuple | list):
+    elif isinstance(value, Sequence):
         for item in value:
             yield from _strings(item)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.paper.model import Align, Block, Cell, Column, Document, Note, Table, Title
+from app.paper.packed import packed
 
 WIDE = 7
 """Lists of more columns than this are printed on turned pages."""
@@ -40,14 +41,13 @@ def list_document(
         landscape: turned pages; by the number of columns if None.
         numbered: begin each row with 序号.
     """
-    body = [tuple(row) for row in rows]
     heads = tuple(columns)
     if numbered:
-        body, heads = _numbered(body, heads, frozenset(totals), frozenset(sections))
+        rows, heads = _numbered(rows, heads, frozenset(totals), frozenset(sections))
     turned = len(heads) > WIDE if landscape is None else landscape
     table = Table(
         columns=heads,
-        rows=tuple(body),
+        rows=packed(rows),
         unit=unit,
         totals=tuple(totals),
         sections=tuple(sections),
@@ -60,21 +60,23 @@ def list_document(
 
 
 def _numbered(
-    body: list[tuple[Cell, ...]],
+    rows: Iterable[Sequence[Cell]],
     heads: tuple[Column, ...],
     totals: frozenset[int],
     sections: frozenset[int],
-) -> tuple[list[tuple[Cell, ...]], tuple[Column, ...]]:
+) -> tuple[Iterator[tuple[Cell, ...]], tuple[Column, ...]]:
     """Put running numbers before the rows; total and section rows have none."""
     share = sum(column.weight for column in heads) * 0.07
-    numbered: list[tuple[Cell, ...]] = []
-    count = 0
-    for index, row in enumerate(body):
-        if index in sections:
-            numbered.append((*row, ""))
-        elif index in totals:
-            numbered.append(("", *row))
-        else:
-            count += 1
-            numbered.append((count, *row))
-    return numbered, (Column("序号", share, Align.CENTRE), *heads)
+
+    def numbered() -> Iterator[tuple[Cell, ...]]:
+        count = 0
+        for index, row in enumerate(rows):
+            if index in sections:
+                yield (*row, "")
+            elif index in totals:
+                yield ("", *row)
+            else:
+                count += 1
+                yield (count, *row)
+
+    return numbered(), (Column("序号", share, Align.CENTRE), *heads)

@@ -6,6 +6,7 @@ plain text: ``<b>`` prints as four characters. A line feed in a text starts a ne
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
@@ -126,7 +127,7 @@ class Table:
 
     Attributes:
         columns: at least one.
-        rows: one tuple per row, as long as ``columns``.
+        rows: one tuple per row, as long as ``columns``; many in little memory: ``packed``.
         title: e.g. 表1 按类型分的工会; printed above, with 续表 on later pages.
         unit: e.g. 单位：个, above the right end.
         note: small print below.
@@ -137,7 +138,7 @@ class Table:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: Sequence[tuple[Cell, ...]] = ()
     title: str = ""
     unit: str = ""
     note: str = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFZCompress
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak
 from reportlab.platypus import PageTemplate as _PageTemplate
 
@@ -62,12 +63,44 @@ class PageTemplate(_PageTemplate):  # type: ignore[misc]
         document.page_done(canvas)
 
 
+class _Output:
+    """Where reportlab writes the file, at once: kept as it is and not copied."""
+
+    data = b""
+
+    def write(self, data: bytes) -> None:
+        """All of it."""
+        self.data += data
+
+
+class _Stream(PDFStream):  # type: ignore[misc]
+    """The packed operators of a page, given away when they are written into the file."""
+
+    def format(self, document: Any) -> bytes:
+        written: bytes = super().format(document)
+        self.content = b""
+        return written
+
+
+class _Sheets(Canvas):  # type: ignore[misc]
+    """Packs what is written on a page as soon as the page is done, and not all in the end."""
+
+    def showPage(self) -> None:  # noqa: N802
+        """Close the page."""
+        name = self._doc.thisPageName()
+        super().showPage()
+        page = self._doc.idToObject[name]
+        filters = PDFArray([PDFName(PDFZCompress.pdfname)])
+        text, page.stream = page.stream, None
+        page.Contents = _Stream(PDFDictionary({"Filter": filters}), PDFZCompress.encode(text))
+
+
 class Pages(BaseDocTemplate):  # type: ignore[misc]
     """Lays pieces out on pages."""
 
     def __init__(self, book: FontBook, info: dict[str, str], turned: bool, cover: bool) -> None:
         """``info``: title, author, subject, keywords of the file."""
-        self.output = io.BytesIO()
+        self.output = _Output()
         super().__init__(
             self.output,
             pagesize=A4,
@@ -99,8 +132,8 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]
 
     def make(self, pieces: list[Flowable]) -> bytes:
         """The PDF of these pieces."""
-        self.build(pieces)
-        return self.output.getvalue()
+        self.build(pieces, canvasmaker=_Sheets)
+        return self.output.data
 
     def beforeDocument(self) -> None:  # noqa: N802
         """Label the pages as they are numbered."""

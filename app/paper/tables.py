@@ -7,6 +7,7 @@ a list of fifty thousand rows goes the same way as one of ten.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from reportlab.platypus import Flowable, PageBreak
 from app.paper.breaking import break_lines
 from app.paper.fonts import FontBook, clean
 from app.paper.model import Align, Cell, Column, Facts, Table
+from app.paper.packed import packed
 from app.paper.pages import DEPTH, SPAN
 from app.paper.text import _ASCENT, CAPTION, PITCH, TAIL, Pen, Piece, Style
 
@@ -354,20 +356,26 @@ def _with_short_rows(book: FontBook, table: Table, width: float) -> Table:
     layout = _Layout(book, table, width)
     room = DEPTH[width > SPAN[False] + 1] - TAIL - 5 * CAPTION.pitch - layout.head_height
     limit = int((room - layout.row) // layout.pitch)
-    rows: list[tuple[Cell, ...]] = []
     moved: dict[int, int] = {}
-    for index, row in enumerate(table.rows):
-        moved[index] = len(rows)
-        cells, height = layout.measure(index) if index in long else ([], 0.0)
-        if height <= room:
-            rows.append(row)
-            continue
-        for start in range(0, max(map(len, cells)), limit):
-            part = ["\n".join(lines[start : start + limit]) for lines in cells]
-            rows.append(tuple(part + [""] * (len(row) - len(part))))
+
+    def divided() -> Iterator[tuple[Cell, ...]]:
+        made = 0
+        for index, row in enumerate(table.rows):
+            moved[index] = made
+            cells, height = layout.measure(index) if index in long else ([], 0.0)
+            if height <= room:
+                made += 1
+                yield row
+                continue
+            for start in range(0, max(map(len, cells)), limit):
+                part = ["\n".join(lines[start : start + limit]) for lines in cells]
+                made += 1
+                yield tuple(part + [""] * (len(row) - len(part)))
+
+    rows = packed(divided())
     return replace(
         table,
-        rows=tuple(rows),
+        rows=rows,
         totals=tuple(moved[i] for i in table.totals),
         sections=tuple(moved[i] for i in table.sections),
     )

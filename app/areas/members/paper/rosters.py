@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.base.days import chinese
 from app.base.lists import View, mask, written
 from app.paper.lists import list_document
 from app.paper.model import Align, Column, Document
+from app.paper.packed import Row, packed
 from app.paper.reports import Ask, texts
 
 from ..lists import MEMBERS
 
 _FORMS = "member_forms"
-_PAGE = 2000
+_PAGE = 500
 _EMPTY = 25
 """Rows of a sheet for nobody in particular."""
 CENTRE = Align.CENTRE
@@ -39,7 +40,7 @@ def _title(ask: Ask, default: str) -> str:
 
 def roster(ask: Ask) -> Document:
     """会员名册 as of the day, landscape, numbers masked."""
-    rows = [
+    rows = packed(
         (
             row["name"],
             row["sex"],
@@ -57,7 +58,7 @@ def roster(ask: Ask) -> Document:
             "",
         )
         for row in _members(ask)
-    ]
+    )
     said = texts(_FORMS)["roster"]
     return list_document(
         _title(ask, said["title"]),
@@ -74,7 +75,7 @@ def roster(ask: Ask) -> Document:
 def sign_in(ask: Ask) -> Document:
     """签到表: name, unit, a place to sign."""
     said = texts(_FORMS)["sign_in"]
-    rows = [(r["name"], r["employer"] or "", r["union"], "", "") for r in _members(ask)]
+    rows = packed((r["name"], r["employer"] or "", r["union"], "", "") for r in _members(ask))
     return _to_sign(ask, said, rows)
 
 
@@ -83,9 +84,9 @@ def hand_out(ask: Ask) -> Document:
     said = texts(_FORMS)["hand_out"]
     item = ask.options.get("item") or said["item"]
     amount = ask.options.get("amount") or said["amount"]
-    rows = [
+    rows = packed(
         (r["name"], r["employer"] or r["union"], item, amount, "", "", "") for r in _members(ask)
-    ]
+    )
     return _to_sign(ask, said, rows)
 
 
@@ -97,7 +98,7 @@ def _columns(said: Mapping[str, Any]) -> tuple[Column, ...]:
     )
 
 
-def _to_sign(ask: Ask, said: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> Document:
+def _to_sign(ask: Ask, said: Mapping[str, Any], rows: Sequence[Row]) -> Document:
     people = f"（共{len(rows)}人）" if rows else ""
     if not rows:  # an empty sheet to fill in by hand
         rows = [("",) * len(said["columns"])] * _EMPTY
