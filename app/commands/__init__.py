@@ -120,6 +120,11 @@ def _report(p: ArgumentParser) -> None:
     p.add_argument("--option", action="append", default=[], metavar="K=V", help="报表自己的选项")
 
 
+def _assess(p: ArgumentParser) -> None:
+    p.add_argument("unit", metavar="UNIT", help="工会的编号或名称")
+    _year(p)
+
+
 def _history(p: ArgumentParser) -> None:
     p.add_argument("--record", metavar="ID", help="只看这条记录")
     p.add_argument("--limit", type=_count, default=50, metavar="N", help="最多几条，默认 50")
@@ -173,6 +178,7 @@ COMMANDS = (
     Command("figures", "指标", f"{_AT}.reports:figures", _figures, needs="figures"),
     Command("check", "审核", f"{_AT}.reports:check", _check, needs="checks"),
     Command("report", "打印报表", f"{_AT}.reports:report", _report, needs="papers"),
+    Command("assess", "六有自评：得分和依据", f"{_AT}.reports:assess", _assess, needs="assess"),
     Command("history", "操作记录", f"{_AT}.log:history", _history),
     Command("undo", "撤销", f"{_AT}.log:undo", _undo),
     Command("redo", "重做", f"{_AT}.log:redo"),

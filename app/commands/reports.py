@@ -197,6 +197,31 @@ def check(call: Call) -> Outcome:
     return Outcome(result, lines, status=1 if failed else 0)
 
 
+def assess(call: Call) -> Outcome:
+    """The 六有 self-assessment of a union as it stands."""
+    from app.paper.asking import ask_of
+
+    options, today = call.options, call.today
+    with call.workspace() as workspace:
+
+        def read(conn: Any) -> dict[str, Any]:
+            scope = scope_of(conn, today=today, year=options.year, unit=options.unit)
+            year = scope.period.last.year
+            ask = ask_of(conn, AREAS, scope, year=year, today=today)
+            assert scope.unit is not None  # the argument is obligatory
+            return {"year": year, **gather(AREAS, "assess")[0](ask, scope.unit)}
+
+        result = workspace.read(read)
+    lines = [f"{result['union']}　{result['year']}年度　{result['rubric']}"]
+    for item in result["items"]:
+        got = item["class"] or ("—" if item["score"] is None else f"{item['score']:g}")
+        head = f"{item['id']:<4} {got}/{item['full']:g}"
+        lines.append(f"{head}  {item['state']}  {item['title']}")
+        lines += [f"     {item['words']}"] if item["words"] else []
+    lines.append(f"合计 {result['total']:g} 分　{result['grade']}")
+    return Outcome(result, lines)
+
+
 def finding_json(finding: Finding) -> dict[str, Any]:
     """A finding with the keys of the contract."""
     return {

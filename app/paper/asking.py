@@ -52,8 +52,10 @@ def year_scope(conn: Any, year: int, *, today: date, unit: str | None = None) ->
     )
 
 
-def findings_of(conn: Any, areas: Areas, scope: Scope, *, year: int, today: date) -> list[Finding]:
-    """What all checks of all areas say."""
+def findings_of(
+    conn: Any, areas: Areas, scope: Scope, *, year: int, today: date, every: bool = False
+) -> list[Finding]:
+    """What all checks of all areas say; with ``every`` also what passes or cannot be judged."""
     book, registry = rule_book(conn), registry_of(areas)
     found: list[Finding] = []
     for run in gather(areas, "checks"):
@@ -63,6 +65,7 @@ def findings_of(conn: Any, areas: Areas, scope: Scope, *, year: int, today: date
             year=year,
             book=book,
             unit=scope.unit,
+            every=every,
             registry=registry,
             today=today,
         )
@@ -93,5 +96,8 @@ def ask_of(
         registry_of(areas),
         rule_book(conn),
         functools.cache(lambda: findings_of(conn, areas, scope, year=year, today=today)),
+        functools.cache(
+            lambda: findings_of(conn, areas, scope, year=year, today=today, every=True)
+        ),
         options or {},
     )

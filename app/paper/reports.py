@@ -30,6 +30,7 @@ class Ask:
         place: its place, e.g. 天津市武清区王庆坨镇.
         registry, book: figures and rules in force.
         findings: runs the checks (once; it may take a second).
+        results: the same with what passes or cannot be judged.
         options: ``--option K=V``.
     """
 
@@ -42,6 +43,7 @@ class Ask:
     registry: Registry
     book: RuleBook
     findings: Callable[[], list[Finding]]
+    results: Callable[[], list[Finding]]
     options: Mapping[str, str] = field(default_factory=dict)
 
     def figures(self, *codes: str) -> dict[str, Value]:

@@ -13,5 +13,6 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "figures": f"{_HERE}.figures:FIGURES",
+        "assess": f"{_HERE}.checks.assess:assess",
     },
 )

@@ -57,7 +57,11 @@ def facts_of(
     codes = [c for c in sorted(rubric.codes()) if c in registry.figures or c in registry.rates]
     rules = {c for c in rubric.codes() if "-" in c or c not in codes}
     known = sorted({c for item in rubric.items for c in item.known if c in registry.figures})
-    values = _values(conn, registry, codes, unions, whole)
+    with_lower = [code for code in codes if code.startswith(rubric.below)]
+    own = [code for code in codes if code not in with_lower]
+    values = _values(conn, registry, with_lower, unions, whole, lower=True)
+    for union, more in _values(conn, registry, own, unions, whole).items():
+        values[union] |= more
     ever = replace(whole, period=Period(scope.opening or BEGINNING, scope.period.last))
     kept = _values(conn, registry, known, unions, ever)
     ruled = _ruled(conn, checks(), rules) if rules else {}
@@ -80,26 +84,32 @@ def uppers(conn: Connection, day: date) -> set[str]:
 
 
 def _values(
-    conn: Connection, registry: Registry, codes: Sequence[str], unions: Sequence[str], scope: Scope
+    conn: Connection,
+    registry: Registry,
+    codes: Sequence[str],
+    unions: Sequence[str],
+    scope: Scope,
+    *,
+    lower: bool = False,
 ) -> dict[str, dict[str, Value]]:
-    """The figures of each union with what is below it."""
+    """The figures of each union; with ``lower`` those of a union that has others below it hold
+    what is below, too."""
     if not codes:
         return {union: {} for union in unions}
-    above = uppers(conn, scope.day)
+    above = uppers(conn, scope.day) if lower else set()
     found: dict[str, dict[str, Value]] = {}
     alone = [union for union in unions if union not in above]
     if alone:
-        own = replace_dimension(registry)
-        rows = table(conn, own, codes, scope, OWN.name).rows
+        rows = table(conn, _by_own(registry), codes, scope, OWN.name).rows
         none = {code: _nothing(registry, code) for code in codes}
-        found |= {union: rows.get(union, none) for union in alone}
+        found |= {union: dict(rows.get(union, none)) for union in alone}
     for union in unions:
         if union in above:
             found[union] = evaluate(conn, registry, codes, replace(scope, unit=union))
     return found
 
 
-def replace_dimension(registry: Registry) -> Registry:
+def _by_own(registry: Registry) -> Registry:
     """The registry with a grouping by the union a record belongs to."""
     if OWN.name not in registry.dimensions:
         registry.dimensions[OWN.name] = OWN
@@ -157,7 +167,7 @@ def _together(findings: Sequence[Finding]) -> Ruled:
     words = [f.message for f in findings if f.result is worst]
     if worst is Result.NOT_APPLICABLE:
         return Ruled(worst, "")
-    return Ruled(worst, "；".join(dict.fromkeys(words[:3])))
+    return Ruled(worst, "；".join(dict.fromkeys(w.rstrip("。") for w in words[:3])))
 
 
 def _owners(conn: Connection, findings: Iterable[Finding]) -> dict[tuple[str, str], str]:

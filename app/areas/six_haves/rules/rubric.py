@@ -34,6 +34,7 @@ HOWS = {
 """How an item is scored: code → in words."""
 VALUED = frozenset({"tier", "linear", "count"})
 JUDGED = frozenset({"manual", "enum_deduct"})
+BELOW = ("J1", "J2", "R1", "R2")
 OBJECTS = {"G": "单独、联合基层工会", "L": "工会联合会", "T": "乡镇（街道）、园区工会"}
 
 
@@ -145,6 +146,7 @@ class Rubric:
     most: int | None = None
     share: int = 0
     source: str = ""
+    below: tuple[str, ...] = BELOW
     content: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False)
 
     @property
@@ -213,6 +215,7 @@ def _read(data: Mapping[str, Any]) -> Rubric:
         None if data.get("most") is None else int(data["most"]),
         int(data.get("share", 0)),
         str(data.get("source", "")),
+        tuple(data.get("below", BELOW)),
         data,
     )
 
