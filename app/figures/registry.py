@@ -188,6 +188,23 @@ class Registry:
 
         self.bases[name] = replace(base, build=both)
 
+    def refine(self, name: str, change: Callable[[Select[Any], Scope], Select[Any]]) -> None:
+        """A base of a lower area whose rows a higher one knows more of; ``change`` gets each query
+        of the base and returns it with the same columns."""
+        base = self.bases[name]
+
+        def refined(scope: Scope) -> tuple[Select[Any], ...]:
+            return tuple(change(part, scope) for part in _parts(base.build(scope)))
+
+        self.bases[name] = replace(base, build=refined)
+
+    def group_also(self, base: str, *dimensions: str) -> None:
+        """A base of a higher area can be grouped by dimensions that name their bases: it has the
+        columns they look at."""
+        for name in dimensions:
+            known = self.dimensions[name]
+            self.dimensions[name] = replace(known, bases=known.bases | {base})
+
     def codes(self) -> list[str]:
         """All codes in order."""
         return sorted([*self.figures, *self.rates])

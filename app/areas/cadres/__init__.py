@@ -16,6 +16,8 @@ AREA = Area(
         "lists": f"{_HERE}.lists:LISTS",
         "checks": f"{_HERE}.checks:run_checks",
         "invariants": f"{_HERE}.checks:INVARIANTS",
+        "figures": f"{_HERE}.figures:FIGURES",
+        "papers": f"{_HERE}.paper:PAPERS",
         "page": f"{_HERE}.page:PAGE",
     },
 )
