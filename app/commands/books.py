@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from app.sheets.intake import (
     FileRead,
     FileStream,
     known_rows,
+    letters_of,
     read_file,
     sheets_of,
     workbooks_in,
@@ -171,6 +172,7 @@ class _Importer:
             policy=options.policy,
             unit=self.unit,
             told=stream.told,
+            letters=stream.letters,
             transfer=options.transfer,
             complete=options.complete,
         )
@@ -195,15 +197,15 @@ class _Importer:
     def _judge(self, done: _File) -> None:
         """Compare with the register, and write unless it is a dry run."""
         workspace, today = self.workspace, self.call.today
-        rows = done.rows
-        plan = workspace.read(lambda conn: self.sheet.plan(conn, rows, self.options, today=today))
+        rows, options = done.rows, replace(self.options, letters=letters_of(done.layouts))
+        plan = workspace.read(lambda conn: self.sheet.plan(conn, rows, options, today=today))
         writes = any(row.outcome in (Row.NEW, Row.CHANGED) for row in plan.rows)
         if writes and not self.call.options.dry_run:
             self._back_up()
             changes, plan = self.sheet.commit(
                 workspace,
                 rows,
-                self.options,
+                options,
                 file_name=done.name,
                 progress=self.call.progress,
             )

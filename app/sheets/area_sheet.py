@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from app.base.lists import View
@@ -103,14 +104,39 @@ class AreaSheet(ABC):
 
     # -- what follows ----------------------------------------------------------------------------
 
+    def field_key(self, key: str) -> str:
+        """The field of the list that a field of a record comes from."""
+        return key.removesuffix("_id")
+
     def field_title(self, key: str) -> str:
         """The column that a value stands in, in the words of the template."""
-        key = key.removesuffix("_id")
+        key = self.field_key(key)
         return next((f.title for kind in self.reads for f in kind.fields if f.key == key), key)
 
-    def plan(self, conn: Any, rows: Iterable[CheckedRow], options: Options, *, today: date) -> Plan:
-        """What the rows would do as the register is now."""
+    def _begun(
+        self, rows: Iterable[CheckedRow], options: Options
+    ) -> tuple[Iterable[CheckedRow], Plan]:
+        """The rows, copied where judging would touch those of the caller, and their plan."""
+        if isinstance(rows, list):
+            rows = [CheckedRow.from_json(row.to_json()) for row in rows]
         plan = self.new_plan(rows)
+        plan.locate = partial(self._locate, options.letters)
+        return rows, plan
+
+    def _locate(self, letters: Mapping[str, Mapping[str, str]], row: CheckedRow) -> None:
+        """What is found in comparing gets the address of its cell, as what is found in reading."""
+        known = letters.get(row.sheet, {})
+        for place, one in enumerate(row.problems):
+            key = self.field_key(one.field)
+            letter = known.get(key, "")
+            if one.column or not letter or one.message.startswith(f"{letter}{row.row}"):
+                continue
+            said = f"{letter}{row.row}「{self.field_title(key)}」：{one.message}"
+            row.problems[place] = replace(one, column=letter, message=said)
+
+    def plan(self, conn: Any, rows: Iterable[CheckedRow], options: Options, *, today: date) -> Plan:
+        """What the rows would do as the register is now; a list of rows is not touched."""
+        rows, plan = self._begun(rows, options)
         for _ in self.judge(conn, rows, options.of(today), plan, today=today):
             pass
         return plan
@@ -134,7 +160,8 @@ class AreaSheet(ABC):
             matchings: how the columns of a source were matched by hand, to be remembered.
         """
         today = workspace.surroundings.today()
-        options, plan = options.of(today), self.new_plan(rows)
+        options = options.of(today)
+        rows, plan = self._begun(rows, options)
 
         def make(conn: Any, made: set[str] | None = None) -> Iterator[Any]:
             told = 0

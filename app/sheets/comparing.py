@@ -3,7 +3,7 @@ and told unless it is taken over, and a blank cell never wipes anything."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -31,6 +31,7 @@ class Options:
             ``take`` (fields whose differing values are taken over), or a key of the list's answers.
         names: (kind, squeezed text) → id of the record that a person said it is; remembered.
         told: sheet → texts that may name the unit: titles, the sheet's name, the file's.
+        letters: sheet → field → letter of its column, for the addresses of what is found.
         transfer: people whose employer reported them gone are moved without asking.
         complete: the file is the whole list of its units.
         absent: record → what became of it: ``what`` and more; see the list's ``absent``.
@@ -43,6 +44,7 @@ class Options:
     decisions: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     told: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     transfer: bool = False
     complete: bool = False
     absent: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -75,15 +77,19 @@ class Plan:
         differences: values that differ from what is there.
         fills: values that are filled in or brought up to date without question.
         absent: records that a whole list does not name.
+        locate: gives what was found in a row the address of its cell.
     """
 
     rows: Rows = field(default_factory=JudgedRows)
     differences: list[Difference] = field(default_factory=list)
     fills: list[Difference] = field(default_factory=list)
     absent: list[Any] = field(default_factory=list)
+    locate: Callable[[CheckedRow], None] | None = None
 
     def add(self, row: CheckedRow) -> None:
         """The next row, judged."""
+        if row.problems and self.locate is not None:
+            self.locate(row)
         if isinstance(self.rows, JudgedRows):
             self.rows.add(row)
         else:

@@ -90,6 +90,7 @@ class FileStream:
     Attributes:
         layouts, end: what is known so far.
         told: sheet → texts that say what it is about: titles, its name, the file's.
+        letters: sheet → field → letter of its column.
     """
 
     def __init__(
@@ -104,6 +105,7 @@ class FileStream:
         self.layouts: list[Layout] = []
         self.end = FileEnd()
         self.told: dict[str, tuple[str, ...]] = {}
+        self.letters: dict[str, Mapping[str, str]] = {}
         self._stem = Path(source.name).stem
         self._kinds, self._but = tuple(kinds), frozenset(but)
         self._items = (item for item in check_file(source, kinds, options, progress))
@@ -128,6 +130,7 @@ class FileStream:
                 yield from self._sound(batch)
                 self.layouts.append(item)
                 self.told[item.sheet] = told_of(item, self._stem)
+                self.letters |= letters_of([item])
             else:
                 batch.append(item)
                 if len(batch) >= _BATCH:
@@ -142,6 +145,11 @@ class FileStream:
     def close(self) -> None:
         """Read no further."""
         self._items.close()
+
+
+def letters_of(layouts: Iterable[Layout]) -> dict[str, Mapping[str, str]]:
+    """Sheet → field → letter of its column."""
+    return {one.sheet: {c.field: c.column for c in one.columns} for one in layouts}
 
 
 def told_of(layout: Layout, stem: str) -> tuple[str, ...]:

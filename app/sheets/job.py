@@ -23,7 +23,7 @@ from app.sheets.checking import SheetLook, Source, check_file, look_into
 from app.sheets.comparing import Options, Plan
 from app.sheets.grid import column_index, file_error
 from app.sheets.header import Choice, Layout
-from app.sheets.intake import FileRead, counts, told_of, write_left
+from app.sheets.intake import FileRead, counts, letters_of, told_of, write_left
 from app.sheets.judged import Rows, StagedRows
 from app.sheets.masked import refuse_masked
 from app.sheets.mending import check_again, look_for_twice
@@ -266,6 +266,7 @@ class Intake:
             decisions=dict(file.decisions),
             names=dict(file.names),
             told={one.sheet: told_of(one, stem) for one in file.layouts},
+            letters=letters_of(file.layouts),
             complete=wish.complete and self.sheet.complete,
             absent=dict(file.absent),
         )

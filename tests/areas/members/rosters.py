@@ -63,10 +63,10 @@ class Books:
         if (path, given) not in self._known:
             stream = FileStream(path, MEMBER_SHEET.reads, Reading(given=given))
             rows = [row.to_json() for row in stream]
-            self._known[path, given] = rows, stream.told
-        rows, told = self._known[path, given]
+            self._known[path, given] = rows, stream.told, stream.letters
+        rows, told, letters = self._known[path, given]
         copies = [CheckedRow.from_json(json.loads(json.dumps(row))) for row in rows]
-        return copies, Options(told=told, **how)
+        return copies, Options(told=told, letters=letters, **how)
 
     def look(self, path: Path, **how: Any) -> Any:
         """The plan; nothing is written."""

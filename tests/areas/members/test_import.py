@@ -106,6 +106,18 @@ def test_what_differs_is_kept_told_or_taken(books: Books, policy: str) -> None:
     assert not any("13900000001" in p.message for r in plan.rows for p in r.problems)
 
 
+def test_what_is_found_in_comparing_has_the_address_of_its_cell(books: Books) -> None:
+    books.take(books.write([["王小明", FIRST, "13900000001", "本科", ONE, "", ""]]))
+    rows = [["王小明", FIRST, "13900000002", "", ONE, "", ""]]
+    rows += [["李小红", identity(9), "", "", "没有的", "", ""]]
+    path = books.write(rows, title="名册")
+    for plan in (books.look(path), books.take(path)[1]):
+        differs, union = problem(plan, "IMP-DIFFERS"), problem(plan, "IMP-UNION")
+        assert (differs.column, union.column) == ("C", "E")
+        assert differs.message.startswith("C3「手机号」：与已有的值不同，未改")
+        assert union.message.startswith("E4「所属工会」：没有叫「没有的」的工会")
+
+
 def test_a_differing_value_is_taken_over_cell_by_cell(books: Books) -> None:
     books.take(books.write([["王小明", FIRST, "13900000001", "本科", ONE, "", ""]]))
     path = books.write([["王小明", FIRST, "13900000002", "大专", ONE, "", ""]])

@@ -13,9 +13,10 @@ from app import start
 from app.areas.organisations.sheet import ORGANISATION_SHEET
 from app.paper.document import render
 from app.sheets.checked import CheckedRow
+from app.sheets.checking import Options as Reading
 from app.sheets.checking import check_file
 from app.sheets.comparing import Options
-from app.sheets.intake import counts
+from app.sheets.intake import counts, letters_of, read_file
 
 from .conftest import DAY, Office
 from .ledgers import as_lines, as_numbers, as_sheets
@@ -110,6 +111,27 @@ def test_blank_cells_never_wipe_and_differing_values_are_kept(
     ORGANISATION_SHEET.commit(office.space, rows, taken, file_name="甲.xlsx")
     (row,) = office.rows(UNION.select().where(UNION.c.address == "幸福路1号"))
     assert row["chair"] == "新主席"
+
+
+def test_a_problem_of_comparing_has_its_cell_and_the_rows_given_stay_as_they_were(
+    office: Office, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    office.union("甲工会委员会", chair="原主席")
+    book = openpyxl.Workbook()
+    book.active.append(["工会名称", "工会主席", "上级工会"])
+    book.active.append(["甲工会委员会", "新主席", "没有的工会"])
+    book.save(tmp_path / "甲.xlsx")
+    found = read_file(tmp_path / "甲.xlsx", ORGANISATION_SHEET.reads, Reading())
+    options = Options(letters=letters_of(found.layouts))
+    for _ in range(2):
+        plan = office.space.read(
+            lambda c: ORGANISATION_SHEET.plan(c, found.rows, options, today=DAY)
+        )
+        told = {p.code: (p.column, p.message[:2]) for p in plan.rows[0].problems}
+        assert told["IMP-UNION"] == ("C", "C2")
+        assert not any(row.problems for row in found.rows)
 
 
 def test_unknown_upper_union_is_an_error_with_near_names(office: Office, tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ class EmployerComparer(Comparer):
         for row in rows:
             if self.takes_part(row):
                 self._row(row, self._employer)
-        self.plan.rows = rows
+        for row in rows:
+            self.plan.add(row)
 
     def _employer(self, row: CheckedRow, decision: Mapping[str, Any]) -> None:
         values = row.values

@@ -74,7 +74,8 @@ class UnionComparer(Comparer):
                     self._row(row, self._organisation)
                 break
             waiting = later
-        self.plan.rows = rows
+        for row in rows:
+            self.plan.add(row)
 
     def _name_from_employer(self, row: CheckedRow) -> None:
         """A sheet of employers with unions of their own (单独建会) names no unions."""

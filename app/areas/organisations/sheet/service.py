@@ -50,15 +50,14 @@ class OrganisationSheet(AreaSheet):
         assert isinstance(plan, Plan)
         now = snapshot(conn, today)
         now.choices.update(options.names)
-        copies = [CheckedRow.from_json(row.to_json()) for row in rows]
-        compare(now, self.kind.kind, copies, options, plan)
+        compare(now, self.kind.kind, list(rows), options, plan)
         yield plan
 
     def for_act(self, options: Options) -> Mapping[str, Any]:
         return {"on_day": options.on_day}
 
-    def field_title(self, key: str) -> str:
-        return super().field_title(_FIELD_OF.get(key, key))
+    def field_key(self, key: str) -> str:
+        return super().field_key(_FIELD_OF.get(key, key))
 
     def export(self, conn: Any, view: View) -> list[Mapping[str, Any]]:
         if self.kind is ORGANISATIONS:
