@@ -53,3 +53,13 @@ def rate(numerator: int, denominator: int) -> str:
         return "—"
     hundredths = (numerator * 10_000 * 2 + denominator) // (2 * denominator)
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def chinese_number(number: int) -> str:
+    """1 to 99 as 一, 十二, 三十; other numbers in digits."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    head = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
+    return head + (digits[ones] if ones else "")

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
+from app.base.text import chinese_number
 from app.paper.model import Annex, Heading
-
-_DIGITS = "零一二三四五六七八九"
-
-
-def chinese_number(number: int) -> str:
-    """1 to 99 as 一, 十二, 三十."""
-    tens, ones = divmod(number, 10)
-    if not 0 < number < 100:
-        return str(number)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def heading_number(level: int, number: int) -> str:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.base.progress import Cancelled, Progress
+from app.base.text import chinese_number
 from app.paper.child import docx_in_child, in_child
 from app.paper.digest import digest
 from app.paper.document import render
@@ -36,7 +37,6 @@ from app.paper.model import (
     Title,
     Together,
 )  # fmt: skip
-from app.paper.numbering import chinese_number
 from tests.paper.reading import open_pdf, runs
 from tests.paper.samples import BARS, SHARES, everything, table
 

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
+from app.base.text import chinese_number
 from app.paper.document import render
 from app.paper.lists import list_document
 from app.paper.model import Align, Column, Document, Facts, Paragraph, Table
-from app.paper.numbering import chinese_number
 from tests.paper.reading import MM, Run, open_pdf, runs, sample_text
 from tests.paper.samples import COLUMNS, rows, table
 

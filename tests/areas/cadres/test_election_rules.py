@@ -31,6 +31,7 @@ from app.areas.cadres.rules.elections import (
     REGISTERED_RULES,
     answer_due,
 )
+from app.areas.cadres.rules.papers import PAPER_RULES
 from app.areas.cadres.rules.renewal import State, steps_of
 from app.base.findings import Result, Severity
 from app.rules.book import RuleBook
@@ -40,7 +41,7 @@ ON = date(2026, 11, 22)
 BOOK = RuleBook(shipped(), "310115001")
 JUDGES: dict[str, Any] = {
     **BALLOT_RULES, **ELECTION_RULES, **REGISTERED_RULES, **DELEGATION_RULES, **POLL_RULES,
-    **RECALL_RULES,
+    **RECALL_RULES, **PAPER_RULES,
 }  # fmt: skip
 PASS, FAIL = Result.PASS, Result.FAIL
 NO_DATA, NOT = Result.NO_DATA, Result.NOT_APPLICABLE

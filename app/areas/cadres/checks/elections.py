@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.base.codes import code_list
+from app.base.errors import UserError
 from app.base.text import rate
 from app.rules.book import Rule
 
 from ..lists.delegations import Delegation, delegations
 from ..lists.heads import rolled_up
+from ..lists.official_values import filled_paper, open_papers
 from ..lists.votes import Whole, election_facts, elections_of, registered_facts, whole_elections
 from ..records import DELEGATION
 from ..rules.delegates import DELEGATION_RULES, POLL_RULES, RECALL_RULES
@@ -22,6 +25,7 @@ from ..rules.elections import (
     ELECTION_RULES,
     REGISTERED_RULES,
 )
+from ..rules.papers import PAPER_RULES, PaperFacts, differences
 from .look import Look
 
 Tables = list[tuple[Mapping[str, Any], Callable[[Rule], Iterable[Any]]]]
@@ -68,6 +72,7 @@ def election_tables(look: Look) -> Tables:
             lambda _rule: (delegation_facts(look, d) for d in once("delegations", serving)),
         ),
         (POLL_RULES, lambda _rule: polls(once("delegations", serving))),
+        (PAPER_RULES, lambda _rule: paper_facts(look)),
         (RECALL_RULES, lambda _rule: recalls(once("delegations", serving))),
     ]
 
@@ -125,6 +130,23 @@ def recalls(every: Iterable[Delegation]) -> Iterable[RecallFacts]:
                     id=of.row["id"], name=of.union, person=str(one["name"]),
                     yes=one["recall_yes"], every=one["recall_all"],
                 )  # fmt: skip
+
+
+def paper_facts(look: Look) -> Iterable[PaperFacts]:
+    """Papers in hand beside the data as they are now; those whose record is gone are left out."""
+    names = {entry.code: entry.name for entry in code_list("paper_field")}
+    for row in open_papers(look.conn):
+        if row["union_id"] not in look.register.unions:
+            continue
+        try:
+            _, fresh = filled_paper(look.conn, row["subject_kind"], row["subject"], look.day)
+        except UserError:
+            continue
+        yield PaperFacts(
+            id=row["id"], name=f"《{row['title']}》",
+            changed=differences(row["values"] or {}, fresh.values, names),
+            own=sum(bool(p.get("own")) for p in row["paragraphs"] or ()),
+        )  # fmt: skip
 
 
 def shares(of: Delegation) -> dict[str, str]:

@@ -18,6 +18,7 @@ from app.store.notes import setting
 
 from ..rules.judges import POST_RULES, TERM_RULES, UNION_RULES, fed_01_with
 from . import facts
+from .elections import election_tables
 from .look import Look
 
 AREA = "cadres"
@@ -44,7 +45,7 @@ def own_tables(look: Look) -> list[tuple[Mapping[str, Any], Callable[[Rule], Ite
     ]
 
 
-TABLES: tuple[Tables, ...] = (own_tables,)
+TABLES: tuple[Tables, ...] = (own_tables, election_tables)
 
 
 def run_checks(
