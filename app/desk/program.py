@@ -206,6 +206,7 @@ class Program(QObject):
         self._put_away("unlock")
         self._put_away("first")
         self._tell()
+        self._empty_outside()
         ops.run(
             "每日备份",
             house.daily,
@@ -216,6 +217,14 @@ class Program(QObject):
         )
         QTimer.singleShot(AHEAD_AFTER, self, self._ahead)
         self.shown.emit()
+
+    def _empty_outside(self) -> None:
+        """Copies that were made for other programs go: at the start, and when it is locked."""
+        if self.open is not None:
+            from app.desk.evidence_outside import empty
+
+            folder = Path(self.open.house.workspace.folder)
+            self.open.ops.think(lambda: empty(folder), owner=self, done=lambda _done: None)
 
     def _backed_up(self) -> None:
         """Tell it; and tell damage that shows only when every page has been read."""
@@ -297,6 +306,7 @@ class Program(QObject):
             lambda: desk.ops.think(checkpoint, owner=shell, done=lambda _done: None)
         )
         shell.locked.connect(self._collector.whole)
+        shell.locked.connect(self._empty_outside)
         shell.closing.connect(self._leave)
         shell.look_changed.connect(self._anew)
         return shell
@@ -352,8 +362,11 @@ class Program(QObject):
         self._collector.end()
 
         def work() -> None:
+            from app.desk.evidence_outside import empty
+
             try:
                 ops.close()
+                empty(Path(house.workspace.folder))
                 house.leave()
             finally:
                 self._left.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -50,6 +50,7 @@ class RecordDetail(Detail):
         dated: whether such records have dated states; ``states_title``, ``states_purpose``: of
             them, in the upper half of the history.
         asks_reason: whether a masked value is shown only after a person said why.
+        evidence_of: table of the record, where 证明材料 is kept on such records.
 
     Signals:
         went: a ``Target`` somebody wants to see.
@@ -60,6 +61,7 @@ class RecordDetail(Detail):
     arrived = Signal(object)
     area: ClassVar[str] = ""
     word: str = ""
+    evidence_of: str = ""
     asks_reason: ClassVar[bool] = False
     judged: ClassVar[bool] = True
     dated: ClassVar[bool] = True
@@ -76,6 +78,8 @@ class RecordDetail(Detail):
         self._stale: set[str] = set()
         self.add_tab("facts", "基本信息", self._facts_tab)
         self.add_own_tabs()
+        if self.evidence_of:
+            self.add_tab("evidence", "证明材料", self._evidence_tab)
         if self.judged:
             self.add_tab("findings", "审核", self._findings_tab)
         self.add_tab("history", "历史", self._history_tab)
@@ -100,6 +104,15 @@ class RecordDetail(Detail):
     def acts_of(self, card: Any) -> list[PageAction]:
         """Main action first, then what fits."""
         raise NotImplementedError
+
+    def asked_evidence(self) -> Sequence[str]:
+        """Kinds of proof that are asked for of the record shown (codes of ``proof_kind``)."""
+        return ()
+
+    def judge_evidence(self, counts: Mapping[str, int]) -> Remark | None:
+        """What is to be said of its evidence, from kind → number."""
+        del counts
+        return None
 
     def fill(self, tab: str) -> None:
         """Read what a tab of the area shows; its record or its data are new."""
@@ -161,6 +174,9 @@ class RecordDetail(Detail):
         if self.card is None or tab not in self._stale:
             return
         self._stale.discard(tab)
+        if tab == "evidence":
+            self._fill_evidence()
+            return
         if tab != "history":
             self.fill(tab)
             return
@@ -242,6 +258,20 @@ class RecordDetail(Detail):
         self._desk.ops.act(
             reveal, owner=self, done=done, what=f"{self.word}的{label}", rows=1, reason=reason
         )
+
+    # evidence
+
+    def _evidence_tab(self) -> QWidget:
+        from app.desk.evidence import EvidencePanel
+
+        return EvidencePanel(f"{self.name}_evidence", self._desk)
+
+    def _fill_evidence(self) -> None:
+        panel: Any = self.widget("evidence")
+        if panel is not None:
+            panel.show_owner(
+                self.evidence_of, self._record, self.asked_evidence(), self.judge_evidence
+            )
 
     # findings
 

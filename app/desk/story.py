@@ -11,6 +11,7 @@ from app.base.codes import code_list
 from app.base.lists import mask
 from app.desk.form_spec import YES_NO
 from app.desk.history import Alteration, Entry
+from app.store.evidence import EVIDENCE
 from app.store.history import entries, rows_now
 
 SHOWN = 200
@@ -51,6 +52,21 @@ class Vocabulary:
     word: Callable[[str, str, Any], str | None] = field(default=lambda _t, _k, _v: None)
 
 
+_EVIDENCE = {
+    "kind": "材料种类", "title": "名称", "caption": "说明", "made_on": "形成日期",
+    "position": "顺序",
+}  # fmt: skip
+"""What any record may have beside its own: its evidence, told in the same words everywhere."""
+
+
+def _label(table: str, key: str, words: Vocabulary) -> str:
+    return _EVIDENCE.get(key, "") if table == EVIDENCE.name else words.labels.get(key, key)
+
+
+def _hidden(table: str, key: str, words: Vocabulary) -> bool:
+    return key not in _EVIDENCE if table == EVIDENCE.name else key in words.hidden
+
+
 def read_entries(
     connection: Any, record: str, local: Callable[[datetime], datetime], words: Vocabulary
 ) -> list[Entry]:
@@ -76,9 +92,10 @@ def read_entries(
             elif one.kind == "new":
                 changes += _first(one.table, one.title, after, names, words)
             else:
-                changes.append(
-                    Alteration(one.title, words.title(one.table, one.before, names), "删除")
-                )
+                gone = words.title(one.table, one.before, names)
+                if one.table == EVIDENCE.name:
+                    gone = str(one.before.get("title") or "")
+                changes.append(Alteration(one.title, gone, "删除"))
                 now[one.table, one.row] = dict(one.before)
         made.append(
             Entry(
@@ -116,6 +133,8 @@ def _names(
 def _word(table: str, key: str, value: Any, names: Names, words: Vocabulary) -> str:
     if value is None or value == "":
         return ""
+    if table == EVIDENCE.name:
+        return code_list("proof_kind").name_of(value) if key == "kind" else str(value)
     if key in words.links:
         return names.get(str(value), "（已删除的记录）")
     own = words.word(table, key, value)
@@ -140,11 +159,11 @@ def _altered(
 ) -> list[Alteration]:
     found = []
     for key, old in before.items():
-        if key in words.hidden:
+        if _hidden(table, key, words):
             continue
         was, now = (_word(table, key, value, names, words) for value in (old, after.get(key)))
         if was != now:
-            found.append(Alteration(words.labels.get(key, key), was, now))
+            found.append(Alteration(_label(table, key, words), was, now))
     return found
 
 
@@ -152,6 +171,9 @@ def _first(
     table: str, title: str, after: Mapping[str, Any], names: Names, words: Vocabulary
 ) -> list[Alteration]:
     """What a new row held at first; plain records say only their fields that are filled."""
+    if table == EVIDENCE.name:
+        kind = code_list("proof_kind").name_of(after.get("kind"))
+        return [Alteration(title, "", f"{kind} {after.get('title') or ''}".strip())]
     whole = words.first(table, title, after, names)
     if whole is not None:
         return [whole]

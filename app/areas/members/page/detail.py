@@ -39,6 +39,7 @@ class MemberDetail(RecordDetail):
 
     area = AREA
     word = "会员"
+    evidence_of = "person"
     asks_reason = True
     states_purpose = "变更过学历、政治面貌、就业状况等以后，这里列出各个时期。"
 

@@ -39,6 +39,7 @@ class OrganisationDetail(RecordDetail):
 
     def __init__(self, kind: str, desk: Desk, menu: Menu, problems: Problems) -> None:
         self.kind, self._acts, self.word = kind, menu, TITLES[kind]
+        self.evidence_of = {"union": "unions", "employer": "employer"}.get(kind, "")
         super().__init__(kind, desk, problems, WORDS)
         self.arrived.connect(self._look_elsewhere)
 
