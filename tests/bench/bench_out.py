@@ -50,7 +50,7 @@ MANY = """
 from app.paper.lists import list_document
 from app.paper.model import Column
 names = ("某" + chr(0x4E00 + n % 3000) + chr(0x4E00 + n % 2999) for n in range({number}))
-rows = ((one, *("1201**********0016", "138****1201") * 6) for one in names)
+rows = ((*(one,) * 11, "1201**********0016", "138****1201") for one in names)
 document = list_document("名册", [Column(str(n)) for n in range(13)], rows, landscape=True)
 """
 PRINT = """
