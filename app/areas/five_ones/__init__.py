@@ -15,6 +15,7 @@ AREA = Area(
         "lists": f"{_HERE}.lists:LISTS",
         "page": f"{_HERE}.page:PAGE",
         "checks": f"{_HERE}.checks:run_checks",
+        "figures": f"{_HERE}.figures:FIGURES",
         "invariants": f"{_HERE}.checks:INVARIANTS",
     },
 )

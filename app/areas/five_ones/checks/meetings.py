@@ -18,6 +18,7 @@ from app.rules.book import Rule
 from app.store import evidence
 from app.store.meta import on_day
 
+from ..bases import BOARD_ROLES
 from ..lists.year import Year
 from ..records import ACTIVITY, CONGRESS, RESOLUTION
 from ..rules.lamps import YEAR_RULES, YearFacts
@@ -36,8 +37,8 @@ from .look import Look, Table
 
 _WHICH = {MEMBERS: "members", WORKERS: "workers"}
 _COUNTED = ("single", "joint", "regional_federation", "industry_federation")
-BOARD_ROLES = ("worker_director", "worker_supervisor")
-"""职工董事 and 职工监事 among the codes of ``post_role``."""
+
+
 _SHARES = ("women", "managers", "owners", "front_line")
 
 
