@@ -27,6 +27,14 @@ _HAN = "\u3400", "\u9fff"  # characters that squeezing leaves as they are
 _WIDE_DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+$", re.I)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}$")  # MEM-05, domain rules: ^1[3-9]\d{9}$
+_DIGITS = re.compile(r"[0-9]{2,}")
+_SURE = {
+    Kind.NUMBER: _DIGITS.fullmatch,
+    Kind.ACCOUNT: _DIGITS.fullmatch,
+    Kind.PHONE: _MOBILE.fullmatch,
+    Kind.MOBILE: _MOBILE.fullmatch,
+}
+"""What of a kind's texts is its value as it stands."""
 _LANDLINE = re.compile(
     r"(0\d{2,3}[- ]?[1-9]|[2-9])\d{6,7}([- 转]\d{1,6})?$|400[- ]?\d{3}[- ]?\d{4}$"
 )
@@ -76,12 +84,15 @@ class CellReader:
         self._read: Callable[[Any], Read] = _READERS[field.kind].__get__(self)
         self._memo: dict[str, Read] = {}
         self._most = 0 if field.kind in DIGITS else _MEMO  # numbers are everybody's own
+        self._sure = _SURE.get(field.kind)
         every = words().empty | words().empty_in_text
         self._nothing = frozenset(word for word in every if self._says_nothing(word))
         self._firsts = frozenset(word[0] for word in self._nothing)
 
     def __call__(self, value: Any) -> Read:
         if type(value) is str:
+            if self._sure is not None and self._sure(value):
+                return Read(value)
             if value == EMPTY:
                 return NOTHING
             known = self.plain.get(value)
@@ -228,8 +239,6 @@ class CellReader:
         return text, None
 
     def _as_number(self, value: Any) -> Read:
-        if isinstance(value, str) and value.isascii() and value.isdecimal():
-            return Read(value)
         text, bad = self._digits(value)
         return bad or _repaired(text, value)
 
@@ -261,8 +270,6 @@ class CellReader:
         return _repaired(text, value)
 
     def _as_phone(self, value: Any) -> Read:
-        if isinstance(value, str) and _MOBILE.fullmatch(value):
-            return Read(value)
         shown = show(value)
         text = half_width(shown).removesuffix(".0").strip()
         if _SCIENTIFIC.fullmatch(text.replace(" ", "")):

@@ -85,6 +85,7 @@ class Made:
         self._ids = bytearray()
         self.parts: list[int | None] = []
         self._known: set[str] | None = None
+        self._span = ("g", "")  # first and last of them; no id lies there yet
 
     @property
     def ids(self) -> list[str]:
@@ -100,6 +101,7 @@ class Made:
         """Further rows."""
         self._ids += bytes.fromhex("".join(ids))
         self.parts += parts
+        self._span = (min([self._span[0], *ids]), max([self._span[1], *ids]))
         if self._known is not None:
             self._known.update(ids)
 
@@ -109,7 +111,9 @@ class Made:
         del self._ids[16 * place : 16 * place + 16], self.parts[place]
         self._known = None
 
-    def __contains__(self, row_id: str) -> bool:
+    def __contains__(self, row_id: object) -> bool:
+        if not isinstance(row_id, str) or not self._span[0] <= row_id <= self._span[1]:
+            return False  # ids rise: what was there before lies before them
         if self._known is None:
             self._known = set(self.ids)
         return row_id in self._known

@@ -6,11 +6,22 @@ equal ``rev`` means equal content.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    Table,
+    func,
+    select,
+    text,
+)
 
-from .types import Code, Count, Day, Id, Since
+from .types import Code, Count, Day, Id, Since, dumps
 
 METADATA = MetaData(
     naming_convention={
@@ -77,3 +88,11 @@ def spell_table(name: str, owner: str, target: str, *columns: Any, title: str) -
 def on_day(table: Table, day: Any) -> Any:
     """SQL condition: the spell holds on that day."""
     return (table.c.since <= day) & (table.c.until.is_(None) | (table.c.until > day))
+
+
+def among(column: Any, values: Iterable[str]) -> Any:
+    """SQL condition: the column (ids or text) is one of many values. They are handed over as one:
+    a statement with a mark for each takes longer to make than to run."""
+    listed = func.json_each(dumps(list(values))).table_valued("value")
+    value = func.unhex(listed.c.value) if isinstance(column.type, Id) else listed.c.value
+    return column.in_(select(value))

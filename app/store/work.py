@@ -190,6 +190,7 @@ class Work:
         no entry."""
         if self.open_act is None:
             raise BugError("no act is open")
+        self._bulk = {name: made for name, made in self._bulk.items() if made}
         for name, made in self._bulk.items():
             self.changes.kinds[name].update(made.ids)
         for name, ids in self.changes.kinds.items():
@@ -264,13 +265,17 @@ class Work:
         if not ids:
             return ids
         if self.batch is not None:
-            self._bulk.setdefault(table.name, log.Made()).add(ids, parts)
+            self.made(table).add(ids, parts)
             self.changes.kinds.setdefault(table.name, set())
         else:
             for row_id, part in zip(ids, parts, strict=True):
                 self._note(table, row_id, "new", {}, part)
         put_rows(self.conn, table, prepared)
         return ids
+
+    def made(self, table: Table) -> log.Made:
+        """The new records of a table, as this mass import makes them."""
+        return self._bulk.setdefault(table.name, log.Made())
 
     def new_ids(self, count: int) -> list[str]:
         """As many new ids."""

@@ -12,8 +12,8 @@ from app.areas.organisations.records import UNION_SPELL
 from app.base import pinyin
 from app.base.codes import code_list
 from app.base.lists import Ids
+from app.store.meta import among
 from app.store.search import SearchRow, SearchSource
-from app.store.types import dumps
 
 from .records import FORMER_NAME, IDENTITY, MEMBERSHIP, PERSON
 
@@ -22,16 +22,10 @@ PART = 20_000
 _OWNED = (IDENTITY, FORMER_NAME, MEMBERSHIP)
 
 
-def _among(column: Column[Any], ids: Sequence[str]) -> Any:
-    """SQL condition: the id is one of many, handed over in one value."""
-    listed = func.json_each(dumps(ids)).table_valued("value")
-    return column.in_(select(func.unhex(listed.c.value)))
-
-
 def _of(
     conn: Connection, query: Select[Any], column: Column[Any], ids: Sequence[str] | None
 ) -> Sequence[Any]:
-    return conn.execute(query if ids is None else query.where(_among(column, ids))).all()
+    return conn.execute(query if ids is None else query.where(among(column, ids))).all()
 
 
 def _owners(conn: Connection, kinds: Mapping[str, set[str]]) -> set[str]:
@@ -58,7 +52,7 @@ def _ids(
     every = sorted(ids)
     joined = func.group_concat(func.lower(func.hex(wanted)), "")
     for start in range(0, len(every), PART):
-        query = select(joined).where(_among(column, every[start : start + PART]))
+        query = select(joined).where(among(column, every[start : start + PART]))
         yield from Ids(conn.execute(query.where(wanted.is_not(None))).scalar() or "")
 
 

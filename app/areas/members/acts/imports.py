@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -87,7 +87,7 @@ class Batch:
 @act("members.import", "导入会员")
 def import_members(
     work: Work,
-    make_batches: Callable[[Connection, set[str]], Iterable[Batch]],
+    make_batches: Callable[[Connection, Container[str]], Iterable[Batch]],
     *,
     file_name: str,
     sender: str | None = None,
@@ -99,7 +99,7 @@ def import_members(
 
     Args:
         make_batches: judges the rows against the data as they are inside this transaction; it is
-            given the set of people made so far.
+            given the people made so far.
         file_name: for 收表登记.
         sender: id of the union that sent it, if known.
         names: (kind, text) → record that a person said it is, to be remembered.
@@ -109,14 +109,13 @@ def import_members(
         ``batch``, and how many ``people`` were made. Nothing is noted if no row does anything.
     """
     batch = work.start_batch()
-    made: set[str] = set()
     done = people = 0
-    for part in make_batches(work.conn, made):
+    for part in make_batches(work.conn, work.made(PERSON)):
         if part.empty():
             continue
         done += 1
         people += len(part.newcomers)
-        _newcomers(work, part, made)
+        _newcomers(work, part)
         _others(work, part)
         for event in part.events:
             work.part = event.part
@@ -132,7 +131,7 @@ def import_members(
     return {"batch": batch, "people": people}
 
 
-def _newcomers(work: Work, batch: Batch, made: set[str]) -> None:
+def _newcomers(work: Work, batch: Batch) -> None:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for one, person in zip(batch.newcomers, work.new_ids(len(batch.newcomers)), strict=True):
         one.person["id"], one.person["_part"] = person, one.part
@@ -141,7 +140,6 @@ def _newcomers(work: Work, batch: Batch, made: set[str]) -> None:
         for table, row in one.rows:
             row["person_id"], row["_part"] = person, one.part
             rows[table].append(row)
-    made.update(row["id"] for row in rows["person"])
     for name, target in TABLES.items():
         if rows[name]:
             work.insert_rows(target, rows[name])

@@ -6,7 +6,7 @@ of the rows just judged, and short sums by which a row that can match nobody is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from app.areas.organisations.lists.snapshot import Snapshot, snapshot
 from app.areas.organisations.records import UNION_SPELL
 from app.base.days import Span
 from app.figures.registry import Scope
-from app.store.meta import on_day
+from app.store.meta import among, on_day
 from app.store.notes import setting
 from app.store.work import in_parts
 
@@ -93,7 +93,7 @@ class Register:
             for union in unions:
                 self.covered.setdefault(union, []).append(employer)
         self.campaigns = campaigns(conn)
-        self.made: set[str] = set()
+        self.made: Container[str] = ()
         self._sums: set[int] | None = None
         self._asked = 0
 
@@ -132,18 +132,20 @@ class Register:
         """Number → type of the document → people who have, or had, it; merged people are those
         they were merged into."""
         found: dict[str, dict[str, list[str]]] = {}
-        for part in in_parts(n for n in numbers if self.worth_asking("number", n)):
-            query = (
-                select(IDENTITY.c.number, IDENTITY.c.type, PERSON.c.id, PERSON.c.alias_of_id)
-                .join(PERSON, PERSON.c.id == IDENTITY.c.person_id)
-                .where(IDENTITY.c.number.in_(part))
-            )
-            for number, kind, owner, alias in self._conn.execute(query):
-                if owner not in self.made:
-                    people = found.setdefault(number, {}).setdefault(kind, [])
-                    who = self._main(owner, alias)
-                    if who not in people:
-                        people.append(who)
+        asked = {n for n in numbers if self.worth_asking("number", n)}
+        if not asked:
+            return found
+        query = (
+            select(IDENTITY.c.number, IDENTITY.c.type, PERSON.c.id, PERSON.c.alias_of_id)
+            .join(PERSON, PERSON.c.id == IDENTITY.c.person_id)
+            .where(among(IDENTITY.c.number, asked))
+        )
+        for number, kind, owner, alias in self._conn.execute(query):
+            if owner not in self.made:
+                people = found.setdefault(number, {}).setdefault(kind, [])
+                who = self._main(owner, alias)
+                if who not in people:
+                    people.append(who)
         return found
 
     def by_name(self, names: Collection[str]) -> dict[str, list[tuple[str, date | None, str]]]:
@@ -163,13 +165,12 @@ class Register:
             .join(PERSON, PERSON.c.id == FORMER_NAME.c.person_id)
             .where(PERSON.c.erased_on.is_(None))
         )
-        for part in in_parts(names):
-            for query, column in ((own, PERSON.c.name), (former, FORMER_NAME.c.name)):
-                for row in self._conn.execute(query.where(column.in_(part))):
-                    name, owner, born, phone, alias = row
-                    if owner not in self.made:
-                        line = (self._main(owner, alias), born, phone or "")
-                        found.setdefault(name, []).append(line)
+        for query, column in ((own, PERSON.c.name), (former, FORMER_NAME.c.name)):
+            for row in self._conn.execute(query.where(among(column, names))):
+                name, owner, born, phone, alias = row
+                if owner not in self.made:
+                    line = (self._main(owner, alias), born, phone or "")
+                    found.setdefault(name, []).append(line)
         return found
 
     def _main(self, person: str, alias: str | None) -> str:
@@ -212,8 +213,9 @@ class Register:
         return found
 
     def _rows(self, table: Table, column: Any, ids: list[str]) -> Iterator[Record]:
-        for part in in_parts(ids):
-            yield from self._conn.execute(select(table).where(column.in_(part))).mappings()
+        names = table.c.keys()
+        for row in self._conn.execute(select(table).where(among(column, ids))):
+            yield dict(zip(names, row, strict=True))
 
     def members_of(self, unions: Collection[str]) -> list[tuple[str, str, str, date | None]]:
         """(person, name, union, since when) of everybody who is 在籍 there, by name."""

@@ -22,7 +22,7 @@ from .matching import Matcher, is_called
 from .plan import NEW_PAPER, SAME_PERSON, Absent
 from .standing import Standing, at_place
 
-SIZE = 4000
+SIZE = 2000
 _SENSITIVE = frozenset(f.key for f in MEMBERS.fields if f.sensitive)
 MUST, EXPLAIN = Severity.MUST, Severity.EXPLAIN
 
