@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from app.base.home import Due, Hit
     from app.base.progress import Progress
-    from app.desk.cards import HomeContent
     from app.desk.doors import Doors, House
     from app.desk.newoffice import FirstRunWork, NewOffice
     from app.desk.settings import Settings
@@ -237,6 +235,7 @@ def house(workspace: Workspace) -> House:
     from app.desk.importing import import_entry
     from app.desk.keeping import KeepingPage
     from app.desk.page import PageEntry, entries_of
+    from app.gathered import hits, home_content, home_year
     from app.store import keeping
     from app.store.notes import reveal, setting
 
@@ -285,62 +284,6 @@ def house(workspace: Workspace) -> House:
         leave=leave,
         reveal=reveal,
     )
-
-
-def home_content(conn: Any, unit: str | None, day: date) -> HomeContent:
-    """Cards, due items and gaps of all areas, what is late first."""
-    from datetime import date as date_
-
-    from app.areas import AREAS
-    from app.base.area import gather
-    from app.desk.cards import HomeContent
-    from app.rules.office import rule_book
-    from app.store.notes import put_offs
-
-    book = rule_book(conn)
-    cards = [
-        card
-        for part in gather(AREAS, "home")
-        for card in part(conn, day=day, book=book, unit=unit, registry=registry())
-    ]
-    due = [
-        item for part in gather(AREAS, "due") for item in part(conn, day=day, book=book, unit=unit)
-    ]
-    missing = [item for part in gather(AREAS, "missing") for item in part(conn, day=day, unit=unit)]
-    due.sort(key=lambda item: item.day or date_.max)
-    later = put_offs(conn, day)
-    waiting = [
-        (item, later[item.key][1]) for item in due if later.get(item.key, ("",))[0] == item.day
-    ]
-    off = {item.key for item, _until in waiting}
-    return HomeContent(cards, [item for item in due if item.key not in off], missing, waiting)
-
-
-def home_year(conn: Any, unit: str | None, day: date, year: int) -> list[Due]:
-    """What falls into a year, of all areas, by day; ``day``: from which it is looked at."""
-    from app.areas import AREAS
-    from app.base.area import gather
-    from app.rules.office import rule_book
-
-    book = rule_book(conn)
-    found = [
-        item
-        for part in gather(AREAS, "calendar")
-        for item in part(conn, day=day, year=year, book=book, unit=unit)
-    ]
-    return sorted(found, key=lambda item: (item.day, item.title))
-
-
-def hits(conn: Any, text: str, limit: int) -> tuple[list[Hit], str]:
-    """The search of the top box, and a sentence where it found nothing or too much."""
-    from app.base.home import Hit
-    from app.store.search import find
-
-    found, total = find(conn, text, limit)
-    if not found:
-        return [], "没有找到。可以用名称、拼音、首字母、代码或电话的一部分。"
-    said = f"共 {total} 条，再多输几个字可以缩小范围。" if total != str(len(found)) else ""
-    return [Hit(h["title"], h["where"], h["kind"], h["id"]) for h in found], said
 
 
 def _first_run(today: date | None) -> FirstRunWork:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.areas.organisations.acts import edit_union
-from app.start import home_content, home_year
+from app.gathered import home_content, home_year
 from app.store.notes import put_off_due, take_up_due
 from tests.areas.organisations.conftest import Office, office
 

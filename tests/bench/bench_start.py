@@ -179,7 +179,7 @@ def statements(folder: Path, key: bytes, out: Path) -> int:
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
-    from app import start
+    from app import gathered, start
     from app.store.workspace import Workspace
 
     asked: list[tuple[str, list[Any]]] = []
@@ -189,7 +189,7 @@ def statements(folder: Path, key: bytes, out: Path) -> int:
 
     with Workspace.open(folder, key=key, wiring=start.wiring()) as space:
         event.listen(Engine, "before_cursor_execute", note)
-        space.read(lambda conn: start.home_content(conn, None, date(2026, 11, 22)))
+        space.read(lambda conn: gathered.home_content(conn, None, date(2026, 11, 22)))
         event.remove(Engine, "before_cursor_execute", note)
     reads = [one for one in asked if one[0].lstrip()[:4].upper() in ("SELE", "WITH")]
     out.write_text(json.dumps(reads, ensure_ascii=False), "utf-8")

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from app import crash, start
+from app import crash, gathered, start
 from app.areas.organisations import acts
 from app.areas.organisations.lists import LISTS
 from app.areas.organisations.page.exporting import Exporter
@@ -178,7 +178,7 @@ def test_se_9_numbers_are_masked_in_search_results_and_on_the_clipboard(
     tour: Tour, town: Planted
 ) -> None:
     box = tour.shell.topbar.search
-    found = town.workspace.read(lambda c: start.hits(c, PHONES[0], 20))[0]
+    found = town.workspace.read(lambda c: gathered.hits(c, PHONES[0], 20))[0]
     assert [hit.id for hit in found] == [town.the_union], "a number finds its record"
     assert not [s for s in SECRETS for hit in found if s in f"{hit.title} {hit.where}"]
     box.setFocus()

@@ -1,0 +1,57 @@
+"""What the home page and the search box show: what all areas bring, put together."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.areas import AREAS
+from app.base.area import gather
+from app.base.home import Due, Hit
+from app.desk.cards import HomeContent
+from app.paper.asking import registry_of
+from app.rules.office import rule_book
+from app.store.notes import put_offs
+from app.store.search import find
+
+
+def home_content(conn: Any, unit: str | None, day: date) -> HomeContent:
+    """Cards, due items and gaps of all areas, what is late first."""
+
+    book, registry = rule_book(conn), registry_of(AREAS)
+    cards = [
+        card
+        for part in gather(AREAS, "home")
+        for card in part(conn, day=day, book=book, unit=unit, registry=registry)
+    ]
+    due = [
+        item for part in gather(AREAS, "due") for item in part(conn, day=day, book=book, unit=unit)
+    ]
+    missing = [item for part in gather(AREAS, "missing") for item in part(conn, day=day, unit=unit)]
+    due.sort(key=lambda item: item.day or date.max)
+    later = put_offs(conn, day)
+    waiting = [
+        (item, later[item.key][1]) for item in due if later.get(item.key, ("",))[0] == item.day
+    ]
+    off = {item.key for item, _until in waiting}
+    return HomeContent(cards, [item for item in due if item.key not in off], missing, waiting)
+
+
+def home_year(conn: Any, unit: str | None, day: date, year: int) -> list[Due]:
+    """What falls into a year, of all areas, by day; ``day``: from which it is looked at."""
+    book = rule_book(conn)
+    found = [
+        item
+        for part in gather(AREAS, "calendar")
+        for item in part(conn, day=day, year=year, book=book, unit=unit)
+    ]
+    return sorted(found, key=lambda item: (item.day, item.title))
+
+
+def hits(conn: Any, text: str, limit: int) -> tuple[list[Hit], str]:
+    """The search of the top box, and a sentence where it found nothing or too much."""
+    found, total = find(conn, text, limit)
+    if not found:
+        return [], "没有找到。可以用名称、拼音、首字母、代码或电话的一部分。"
+    said = f"共 {total} 条，再多输几个字可以缩小范围。" if total != str(len(found)) else ""
+    return [Hit(h["title"], h["where"], h["kind"], h["id"]) for h in found], said
