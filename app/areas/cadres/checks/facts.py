@@ -76,6 +76,7 @@ def _union(look: Look, union: Any) -> UnionFacts:
         name=union.name,
         on=look.day,
         type=union.type or "",
+        form=union.form,
         office_kind=look.register.office_kind if root else "",
         appointed=appointed,
         members=then if then is not None else look.members(union.id),

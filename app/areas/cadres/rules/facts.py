@@ -77,8 +77,8 @@ class UnionFacts:
     """A union with its bodies and posts on the day ``on``.
 
     Attributes:
-        type: code of ``union_type``, empty for a local union; ``office_kind``: of the office where
-            it is the office's own.
+        type, form: codes of ``union_type`` (empty for a local union) and ``union_form``;
+            ``office_kind``: of the office where it is the office's own.
         appointed: its committee is appointed; None: no committee is kept here.
         members: for the size of the committee: those of the election, else of today, with all
             below; ``women``: its own women members; ``workers``: its own workers.
@@ -94,6 +94,7 @@ class UnionFacts:
     name: str
     on: date
     type: str = ""
+    form: str | None = None
     office_kind: str = ""
     appointed: bool | None = False
     members: int | None = None

@@ -130,6 +130,8 @@ def ele_01(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     """The committee is as large as the number of members demands."""
     if facts.appointed:
         return [case.skip(APPOINTED)]
+    if facts.form in params["spared_forms"]:
+        return [case.skip("总工会的委员名额由代表大会决定")]
     if not facts.committee:
         return [case.no_data(NO_COMMITTEE)]
     if facts.members is None:
@@ -150,7 +152,7 @@ def ele_11(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
     if facts.appointed:
         return [case.skip(APPOINTED)]
     if not facts.has_audit and not facts.audit:
-        if facts.own_account:
+        if facts.own_account and facts.committee:
             return [case.fail("none")]
         return [case.no_data("经费审查委员会")]
     found = []
@@ -195,6 +197,8 @@ def ele_12(case: Case, params: dict[str, Any], facts: UnionFacts) -> list[Findin
         return [case.skip("没有女会员")]
     if facts.has_women:
         return [case.passed()]
+    if not facts.committee and not facts.women_posts:
+        return [case.no_data("机构和干部名单")]
     if facts.women >= params["women"]:
         return [case.fail("committee", women=facts.women, threshold=params["women"])]
     return [case.passed()] if facts.women_posts else [case.fail("member", women=facts.women)]
