@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import stat
-import time
+from datetime import datetime
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -53,7 +53,7 @@ def put(workspace: Path, title: str, media: str, content: bytes) -> Path:
     return file
 
 
-def empty(workspace: Path) -> None:
+def empty(workspace: Path, now: datetime) -> None:
     """Remove the copies of this workspace, and old ones of others. What another program holds open
     goes the next time."""
     root, own = _root(), _place(workspace)
@@ -61,7 +61,7 @@ def empty(workspace: Path) -> None:
         return
     for place in root.iterdir():
         try:
-            if place == own or time.time() - place.stat().st_mtime > _OLD:
+            if place == own or now.timestamp() - place.stat().st_mtime > _OLD:
                 _remove(place)
         except OSError:
             continue

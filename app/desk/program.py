@@ -223,8 +223,9 @@ class Program(QObject):
         if self.open is not None:
             from app.desk.evidence_outside import empty
 
-            folder = Path(self.open.house.workspace.folder)
-            self.open.ops.think(lambda: empty(folder), owner=self, done=lambda _done: None)
+            workspace = self.open.house.workspace
+            folder, now = Path(workspace.folder), workspace.surroundings.now()
+            self.open.ops.think(lambda: empty(folder, now), owner=self, done=lambda _done: None)
 
     def _backed_up(self) -> None:
         """Tell it; and tell damage that shows only when every page has been read."""
@@ -366,7 +367,7 @@ class Program(QObject):
 
             try:
                 ops.close()
-                empty(Path(house.workspace.folder))
+                empty(Path(house.workspace.folder), house.workspace.surroundings.now())
                 house.leave()
             finally:
                 self._left.emit()

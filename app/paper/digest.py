@@ -31,7 +31,9 @@ def _json(value: Any) -> Iterator[str]:
             yield from _json(fields[name])
             mark = ","
         yield "}"
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+    elif isinstance(value, bytes):
+        yield _ENCODER.encode({"sha256": hashlib.sha256(value).hexdigest()})
+    elif isinstance(value, Sequence) and not isinstance(value, str):
         mark = "["
         for item in value:
             yield mark
@@ -61,7 +63,7 @@ def _strings(value: Any) -> Iterator[str]:
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for f in dataclasses.fields(value):
             yield from _strings(getattr(value, f.name))
-    elif isinstance(value, Sequence):
+    elif isinstance(value, Sequence) and not isinstance(value, bytes):
         for item in value:
             yield from _strings(item)
 

@@ -27,6 +27,7 @@ from app.paper.forms import CutPiece, GridForm
 from app.paper.model import Align, Document, Printed
 from app.paper.numbering import HeadingCounter, annex_label
 from app.paper.pages import DEPTH, SPAN, End, Pages, turn
+from app.paper.photos import PhotoRow, row_height, rows_of
 from app.paper.tables import Caption, Form, Grid, facts_table
 from app.paper.text import (
     ADVANCE,
@@ -188,6 +189,13 @@ class _Builder:
             note = self.lines(block.note, NOTE)
             chart.reserve = min(note.wrap(self.width, 1e6)[1] + 4, 3 * PITCH)
             self.add(Gap(4), note)
+        self.add(Snap(DEPTH[self.current]))
+
+    @block.register
+    def _(self, block: model.Photos) -> None:
+        height = row_height(block, DEPTH[self.wanted])
+        for row in rows_of(block):
+            self.add(PhotoRow(self.book, row, block.columns, height))
         self.add(Snap(DEPTH[self.current]))
 
     @block.register

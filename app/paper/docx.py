@@ -35,6 +35,7 @@ from app.paper.docx_parts import (
     safe,
     set_font,
 )
+from app.paper.docx_photos import photo_table
 from app.paper.docx_tables import DocxTables
 from app.paper.model import Align, Document
 from app.paper.numbering import HeadingCounter, annex_label
@@ -227,6 +228,12 @@ class _Writer(DocxTables):
     @block.register
     def _(self, block: model.Chart) -> None:
         self.chart(block)
+
+    @block.register
+    def _(self, block: model.Photos) -> None:
+        if self._break:
+            self.line("", pitch=1)
+        photo_table(self.doc, block, turned=self.turned)
 
     @block.register
     def _(self, block: model.Signature) -> None:

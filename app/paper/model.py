@@ -263,6 +263,34 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo on paper.
+
+    Attributes:
+        content: JPEG or PNG, of the size that is printed (``app.pictures.printing``).
+        caption: at most two lines below it.
+    """
+
+    content: bytes = field(repr=False)
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photos in rows, e.g. in the annex of a report; pages break between rows.
+
+    Attributes:
+        photos: in their order.
+        columns: side by side.
+        rows: on a full page.
+    """
+
+    photos: tuple[Photo, ...]
+    columns: int = 2
+    rows: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """署名 and 成文日期 at the end.
 
@@ -363,8 +391,8 @@ class Together:
 
 Block: TypeAlias = (
     Title | RedHead | Recipient | Heading | Paragraph | Note | Attachments | Table | Facts
-    | KeyFigures | Chart | Signature | SealBox | PageBreak | Space | Cover | Contents | Annex
-    | Landscape | Together | FormGrid | CutLine
+    | KeyFigures | Chart | Photos | Signature | SealBox | PageBreak | Space | Cover | Contents
+    | Annex | Landscape | Together | FormGrid | CutLine
 )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class Limits:
     quality: int
     plain_bytes: int
     thumbnail: int
+    print_side: int
 
 
 @cache

@@ -25,6 +25,8 @@ from app.base.files import write_atomically
 from .exchange import ATTACHMENTS
 
 _NONCE = 24
+READER = "attachment"
+"""Under this a connection knows how attachments of its workspace are read."""
 ORPHAN_AGE = timedelta(days=7)
 
 

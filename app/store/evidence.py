@@ -8,7 +8,7 @@ evidence; ``save`` brings a prepared file in. The window's panel is ``app/desk/e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -157,6 +157,16 @@ def of(conn: Connection, owner_kind: str, owner_ids: Iterable[str]) -> dict[str,
         for row in conn.execute(query.order_by(*order)).mappings():
             found[row["owner_id"]].append(_piece(row))
     return found
+
+
+def content(conn: Connection, name: str) -> bytes:
+    """The content of an attachment, on any connection of an open workspace: for papers, packages.
+
+    Raises:
+        KnownError: ATTACHMENT_MISSING, ATTACHMENT_DAMAGED.
+    """
+    read: Callable[[str], bytes] = conn.info[attachments.READER]
+    return read(name)
 
 
 def one(conn: Connection, evidence_id: str) -> Piece | None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 
-from . import exchange, log, search, version, witness
+from . import attachments, exchange, log, search, version, witness
 from .connect import DATABASE, connect, engine, network_or_removable
 from .errors import damaged, told
 from .ids import IdMaker
@@ -387,7 +387,11 @@ class Workspace:
             with self._engines_lock:
                 self._engines.append(reader)
         with told(self.folder), reader.begin() as conn:
+            conn.info[attachments.READER] = self._attachment
             return query(conn)
+
+    def _attachment(self, name: str) -> bytes:
+        return attachments.get(self.folder, self.key, name)
 
     def on_writer(self, job: Callable[[Any], T]) -> T:
         """Run something on the writer's thread with its driver connection, outside a transaction
