@@ -13,6 +13,8 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "figures": f"{_HERE}.figures:FIGURES",
+        "papers": f"{_HERE}.paper:PAPERS",
+        "chapters": f"{_HERE}.paper:CHAPTER",
         "assess": f"{_HERE}.checks.assess:assess",
     },
 )

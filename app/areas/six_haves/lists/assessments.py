@@ -89,6 +89,22 @@ def assessed_unions(conn: Connection, day: date, below: Iterable[str] | None = N
     return [one for one in sorts_of(conn, every, day) if one in wanted]
 
 
+def below(conn: Connection, unit: str, day: date) -> set[str]:
+    """A union and all below it on a day."""
+    lower: dict[str, list[str]] = defaultdict(list)
+    query = select(UNION_SPELL.c.union_id, UNION_SPELL.c.upper_id).where(on_day(UNION_SPELL, day))
+    for row in conn.execute(query):
+        if row.upper_id:
+            lower[row.upper_id].append(row.union_id)
+    found, left = set(), [unit]
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            left += lower[one]
+    return found
+
+
 def rubric_for(sort: Sort, rubrics: Iterable[Rubric]) -> Rubric | None:
     """The first rubric offered for this sort of union."""
     for one in rubrics:
