@@ -139,7 +139,9 @@ def test_retained_and_expelled_need_their_papers(people: Any) -> None:
     people.space.do(acts.expel, out, on=D(2026, 3, 1), decided_on=D(2026, 2, 1))
     assert any("报上一级" in m for m in told(people, "CON-06"))
     ended = next(r for r in people.office.rows(select(MEMBERSHIP)) if r["ended"] == "expelled")
-    people.space.do(acts.correct_membership, ended["id"], end_reported_on=D(2026, 2, 5))
+    people.space.do(acts.correct_membership, ended["id"], end_reported_on=D(2026, 2, 20))
+    assert any("先后不对" in m for m in told(people, "CON-06"))  # reported before it was decided
+    people.space.do(acts.correct_membership, ended["id"], end_reported_on=D(2026, 3, 5))
     assert told(people, "CON-06") == []
 
 

@@ -120,7 +120,7 @@ PASSES = [
     ("MEM-11", roll(active=40, reported=40)),
     ("CON-05", retained("retired", charged=False, on_roll=False)),
     ("L07", balance(100, 20, 5, 115)),
-    ("CON-06", expelled(0, 0)),
+    ("CON-06", expelled(0, 0, 0)),
     ("CON-06", expelled(0, 5, -3)),
 ]
 FAILURES = [
@@ -158,8 +158,9 @@ FAILURES = [
     ("CON-05", "counted", "explain", retained("army", counted=True)),
     ("CON-05", "charged", "explain", retained("army", charged=True)),
     ("CON-05", "on_roll", "explain", retained("army", on_roll=True)),
-    ("CON-06", "missing", "explain", expelled(0, None)),
-    ("CON-06", "order", "explain", expelled(0, -1)),
+    ("CON-06", "missing", "explain", expelled(0, None, -3)),
+    ("CON-06", "missing", "explain", expelled(0, 5)),
+    ("CON-06", "order", "explain", expelled(0, -1, -3)),
     ("CON-06", "order", "explain", expelled(0, 1, 1)),
 ]
 MISSING = [

@@ -374,8 +374,9 @@ class Roll:
                 yield ExpelledFacts(
                     row.person_id,
                     row.name,
-                    row.end_decided_on,
+                    row.until,
                     row.end_reported_on,
+                    row.end_decided_on,
                     where=self.unions[row.union_id],
                 )
 

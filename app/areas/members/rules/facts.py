@@ -154,7 +154,12 @@ class RetainedFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExpelledFacts:
-    """An expulsion with its steps (CON-06): the group's opinion, the decision, the report."""
+    """An expulsion with its steps (CON-06).
+
+    Attributes:
+        heard_on: the members' group discussed it; ``decided_on``: the committee decided it, and it
+            holds from then on; ``reported_on``: to the upper union.
+    """
 
     id: str
     name: str
