@@ -297,7 +297,12 @@ def chart_pdf(chart: Chart, width: float = 480, office: tuple[tuple[str, str], .
     """
     book = font_book(office)
     drawing = ChartPiece(book, chart).drawing(width - 32)
-    title = clean(chart_title(chart))
+    return page_of(book, drawing, chart_title(chart), width)
+
+
+def page_of(book: FontBook, drawing: Drawing, title: str, width: float) -> bytes:
+    """A drawing below its title, as a PDF of one page of its own size."""
+    title = clean(title)
     top = 26.0 if title else 0.0
     height = drawing.height + top + 32
     output = io.BytesIO()

@@ -21,6 +21,7 @@ from app.paper.boxes import (
     SignaturePiece,
 )
 from app.paper.charts import ChartPiece, chart_title
+from app.paper.diagrams import DiagramPiece
 from app.paper.digest import digest
 from app.paper.fonts import FontBook, clean, font_book
 from app.paper.forms import CutPiece, GridForm
@@ -189,6 +190,15 @@ class _Builder:
             note = self.lines(block.note, NOTE)
             chart.reserve = min(note.wrap(self.width, 1e6)[1] + 4, 3 * PITCH)
             self.add(Gap(4), note)
+        self.add(Snap(DEPTH[self.current]))
+
+    @block.register
+    def _(self, block: model.Diagram) -> None:
+        if block.title:
+            self.add(Caption(self.book, block.title))
+        self.add(DiagramPiece(self.book, block))
+        if block.note:
+            self.add(Gap(4), self.lines(block.note, NOTE))
         self.add(Snap(DEPTH[self.current]))
 
     @block.register

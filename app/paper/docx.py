@@ -230,6 +230,10 @@ class _Writer(DocxTables):
         self.chart(block)
 
     @block.register
+    def _(self, block: model.Diagram) -> None:
+        self.diagram(block)
+
+    @block.register
     def _(self, block: model.Photos) -> None:
         if self._break:
             self.line("", pitch=1)

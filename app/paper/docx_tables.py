@@ -19,6 +19,7 @@ from app.paper.model import (
     Cell,
     Chart,
     Column,
+    Diagram,
     Facts,
     FormGrid,
     KeyFigures,
@@ -270,6 +271,12 @@ class DocxTables:
             for index, label in enumerate(chart.labels)
         )
         self.table(Table(tuple(columns), rows, title=chart_title(chart), note=chart.note))
+
+    def diagram(self, diagram: Diagram) -> None:
+        """The boxes of a diagram as a table, the one above first."""
+        rows = tuple((box.head, "\n".join(box.lines)) for box in (diagram.top, *diagram.below))
+        columns = (Column("", 1.0), Column("", 2.4))
+        self.table(Table(columns, rows, title=diagram.title, note=diagram.note))
 
     def seals(self, seal: SealBox) -> None:
         """Boxes to sign and seal in."""

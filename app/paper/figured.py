@@ -14,6 +14,7 @@ from .model import (
     Block,
     Chart,
     Column,
+    Diagram,
     Document,
     Landscape,
     Table,
@@ -103,7 +104,7 @@ def list_paper(ask: Ask, title: str, *blocks: Block) -> Document:
 
 
 def numbered(blocks: Sequence[Block]) -> list[Block]:
-    """Tables and charts whose titles begin with 表# or 图# get their numbers, in order."""
+    """Tables, charts, diagrams: titles that begin with 表# or 图# get their numbers, in order."""
     count = dict.fromkeys(NUMBERED, 0)
 
     def title(text: str) -> str:
@@ -115,7 +116,7 @@ def numbered(blocks: Sequence[Block]) -> list[Block]:
     def one(block: Block) -> Block:
         if isinstance(block, (Landscape, Together)):
             return replace(block, blocks=tuple(one(inside) for inside in block.blocks))
-        if isinstance(block, (Table, Chart)):
+        if isinstance(block, (Table, Chart, Diagram)):
             return replace(block, title=title(block.title))
         return block
 

@@ -263,6 +263,33 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A box of a diagram: its head, and lines below it."""
+
+    head: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """Boxes below a box, e.g. 组织机构图; rows of boxes go on on the next page.
+
+    Attributes:
+        top: the box above.
+        below: the boxes below it, left to right and down.
+        title: e.g. 图#　组织机构图.
+        across: so many of them beside each other.
+        note: small print below.
+    """
+
+    top: Box
+    below: tuple[Box, ...]
+    title: str = ""
+    across: int = 3
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """A photo on paper.
 
@@ -391,8 +418,8 @@ class Together:
 
 Block: TypeAlias = (
     Title | RedHead | Recipient | Heading | Paragraph | Note | Attachments | Table | Facts
-    | KeyFigures | Chart | Photos | Signature | SealBox | PageBreak | Space | Cover | Contents
-    | Annex | Landscape | Together | FormGrid | CutLine
+    | KeyFigures | Chart | Diagram | Photos | Signature | SealBox | PageBreak | Space | Cover
+    | Contents | Annex | Landscape | Together | FormGrid | CutLine
 )  # fmt: skip
 
 
