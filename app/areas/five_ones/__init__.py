@@ -13,6 +13,8 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "lists": f"{_HERE}.lists:LISTS",
+        "papers": f"{_HERE}.paper:PAPERS",
+        "chapters": f"{_HERE}.paper:CHAPTER",
         "page": f"{_HERE}.page:PAGE",
         "checks": f"{_HERE}.checks:run_checks",
         "figures": f"{_HERE}.figures:FIGURES",

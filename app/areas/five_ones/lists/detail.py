@@ -14,7 +14,7 @@ from app.base.days import Period, calendar_year
 from app.store import evidence
 
 from ..records import ACTIVITY, ACTIVITY_UNIT, CONGRESS, RESOLUTION, WINNER
-from ..rules.lamps import Lamp
+from ..rules.lamps import Lamp, lamps
 from .activities import shown_row
 from .year import Year, YearUnion
 
@@ -74,6 +74,39 @@ def _units(conn: Connection, activity_id: str, day: date) -> list[dict[str, Any]
     names = names_of(conn, "union", (row["union_id"] for row in rows), day)
     names |= names_of(conn, "employer", (row["employer_id"] for row in rows), day)
     return [{**row, "name": names.get(row["union_id"] or row["employer_id"], "")} for row in rows]
+
+
+def lamp_of(conn: Connection, card: ActivityCard, day: date) -> Lamp | None:
+    """What the lamp of the activity's kind would be if it shone for this one alone; None for a
+    kind without a lamp."""
+    row = card.row
+    on = row["held_on"] or row["planned_on"]
+    whole = Year(conn, on.year, max(day, on), only=[row["union_id"]])
+    of_kind = whole.facts.get(row["union_id"], {}).get(row["kind"], ())
+    held = [one for one in of_kind if one.id == row["id"]]
+    union = whole.unions.get(row["union_id"])
+    if not held or row["kind"] not in whole.params["lamps"]:
+        return None
+    federation = union is not None and union.federation
+    found = lamps(whole.params, {row["kind"]: held}, whole.period, federation=federation)
+    return next(one for one in found if one.kind == row["kind"])
+
+
+def congress_before(conn: Connection, row: Mapping[str, Any]) -> date | None:
+    """The day on which the union held the congress of the same kind before this one."""
+    own = ACTIVITY.c
+    query = (
+        select(own.held_on)
+        .where(
+            own.union_id == row["union_id"],
+            own.kind == row["kind"],
+            own.held_on < (row["held_on"] or row["planned_on"]),
+        )
+        .order_by(own.held_on.desc())
+        .limit(1)
+    )
+    found: date | None = conn.execute(query).scalar()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class LampList:
         "这里一行是一个联合会，五列是全年的五件事：没有开展、已计划、缺材料还是完成。"
         "选一行，右边就列出缺什么，可以排计划、登记、补材料。"
     )
-    filters = (
+    filters: tuple[Filter, ...] = (
         Filter("year", "年度", YEARS, every="本年"),
         Filter("who", "范围", WHO, every="联合会"),
         Filter("left", "进度", LEFT),

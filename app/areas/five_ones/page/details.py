@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.base.home import Target
+from app.base.lists import Tone
+from app.desk.detail import Remark
 from app.desk.page import PageAction
 from app.desk.record_detail import RecordDetail
 from app.desk.rows import Chip, Row, RowList
 from app.desk.widgets import column
 
 from .. import acts
-from ..lists.detail import ActivityCard, YearCard
-from ..rules.lamps import DONE, NONE, WAGE
+from ..lists.detail import ActivityCard, YearCard, lamp_of
+from ..rules.lamps import DONE, NONE, WAGE, Lamp, missing_words
 from . import activity_forms as activities
 from . import congress_forms as congresses
 from .reading import (
@@ -45,9 +47,11 @@ class ActivityDetail(RecordDetail):
     area = "five_ones"
     word = "活动"
     dated = False
+    evidence_of = "activity"
 
     def __init__(self, page: FiveOnesPage) -> None:
         self._page = page
+        self._lamp: Lamp | None = None
         self._majority: Any = {"part": 1, "whole": 2}
         super().__init__("activity", page.desk, page.problems, WORDS)
 
@@ -61,7 +65,22 @@ class ActivityDetail(RecordDetail):
         found = read_activity(connection, record, day)
         if found is not None:
             self._majority = majority_of(connection, found.data, day)
+            self._lamp = lamp_of(connection, found.data, day)
         return found
+
+    def asked_evidence(self) -> Sequence[str]:
+        """The proof kit of its lamp."""
+        return self._lamp.kit if self._lamp is not None else ()
+
+    def judge_evidence(self, counts: Mapping[str, int]) -> Remark | None:
+        """What the lamp still lacks."""
+        lamp = self._lamp
+        if lamp is None or not lamp.held or (self.card and self.card.id != self._record):
+            return None
+        if lamp.state == DONE:
+            return Remark("这一项的日期、人数和材料都齐了，五个一里算完成。", tone=Tone.GOOD)
+        del counts
+        return Remark(f"还{missing_words(lamp)}，五个一里才算完成。", tone=Tone.WARN)
 
     def _show(self, card: Any) -> None:
         if card is not None:

@@ -6,7 +6,7 @@ Pure: from the facts of a year and the parameters of FIVE-01 (pack national-five
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -63,6 +63,7 @@ class Lamp:
         advice: kinds of proof that are usual and not there, in words.
         shines_for: the record it shines for; None where there is none.
         many: how many activities of the kind were held in the year.
+        kit: codes of the kinds of proof that are usual for it.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Lamp:
     advice: tuple[str, ...] = ()
     shines_for: Held | None = None
     many: int = 0
+    kit: tuple[str, ...] = ()
 
     @property
     def held(self) -> bool:
@@ -117,7 +119,7 @@ def _lamp(
             -len(best.missing),
         ):
             best = one
-    return Lamp(best.kind, best.state, best.day, best.missing, best.advice, best.shines_for, many)
+    return replace(best, many=many, kit=tuple(rule["kit"][kit]))
 
 
 def _of(kind: str, rule: Mapping[str, Any], held: Held, year: Period, kit: str) -> Lamp:

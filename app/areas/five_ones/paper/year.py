@@ -1,0 +1,342 @@
+"""Papers of a year: ledger with its table, progress by quarter, a federation's own sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.base.codes import code_list
+from app.base.days import chinese
+from app.base.errors import UserError
+from app.base.lists import View, written
+from app.base.text import rate
+from app.paper.model import (
+    Align,
+    Block,
+    Column,
+    Document,
+    Heading,
+    Landscape,
+    Note,
+    Paragraph,
+    Space,
+    Table,
+    Title,
+)
+from app.paper.reports import Ask, texts
+from app.store import evidence
+
+from ..lists.detail import year_card
+from ..lists.lamps import HEADS, done_of
+from ..lists.ledger import LEDGER
+from ..lists.year import Year, progress
+from ..rules.lamps import DONE, NONE, PLANNED, SHORT, missing_words, wanted_by
+
+_TEXTS = "five_ones"
+CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
+QUARTERS = ((3, 31), (6, 30), (9, 30), (12, 31))
+STATES = (DONE, SHORT, PLANNED, NONE)
+
+
+def year_number(ask: Ask) -> int:
+    """The year of ``--option year=``, else that of the paper.
+
+    Raises:
+        UserError: VALUE.
+    """
+    text = ask.options.get("year", "")
+    if not text:
+        return ask.year
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise UserError("VALUE", "年度要写成四位数字。", "例如 --option year=2026。")
+    return int(text)
+
+
+def _year(ask: Ask) -> Year:
+    return Year(ask.conn, year_number(ask), ask.scope.day, unit=ask.scope.unit, book=ask.book)
+
+
+# -- ledger and table ------------------------------------------------------------------------------
+
+
+def ledger(ask: Ask) -> Document:
+    """五个一台账 with the one-page 统计表 before it."""
+    said, year = texts(_TEXTS)["ledger"], _year(ask)
+    title = f"{ask.office}{year.number}年{said['statistics']}"
+    blocks: list[Block] = [
+        Title(title, subtitle=f"（截至{chinese(min(ask.scope.day, year.period.last))}）"),
+        statistics_table(year),
+        *_summary(year, said),
+        Note(said["sign"]),
+        Landscape((Title(f"{year.number}年{said['title']}"), ledger_table(ask, year))),
+    ]
+    return Document(said["title"], tuple(blocks), ask.office, ask.scope.day.isoformat())
+
+
+def counts_of(year: Year) -> dict[str, dict[str, int]]:
+    """Kind → state → how many federations."""
+    found = {kind: dict.fromkeys(STATES, 0) for kind in HEADS}
+    for one in year.federations:
+        for lamp in year.lamps[one.id]:
+            found[lamp.kind][lamp.state] += 1
+    return found
+
+
+def whole_of(year: Year) -> int:
+    """Federations that have all five done."""
+    return sum(done_of(year.lamps[one.id]) == len(HEADS) for one in year.federations)
+
+
+def statistics_table(year: Year, title: str = "") -> Table:
+    """For each of the five, how many federations are how far; the whole below."""
+    states, many = code_list("lamp_state"), len(year.federations)
+    counts = counts_of(year)
+    columns = (
+        Column("项目", 2.4),
+        Column("联合会数", 1.0, RIGHT),
+        *(Column(states.name_of(state), 1.2, RIGHT) for state in STATES),
+        Column("完成率", 1.0, RIGHT),
+    )
+    rows: list[tuple[str, ...]] = [
+        (word, str(many), *(str(counts[kind][state]) for state in STATES),
+         _rate(counts[kind][DONE], many))
+        for kind, word in HEADS.items()
+    ]  # fmt: skip
+    whole = whole_of(year)
+    rows.append(("五项全部完成", str(many), str(whole), "", "", "", _rate(whole, many)))
+    return Table(columns, tuple(rows), title=title, totals=(len(rows) - 1,), size=12)
+
+
+def _rate(part: int, whole: int) -> str:
+    return rate(part, whole) if whole else "—"
+
+
+def _summary(year: Year, said: Mapping[str, Any]) -> list[Block]:
+    """What was done, what is open, what is next: told from the data, with room to write."""
+    counts, names = counts_of(year), HEADS
+    held = [f"{names[kind]} {states[DONE] + states[SHORT]} 个" for kind, states in counts.items()]
+    open_ = [
+        f"{names[kind]}{word} {states[state]} 个"
+        for kind, states in counts.items()
+        for state, word in ((NONE, "未开展"), (SHORT, "缺材料"))
+        if states[state]
+    ]
+    whole = f"五项全部完成 {whole_of(year)} 个。" if year.federations else ""
+    first, second, third = said["summary"]
+    return [
+        Heading(first, level=2),
+        Paragraph(f"已开展的联合会：{'，'.join(held)}。{whole}"),
+        Heading(second, level=2),
+        Paragraph(f"{'，'.join(open_)}。" if open_ else "没有。"),
+        Heading(third, level=2),
+        Space(2),
+    ]
+
+
+def ledger_table(ask: Ask, year: Year) -> Table:
+    """The ledger as a table for a landscape page; heads are two lines."""
+    ids = [one.id for one in year.federations]
+    back = {"year": str(ask.scope.day.year - year.number)}
+    rows = LEDGER.rows(ask.conn, ids, View(ask.scope.day, filters=back))
+
+    def congress(row: Mapping[str, Any], key: str) -> str:
+        if row.get(f"{key}_on") is None:
+            return ""
+        counts = f"{_said(row[f'{key}_due'])}/{_said(row[f'{key}_present'])}"
+        return "\n".join(t for t in (written(row[f"{key}_on"]), counts, row[f"{key}_decided"]) if t)
+
+    def held(row: Mapping[str, Any], key: str) -> str:
+        if row.get(f"{key}_on") is None:
+            return ""
+        people = f"{row[f'{key}_people']}人" if row[f"{key}_people"] is not None else ""
+        return "\n".join(t for t in (row[f"{key}_title"], written(row[f"{key}_on"]), people) if t)
+
+    def wage(row: Mapping[str, Any]) -> str:
+        firms = f"{row['firms']}家" if row.get("firms") else ""
+        workers = f"{row['wage_workers']}人" if row.get("wage_workers") else ""
+        parts = [written(row.get("signed_on")), row.get("term"), f"{firms}{workers}",
+                 row.get("increase")]  # fmt: skip
+        return "\n".join(part for part in parts if part)
+
+    columns = (
+        Column("序号", 0.5, CENTRE), Column("联合会名称\n类型", 2.0),
+        Column("涵盖\n单位", 0.6, RIGHT), Column("职工", 0.7, RIGHT), Column("会员", 0.7, RIGHT),
+        Column("①会员代表大会\n日期、应到/实到、决议", 1.9),
+        Column("②职代会\n日期、应到/实到、决议", 1.9),
+        Column("③工资协商\n签订、期限、覆盖、增幅", 1.7),
+        Column("④劳动竞赛\n名称、日期、人数", 1.6), Column("⑤文体活动\n名称、日期、人数", 1.6),
+        Column("佐证\n份数", 0.6, RIGHT), Column("完成数", 0.6, CENTRE), Column("备注", 2.2),
+    )  # fmt: skip
+    table = tuple(
+        (
+            str(n), f"{row['name']}\n{row['type']}", _said(row["covered"]), _said(row["workers"]),
+            _said(row["members"]), congress(row, "m"), congress(row, "w"), wage(row),
+            held(row, "c"), held(row, "r"), _said(row["proofs"]),
+            f"{row['done']}/{len(HEADS)}", row["missing"],
+        )
+        for n, row in enumerate(rows, 1)
+    )  # fmt: skip
+    note = texts(_TEXTS)["ledger"]["note"]
+    return Table(columns, table, note=note, empty="（还没有联合会）", size=7.5)
+
+
+def _said(value: Any) -> str:
+    return "—" if value is None else str(value)
+
+
+# -- quarters --------------------------------------------------------------------------------------
+
+
+def quarters(ask: Ask) -> Document:
+    """五个一按季度进度: how many had held each by each quarter's end, and each federation."""
+    said, year = texts(_TEXTS)["quarters"], _year(ask)
+    ends = [date(year.number, month, day) for month, day in QUARTERS]
+    last = _next(ends, year.day)
+    marks = {end: progress(year, min(end, year.day)) for end in ends if end <= last}
+
+    def cell(end: date, place: int | None) -> str:
+        if end not in marks:
+            return "—"
+        flags = [flags for _one, flags in marks[end]]
+        return str(sum(sum(f) if place is None else f[place] for f in flags))
+
+    columns = (Column("项目", 2.4), *(Column(name, 1.2, RIGHT) for name in said["names"]))
+    rows = [
+        (word, *(cell(end, place) for end in ends)) for place, word in enumerate(HEADS.values())
+    ]
+    rows.append(("各项合计", *(cell(end, None) for end in ends)))
+    rows.append(
+        ("每个联合会应完成（项）", *(str(wanted_by(year.params, end, year.period)) for end in ends))
+    )
+    whole = Table(columns, tuple(rows), title="各项已经开展的联合会数", size=12,
+                  totals=(len(rows) - 2,))  # fmt: skip
+    each = _each(year, ends, marks, said)
+    title = f"{ask.office}{year.number}年{said['title']}"
+    head = Title(title, subtitle=f"（截至{chinese(year.day)}）")
+    return Document(
+        said["title"], (head, whole, Note(said["note"]), each), ask.office,
+        ask.scope.day.isoformat(),
+    )  # fmt: skip
+
+
+def _next(ends: Sequence[date], day: date) -> date:
+    """The end of the quarter that a day lies in; that of the year after it."""
+    return next((end for end in ends if day <= end), ends[-1])
+
+
+def _each(
+    year: Year, ends: Sequence[date], marks: Mapping[date, Any], said: Mapping[str, Any]
+) -> Table:
+    columns = (Column("联合会", 3.4), *(Column(name, 1.1, CENTRE) for name in said["names"]))
+    by = {end: {one.id: sum(flags) for one, flags in found} for end, found in marks.items()}
+    rows = tuple(
+        (one.name, *(f"{by[end][one.id]}/{len(HEADS)}" if end in by else "—" for end in ends))
+        for one in year.federations
+    )  # fmt: skip
+    return Table(columns, rows, title="各联合会已经开展的项数", empty="（还没有联合会）", size=12)
+
+
+# -- a federation's year ---------------------------------------------------------------------------
+
+
+def year_sheet(ask: Ask) -> Document:
+    """One union's year: the five with what is missing, the list of its proof.
+
+    Raises:
+        UserError: REQUIRED, NOT_FOUND.
+    """
+    one = ask.options.get("id", "") or (ask.scope.unit or "")
+    if not one:
+        raise UserError("REQUIRED", "没有说要打印哪个工会。", "请用 --option id= 给出编号。")
+    said, number = texts(_TEXTS)["year_sheet"], year_number(ask)
+    card = year_card(ask.conn, one, number, ask.scope.day)
+    if card is None:
+        raise UserError("NOT_FOUND", "找不到这个工会，或者它不是基层工会。", "请重新选择。")
+    states = code_list("lamp_state")
+    ids = {lamp.shines_for.id: lamp for lamp in card.lamps if lamp.shines_for and lamp.held}
+    proofs = _proofs(ask, card.lamps)
+    shares = (1.5, 1.2, 1.2, 2.2, 0.9, 0.7, 2.4)
+    columns = tuple(
+        Column(head, share) for head, share in zip(said["columns"], shares, strict=True)
+    )
+    rows = tuple(
+        (
+            HEADS[lamp.kind],
+            states.name_of(lamp.state),
+            written(lamp.day) if lamp.day else "",
+            lamp.shines_for.title if lamp.shines_for else "",
+            _people(lamp),
+            str(len(proofs.get(lamp.shines_for.id, ()))) if lamp.shines_for else "",
+            missing_words(lamp) if lamp.state != NONE else "",
+        )
+        for lamp in card.lamps
+    )
+    others = [row for row in card.activities if row["id"] not in ids]
+    done = f"完成 {done_of(card.lamps)} 项，上年完成 {card.before} 项。"
+    title = said["title"].format(year=number)
+    blocks: list[Block] = [
+        Title(f"{card.union.name}\n{title}", subtitle=f"（截至{chinese(ask.scope.day)}）"),
+        Paragraph(done),
+        Table(columns, rows, size=10.5),
+    ]
+    if others:
+        blocks += [Heading("全年其他活动", level=2), _others(others)]
+    blocks += [Heading(said["proofs"], level=2), _proof_table(card.lamps, proofs, said)]
+    return Document(title, tuple(blocks), card.union.name, ask.scope.day.isoformat())
+
+
+def _people(lamp: Any) -> str:
+    numbers = lamp.shines_for.numbers if lamp.shines_for else {}
+    if numbers.get("due") and numbers.get("present") is not None:
+        return f"{numbers['present']}/{numbers['due']}"
+    return str(numbers.get("participants") or "")
+
+
+def _others(rows: Sequence[Mapping[str, Any]]) -> Table:
+    columns = (Column("日期", 1.2), Column("种类", 1.8), Column("名称", 3.2),
+               Column("人数", 0.8, RIGHT), Column("状态", 1.0))  # fmt: skip
+    return Table(
+        columns,
+        tuple(
+            (
+                written(row["day"]),
+                row["kind"],
+                row["title"],
+                _said(row["people"]),
+                row["state"].word,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _proofs(ask: Ask, lamps: Sequence[Any]) -> dict[str, list[evidence.Piece]]:
+    """Record → its evidence, for those that the lamps shine for."""
+    owners: dict[str, list[str]] = {}
+    for lamp in lamps:
+        if lamp.shines_for is not None:
+            owners.setdefault(lamp.shines_for.owner, []).append(lamp.shines_for.id)
+    found: dict[str, list[evidence.Piece]] = {}
+    for owner, ids in owners.items():
+        found |= evidence.of(ask.conn, owner, ids)
+    return found
+
+
+def _proof_table(
+    lamps: Sequence[Any], proofs: Mapping[str, Sequence[evidence.Piece]], said: Mapping[str, Any]
+) -> Table:
+    kinds = code_list("proof_kind")
+    rows = [
+        (HEADS[lamp.kind], kinds.name_of(piece.kind), piece.title,
+         written(piece.made_on) if piece.made_on else "")
+        for lamp in lamps
+        if lamp.shines_for is not None
+        for piece in proofs.get(lamp.shines_for.id, ())
+    ]  # fmt: skip
+    shares = (0.6, 1.6, 1.2, 3.6, 1.2)
+    columns = tuple(
+        Column(head, share) for head, share in zip(said["proof_columns"], shares, strict=True)
+    )
+    numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
+    return Table(columns, numbered, empty="（还没有材料）")
