@@ -97,6 +97,7 @@ class EvidencePanel(QFrame):
         self.tiles.customContextMenuRequested.connect(
             lambda at: self._menu().popup(self.tiles.viewport().mapToGlobal(at))
         )
+        self.setFocusProxy(self.tiles)
         paste = QAction("粘贴", self)
         paste.setShortcut(QKeySequence.StandardKey.Paste)
         paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -40,6 +40,7 @@ class Picture(QWidget):
         super().__init__()
         named(self, "evidence_picture", "图片")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.image = QImage()
         self.words = ""
 
@@ -98,6 +99,7 @@ class Viewer(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
         room = self.screen().availableGeometry()
         self.resize(min(theme.px(980), room.width()), min(theme.px(720), room.height()))
+        self.picture.setFocus()
         self._show()
 
     @property
