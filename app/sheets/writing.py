@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -215,15 +216,17 @@ class _Table:
             titles.append(title)
         return titles
 
-    def values(self, *, most: int = 0) -> Iterator[list[Any]]:
+    def values(self, *, most: int = 0) -> Iterator[Sequence[Any]]:
         """Rows with days as ``date``, money in yuan, names for codes.
 
         Args:
             most: characters of a cell; longer texts are cut, the whole goes to ``overflow``.
         """
         convert = [_converter(column) for column in self.columns]
-        for row in self._rows:
-            self.count += 1
+        rows = iter(self._rows)
+        while block := list(islice(rows, _STEP)):
+            begun = self.count + 1
+            self.count += len(block)
             if self.count > MAX_ROWS:
                 raise UserError(
                     "EXPORT-ROWS",
@@ -232,15 +235,20 @@ class _Table:
                 )
             if self.count % _STEP == 0:
                 self._progress.step(self.count, 0, "正在导出")
-            values = [f(v) for f, v in zip(convert, row, strict=True)]
-            if most and any(type(v) is str and len(v) * 2 > most for v in values):
-                values = [self._fit(v, at) if type(v) is str else v for at, v in enumerate(values)]
-            yield values
+            columns = zip(*block, strict=True)
+            made = [f(values) for f, values in zip(convert, columns, strict=True)]
+            found: Iterable[Sequence[Any]] = zip(*(cells for cells, _ in made), strict=True)
+            if most and any(longest * 2 > most for _, longest in made):
+                found = [
+                    [self._fit(v, n, at) if type(v) is str else v for at, v in enumerate(row)]
+                    for n, row in enumerate(found, begun)
+                ]
+            yield from found
 
-    def _fit(self, text: str, column: int) -> str:
+    def _fit(self, text: str, row: int, column: int) -> str:
         if length(text) <= MAX_CELL:
             return text
-        title, row = self.columns[column].title, self.count + 1
+        title, row = self.columns[column].title, row + 1
         pieces = [text[at : at + _KEEP // 2] for at in range(0, len(text), _KEEP // 2)]
         for number, piece in enumerate(pieces, 1):
             self.overflow.append((f"第 {row} 行", title, number, piece))
@@ -251,8 +259,26 @@ class _Table:
         return f"{pieces[0]}……（全文见工作表「{OVERFLOW}」）"
 
 
-def _converter(column: OutColumn) -> Callable[[Any], Any]:
-    """A function from the value given to the value written."""
+class _Known(dict[Any, Any]):
+    """Values that come again and again, each converted once."""
+
+    def __init__(self, convert: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, value: Any) -> Any:
+        if len(self) > _STEP * 10:
+            self.clear()
+        self[value] = converted = self._convert(value)
+        return converted
+
+
+_TEXT = frozenset({str, type(None)})
+
+
+def _converter(column: OutColumn) -> Callable[[Sequence[Any]], tuple[Sequence[Any], int]]:
+    """A function from the values given of some rows to the values written, and the length of the
+    longest text; what most columns hold, text that may stand as it is, goes through as a whole."""
     names = {e.code: e.name for e in code_list(column.choices)} if column.choices else {}
     kind = column.kind
 
@@ -268,11 +294,26 @@ def _converter(column: OutColumn) -> Callable[[Any], Any]:
             return value / 100
         return str(value) if kind in DIGITS else value
 
-    if names or kind is Kind.DAY:
-        return other
-    return lambda value: (
-        value if type(value) is str and value and value.isprintable() else other(value)
-    )
+    known = _Known(other) if names or kind is Kind.DAY else None
+
+    def each(cells: Sequence[Any]) -> tuple[Sequence[Any], int]:
+        made = [other(value) for value in cells]
+        return made, max((len(value) for value in made if type(value) is str), default=0)
+
+    def converted(cells: Sequence[Any]) -> tuple[Sequence[Any], int]:
+        if not _TEXT.issuperset(map(type, cells)):
+            return each(cells)
+        texts = list(filter(None, cells))
+        if not texts:
+            return (None,) * len(cells), 0
+        longest = max(map(len, texts))
+        if known is not None:
+            return [known[value] for value in cells], longest
+        if "".join(texts).isprintable():
+            return [value or None for value in cells], longest
+        return each(cells)
+
+    return converted
 
 
 def _as_day(text: str) -> Any:
