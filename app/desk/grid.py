@@ -1,4 +1,5 @@
-"""A grid for keying in many numbers quickly: down with Enter, a block pasted from WPS."""
+"""A grid for keying in many numbers, days and codes quickly: down with Enter, a block pasted from
+WPS."""
 
 from __future__ import annotations
 
@@ -23,8 +24,11 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.base.codes import code_list
 from app.base.lists import Role, written
+from app.base.text import tidy
 from app.desk import theme
+from app.desk.days import read_day
 from app.desk.fields import read_count, read_money
 from app.desk.widgets import column, label, named, row, safe_tip
 
@@ -33,7 +37,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """One column. ``editable`` False for what stands beside for comparison (last year, listed)."""
+    """One column.
+
+    Attributes:
+        role: ``COUNT``, ``MONEY``, ``DAY``, ``TEXT``, or ``CODE`` with its list in ``codes``.
+        editable: False for what stands beside for comparison (last year, listed).
+        codes: name of a code list; any of its words is understood, the code is kept.
+    """
 
     key: str
     title: str
@@ -41,6 +51,46 @@ class GridColumn:
     editable: bool = True
     width: int = 110
     help: str = ""
+    codes: str = ""
+
+    def read(self, text: str) -> Any:
+        """What was typed, as it is kept.
+
+        Raises:
+            ValueError: with a sentence that says what is wrong.
+        """
+        if self.role is Role.MONEY:
+            return read_money(text)
+        if self.role is Role.DAY:
+            return read_day(text)
+        if self.role is Role.TEXT:
+            return tidy(text) or None
+        if self.role is Role.CODE:
+            return self._code(tidy(text))
+        return read_count(text)
+
+    def _code(self, text: str) -> str | None:
+        if not text:
+            return None
+        known = code_list(self.codes)
+        match = known.match(text)
+        if match is not None and match.sure:
+            return match.code
+        begun = [entry.code for entry in known if entry.name.startswith(text)]
+        if len(begun) == 1:
+            return begun[0]
+        raise ValueError(f"只能填{'、'.join(entry.name for entry in known)}。")
+
+    def shown(self, value: Any) -> str:
+        """A value as a person reads it; empty for none."""
+        if value is None:
+            return ""
+        return code_list(self.codes).name_of(value) if self.codes else written(value, self.role)
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands at the right edge."""
+        return self.role in (Role.COUNT, Role.MONEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +139,12 @@ class GridModel(QAbstractTableModel):
         return self._new.get((place, key), self.rows[place].values.get(key))
 
     def take(self, place: int, number: int, text: str) -> bool:
-        """Take what was typed or pasted into a cell; False with ``refused`` if it is no number."""
+        """Take what was typed or pasted into a cell; False with ``refused`` if it cannot be read."""
         which = self._column(number)
         if which is None or not which.editable or not 0 <= place < len(self.rows):
             return False
         try:
-            value = read_money(text) if which.role is Role.MONEY else read_count(text)
+            value = which.read(text)
         except ValueError as problem:
             self.refused.emit(f"{self.rows[place].title}，{which.title}「{text}」：{problem}")
             return False
@@ -143,7 +193,8 @@ class GridModel(QAbstractTableModel):
             return None
         line, which = self.rows[index.row()], self._column(index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if which else Qt.AlignmentFlag.AlignLeft
+            right = which is not None and which.right
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if which is None:
             text = line.title if index.column() == 0 else line.note
@@ -155,9 +206,9 @@ class GridModel(QAbstractTableModel):
         value = self.value(index.row(), which.key)
         changed = (index.row(), which.key) in self._new
         if role == Qt.ItemDataRole.DisplayRole:
-            return "" if value is None and which.editable else written(value, which.role)
+            return "—" if value is None and not which.editable else which.shown(value)
         if role == Qt.ItemDataRole.EditRole:
-            return "" if value is None else written(value, which.role).replace(",", "")
+            return which.shown(value).replace(",", "") if which.right else which.shown(value)
         if role == Qt.ItemDataRole.ForegroundRole and not which.editable:
             return QColor(theme.colours().muted)
         if role == Qt.ItemDataRole.BackgroundRole and changed:
@@ -179,7 +230,8 @@ class GridModel(QAbstractTableModel):
             return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
         which = self._column(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if which else Qt.AlignmentFlag.AlignLeft
+            right = which is not None and which.right
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.DisplayRole:
             return which.title if which else ("名称" if section == 0 else "说明")
@@ -295,7 +347,7 @@ class Grid(QFrame):
         if now.isValid() and text:
             taken, refused = self.model.paste(now.row(), now.column(), text)
             if refused:
-                self.said.setText(f"贴入 {taken} 格，{refused} 格不是数，没有改动。")
+                self.said.setText(f"贴入 {taken} 格，{refused} 格没有读懂，没有改动。")
 
     def _refused(self, text: str) -> None:
         self.said.setText(text)

@@ -15,11 +15,11 @@ from app.rules.book import RuleBook
 from app.rules.quick import judged_by
 from app.store.notes import setting
 
-from . import meetings
+from . import bargains, meetings
 from .look import Look, Table
 
 AREA = "five_ones"
-TABLES: Sequence[Callable[[Look], list[Table]]] = (meetings.tables,)
+TABLES: Sequence[Callable[[Look], list[Table]]] = (meetings.tables, bargains.tables)
 """What each slice judges: rules with the facts they are put to."""
 
 

@@ -35,7 +35,7 @@ CODES = {
     ("resolution", "topic"): "congress_topic", ("evidence", "kind"): "proof_kind",
 }  # fmt: skip
 _LINKS = {"union_id": "union", "employer_id": "employer", "person_id": "member"}
-_HIDDEN = frozenset({
+HIDDEN = frozenset({
     "id", "rev", "activity_id", "position", "owner_kind", "owner_id", "file", "original_file",
     "size", "media_type", "added_on",
 })  # fmt: skip
@@ -67,5 +67,5 @@ def _word(table: str, key: str, value: Any) -> str | None:
 
 
 WORDS = Vocabulary(
-    LABELS, CODES, _LINKS, {}, _names, _HIDDEN, frozenset(), _title, _first, _word
+    LABELS, CODES, _LINKS, {}, _names, HIDDEN, frozenset(), _title, _first, _word
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.desk.parts_page import Part
 
+from .bargain_views import BARGAINS
 from .own import OWN
 
-PARTS: tuple[Part, ...] = (*OWN,)
+PARTS: tuple[Part, ...] = (*OWN, *BARGAINS)
