@@ -15,6 +15,7 @@ AREA = Area(
         "lists": f"{_HERE}.lists:LISTS",
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
+        "demo": f"{_HERE}.demo:demo",
         "page": f"{_HERE}.page:PAGE",
         "checks": f"{_HERE}.checks:run_checks",
         "figures": f"{_HERE}.figures:FIGURES",
