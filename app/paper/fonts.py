@@ -7,6 +7,7 @@ for it, and gives the width. What no font has is printed as 〓 (the caller repo
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import struct
 import tomllib
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -25,6 +26,7 @@ from app.paper.digest import texts
 from app.paper.fonts_office import told
 from app.paper.model import Document, MissingGlyph
 
+LOG = logging.getLogger(__name__)
 GETA = "〓"
 
 # After the role's own font: the serif text faces first, for they sit well with each other.
@@ -113,7 +115,8 @@ class Codes(dict[str, tuple[str, str]]):
 
     def __init__(self, book: FontBook, document: Any, role: str) -> None:
         super().__init__()
-        self._book, self._document, self._role = book, document, role
+        self._book, self._role = book, role
+        self._document = ref(document)  # which is the key to this: it would never be let go
 
     def __missing__(self, char: str) -> tuple[str, str]:
         name = self._book.glyph(self._role, char)[0]
@@ -121,10 +124,11 @@ class Codes(dict[str, tuple[str, str]]):
         if not name:
             name, shown = self._book.glyph("song", GETA)[0], GETA
         font = pdfmetrics.getFont(name)
-        ((subset, code),) = font.splitString(shown, self._document)
+        document = self._document()
+        ((subset, code),) = font.splitString(shown, document)
         byte = code[0]
         operand = _ESCAPED.get(byte) or chr(byte)
-        found = (font.getSubsetInternalName(subset, self._document), operand)
+        found = (font.getSubsetInternalName(subset, document), operand)
         self[char] = found
         return found
 
@@ -164,7 +168,9 @@ class FontBook:
         if role in self._own:
             try:
                 return ttfonts.TTFont(self._names[role], str(self._own[role]), shapable=False)
-            except (ttfonts.TTFError, OSError, struct.error):
+            except (ttfonts.TTFError, OSError, struct.error) as error:
+                LOG.warning("own font not loaded, the bundled one instead %s", type(error),
+                            exc_info=error)  # fmt: skip
                 del self._own[role]
                 self._names[role] = f"ud-{role}"
         return ttfonts.TTFont(self._names[role], str(self._bundled[role]), shapable=False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import shutil
 import subprocess
 import tomllib
+import weakref
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from app.base.paths import resource
 from app.paper.document import render
@@ -105,3 +108,13 @@ def test_text_is_printed_as_text(given: str, printed: str) -> None:
     assert printed in "".join(r.text for r in runs(result.pdf))
     assert result.missing == ()
     assert clean(given) == printed
+
+
+def test_a_printed_paper_is_let_go() -> None:
+    """What a book remembers of a file being made goes with the file: pages are not small."""
+    document = PDFDocument(invariant=1)
+    assert font_book().codes(document, "song")["工"][1]
+    made = weakref.ref(document)
+    del document
+    gc.collect()
+    assert made() is None
