@@ -43,7 +43,7 @@ class Dialog(QDialog):
                 self._lines.totalHeightForWidth(self.width()),
                 self.screen().availableGeometry().height(),
             )
-            if need != self.minimumHeight():
+            if need >= 0 and need != self.minimumHeight():  # below 0: nothing in it is wrapped
                 self.setMinimumHeight(need)
         return answer
 

@@ -28,7 +28,7 @@ TERM_FIELDS = (
 OWN = ("sex", "birth_year", "ethnicity", "political", "education")
 DELEGATE_FIELDS = (
     *OWN, "name", "unit_id", "employer_id", "unit_name", "post_name", "front_line", "manager",
-    "owner", "model_worker", "since", "until", "ended", "recall_yes", "recall_all", "note",
+    "business_owner", "model_worker", "since", "until", "ended", "recall_yes", "recall_all", "note",
 )  # fmt: skip
 POLL_FIELDS = (
     "unit_id", "employer_id", "unit_name", "on_day", "seats", "candidates", "due", "present",
@@ -113,12 +113,13 @@ def add_delegate(
         who: a person of the register or what a new one brings; None for a bare name, which may
             carry its own particulars (see ``OWN``).
         since: default of the 届.
-        values: see ``DELEGATE_FIELDS``.
+        values: see ``DELEGATE_FIELDS``; ``business_owner``: 企业主、经营者.
 
     Raises:
         UserError: REQUIRED; TWICE; FIELD; CODE; DATES; as ``person_of``.
     """
     _known(values, DELEGATE_FIELDS)
+    _as_columns(values)
     of = work.row(DELEGATION, delegation_id)
     person_id = person_of(work, who) if who is not None else None
     name = (name or "").strip() or (_person_name(work, person_id) if person_id else "")
@@ -149,6 +150,7 @@ def edit_delegate(
         UserError: FIELD; CODE; DATES; END.
     """
     _known(values, DELEGATE_FIELDS)
+    _as_columns(values)
     old = work.row(DELEGATE, delegate_id)
     if who is not None:
         values["person_id"] = person_of(work, who)
@@ -232,6 +234,12 @@ def _known(values: Mapping[str, Any], names: Iterable[str]) -> None:
     unknown = set(values) - set(names)
     if unknown:
         raise UserError("FIELD", f"没有这些栏目：{'、'.join(sorted(unknown))}。")
+
+
+def _as_columns(values: dict[str, Any]) -> None:
+    """``business_owner`` is the column ``owner``, which is a name of the window's own."""
+    if "business_owner" in values:
+        values["owner"] = values.pop("business_owner")
 
 
 def _numbers(values: Mapping[str, Any]) -> None:

@@ -75,10 +75,12 @@ def write_paper(
     paragraphs: Sequence[Mapping[str, Any]],
     filled: Mapping[str, Any] | None = None,
     title: str | None = None,
+    other_side: str | None = None,
 ) -> None:
     """The text of a paper as the clerk wants it.
 
     Args:
+        title, other_side: None: as before.
         filled: the data the paragraphs that are not her own say; None: as before.
 
     Raises:
@@ -92,6 +94,8 @@ def write_paper(
         values["values"] = dict(filled)
     if title is not None:
         values["title"] = _titled(title)
+    if other_side is not None:
+        values["other_side"] = other_side
     work.update(OFFICIAL_PAPER, paper_id, **values)
 
 

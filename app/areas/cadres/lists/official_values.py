@@ -316,3 +316,13 @@ def paper_record(connection: Connection, paper_id: str) -> Mapping[Any, Any]:
     if row is None:
         raise UserError("NOT_FOUND", "找不到这份公文。", "它可能刚刚被删除，请刷新后再试。")
     return row
+
+
+def last_word(connection: Connection, union_id: str) -> str:
+    """机关代字 that a union used last; empty if it has issued nothing."""
+    row = OFFICIAL_PAPER.c
+    query = select(row.doc_word).where(
+        row.union_id == union_id, row.direction == "out", row.doc_seq.is_not(None)
+    )
+    found = connection.execute(query.order_by(row.signed_on.desc()).limit(1)).scalar()
+    return str(found or "")

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, select
 from app.areas.members.records import PERSON
 from app.areas.organisations.lists.common import name_of, union_names
 from app.base.codes import code_list
-from app.rules.book import RuleBook
+from app.base.findings import Result as Fails
+from app.rules.book import Rule, RuleBook
 
 from ..records import BALLOT, CANDIDATE, ELECTION, POST
 from ..rules.counting import Outcome, Result, count
 from ..rules.election_facts import BallotFacts, Counted, ElectionFacts, RegisteredFacts
+from ..rules.elections import ele_02, ele_05
 from ..rules.renewal import Step, steps_of
 from ..rules.sizes import committee_size
 from .common import grouped
@@ -35,12 +37,23 @@ class Vote:
         row: the ballot's record.
         title: e.g. 工会委员会委员　第2轮.
         result: who is elected; of a recall, who is recalled.
+        rules: ELE-04, ELE-02, ELE-05 of the day of the vote.
+        fewer: see ``counting.count``.
     """
 
     row: Mapping[Any, Any]
     title: str
     facts: BallotFacts
     result: Result
+    rules: tuple[Rule, Rule, Rule]
+    fewer: int | None = None
+
+    def recount(self, facts: BallotFacts) -> tuple[Result, list[str]]:
+        """The result with other counts, and what is wrong with these counts."""
+        elected, quorum, papers = self.rules
+        found = [*ele_02(quorum, facts), *ele_05(papers, facts)]
+        wrong = [one.message for one in found if one.result is Fails.FAIL]
+        return count(elected, quorum, facts, fewer=self.fewer), wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +187,10 @@ def _vote(
         issued=row["issued"], returned=row["returned"], valid=row["valid"],
         invalid=row["invalid"], candidates=standing,
     )  # fmt: skip
-    elected_rule, quorum_rule = book.rule("ELE-04", on=on), book.rule("ELE-02", on=on)
+    rules = book.rule("ELE-04", on=on), book.rule("ELE-02", on=on), book.rule("ELE-05", on=on)
     fewer = _fewest(election, row, on, book)
-    return Vote(row, title, facts, count(elected_rule, quorum_rule, facts, fewer=fewer))
+    result = count(rules[0], rules[1], facts, fewer=fewer)
+    return Vote(row, title, facts, result, rules, fewer)
 
 
 def _fewest(

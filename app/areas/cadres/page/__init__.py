@@ -18,6 +18,17 @@ PAGE = PageEntry(
     30,
     _build,
     short="干部",
-    kinds=frozenset({"organs", "cadre", "post", "training", "honour"}),
+    kinds=frozenset(
+        {
+            "organs",
+            "cadre",
+            "post",
+            "training",
+            "honour",
+            "election",
+            "delegation",
+            "official_paper",
+        }
+    ),
     ahead=(f"{__name__}.screen",),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .elections_part import ELECTION_PARTS
 from .own import OWN
 from .parts import Part
 
-PARTS: tuple[Part, ...] = (*OWN,)
+PARTS: tuple[Part, ...] = (*OWN, *ELECTION_PARTS)
