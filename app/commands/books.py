@@ -32,6 +32,7 @@ from app.sheets.intake import (
     letters_of,
     read_file,
     sheets_of,
+    told_of,
     workbooks_in,
     write_blank,
     write_left,
@@ -197,7 +198,9 @@ class _Importer:
     def _judge(self, done: _File) -> None:
         """Compare with the register, and write unless it is a dry run."""
         workspace, today = self.workspace, self.call.today
-        rows, options = done.rows, replace(self.options, letters=letters_of(done.layouts))
+        told = {one.sheet: told_of(one, Path(done.name).stem) for one in done.layouts}
+        rows = done.rows
+        options = replace(self.options, letters=letters_of(done.layouts), told=told)
         plan = workspace.read(lambda conn: self.sheet.plan(conn, rows, options, today=today))
         writes = any(row.outcome in (Row.NEW, Row.CHANGED) for row in plan.rows)
         if writes and not self.call.options.dry_run:

@@ -11,9 +11,15 @@ from app.sheets.fields import Field, Kind, SheetKind
 
 
 @cache
+def declared(name: str) -> dict[str, Any]:
+    """The declaration of a list, with what an area has added to it."""
+    return tomllib.loads(resource("sheets", f"{name}.toml").read_text("utf-8"))
+
+
+@cache
 def sheet_kind(name: str) -> SheetKind:
     """A declared list; ``FileNotFoundError`` if there is none of that name."""
-    data = tomllib.loads(resource("sheets", f"{name}.toml").read_text("utf-8"))
+    data = declared(name)
     return SheetKind(
         kind=data["kind"],
         title=data["title"],

@@ -72,6 +72,7 @@ def test_the_regulators_list_is_matched_by_credit_code(
     kept = values(known)
     assert (kept["legal_representative"], kept["registered_on"]) == ("王顺", date(2015, 3, 2))
     assert (kept["name"], kept["address"]) == ("天津沐阳车料厂", "一街村")
+    assert kept["regulator_seen_on"] == values(gone)["regulator_seen_on"] == DAY
     assert values(gone)["status"] == "active"
     counts = import_all("overwrite")
     assert (counts["new"], counts["changed"]) == ("0", "2")

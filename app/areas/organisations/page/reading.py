@@ -267,6 +267,8 @@ def _employer(connection: Any, card: Card) -> None:
             part for part in (row["should_unionise"], v["should_reason"] or "") if part)),
         Fact("计划建会日期", _day(v["planned_on"]), tone=None if card.covering else
              _until(v["planned_on"], card.day, 30)),
+        Fact("市场监管名单", _day(v["regulator_seen_on"]), "（最近见到）"
+             if v["regulator_seen_on"] else ""),
         Fact("地址", v["address"] or ""),
         *([_link(card, "承继单位", "employer", v["successor_id"])] if v["successor_id"] else []),
         *([Fact("备注", v["note"])] if v["note"] else []),

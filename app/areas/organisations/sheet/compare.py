@@ -8,11 +8,11 @@ from typing import Any
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import NEW, Options
+from app.sheets.comparing import NEW, SKIP, Options
 
 from ..lists.snapshot import Snapshot
 from .compare_unions import UnionComparer
-from .comparer import EMPLOYER_DATED, EMPLOYER_DAYS, EMPLOYER_PLAIN, Comparer
+from .comparer import EMPLOYER_DATED, EMPLOYER_DAYS, EMPLOYER_PLAIN, SEEN, Comparer
 from .kinds import HEAD_CODES
 from .plan import Plan
 
@@ -86,6 +86,10 @@ class EmployerComparer(Comparer):
     def _compare_employer(self, row: CheckedRow, employer: str) -> None:
         record, values = self.now.employers[employer], row.values
         changes = self._differences(row, record, EMPLOYER_PLAIN, EMPLOYER_DAYS)
+        seen = self._seen_on(row)
+        if self.options.policy != SKIP and seen and (record[SEEN] is None or record[SEEN] < seen):
+            changes[SEEN] = seen  # the newest list it stands in
+            self.fills(row, SEEN, record[SEEN], seen)
         if changes:
             self.plan.employer_updates[employer] = (changes, self._part)
         dated: dict[str, Any] = {f: values.get(f) for f in EMPLOYER_DATED}

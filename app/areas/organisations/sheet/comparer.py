@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.base.findings import Severity
@@ -13,6 +14,7 @@ from app.sheets.comparing import SKIP, Difference, Options, RowComparer, day
 from ..acts.imports import Fresh
 from ..lists.snapshot import Snapshot
 from .export import word_of
+from .kinds import REGULATOR
 from .plan import Index, Plan
 
 EMPLOYER_DAYS = ("registered_on", "planned_on")
@@ -26,6 +28,7 @@ EMPLOYER_PLAIN = (
     "note",
     *EMPLOYER_DAYS,
 )
+SEEN = "regulator_seen_on"
 EMPLOYER_DATED = ("nature", "industry", "economic_type", "legal_form", "status")
 
 
@@ -68,6 +71,7 @@ class Comparer(RowComparer):
         if values is row.values:
             plain["note"] = self._note(row)
             plain["parent_id"] = self._parent(row)
+            plain[SEEN] = self._seen_on(row)
         dated = {f: values.get(f) for f in EMPLOYER_DATED}
         dated["status"] = dated["status"] or "active"
         dated["name"] = values["name"]
@@ -103,6 +107,13 @@ class Comparer(RowComparer):
             return
         judge(row, decision)
         self.conclude(row)
+
+    def _seen_on(self, row: CheckedRow) -> date | None:
+        """The day on which the market regulator's list shows the employer: as the row says; of
+        such a list the day of the import."""
+        told = "".join(self.options.told.get(row.sheet, ()))
+        listed = any(word in told for word in REGULATOR)
+        return day(row.values.get(SEEN)) or (self.options.on_day if listed else None)
 
     def _differences(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.sheets.declared import sheet_kind
+from app.sheets.declared import declared, sheet_kind
 
 ORGANISATIONS = sheet_kind("organisations")
 EMPLOYERS = sheet_kind("employers")
@@ -22,6 +22,9 @@ BY_EMPLOYER = replace(
     keys=(("employer_credit_code",), ("employer", "upper")),
 )
 """A sheet of unions that names only their employers (单独建会企业名单)."""
+
+REGULATOR = tuple(declared("employers")["regulator"])
+"""What a list of the market regulator is called by in a title, a sheet's name or a file's."""
 
 HEAD_CODES = {
     "workers": "J201",
