@@ -1,4 +1,5 @@
-"""The numbers of 五个一: 表五 民主管理, meetings of 表四, contests and recreation of 表七.
+"""The numbers of 五个一: 表五 民主管理, 表六 协商与劳动关系, meetings of 表四, contests and
+recreation of 表七.
 
 A slice adds what it registers to ``REGISTERS``.
 """
@@ -15,6 +16,7 @@ from app.figures.registry import NO, YES, Base, Columns, Figure, Registry
 from . import bases
 
 FOUR, FIVE, SEVEN = "表四 组织制度", "表五 民主管理", "表七 建功与服务"
+SIX = "表六 协商与劳动关系"
 OWN = "本程序指标（参照工会统计年报口径）"
 
 
@@ -182,7 +184,91 @@ def own(registry: Registry) -> None:
     )
 
 
-REGISTERS: Sequence[Callable[[Registry], None]] = (own,)
+# -- 表六 ------------------------------------------------------------------------------------------
+
+_VALID = "统计日在期限内、没有终止、审查没有异议的"
+
+
+def _contracts() -> list[Figure]:
+    def figure(code: str, title: str, definition: str, measure: Any, unit: str = "份") -> Figure:
+        return Figure(code, title, unit, definition, OWN, SIX, "contracts", measure)
+
+    def of(*kinds: str, scope: str = "") -> Callable[[Columns], Any]:
+        return lambda c: _flag(
+            and_(c.what.in_(kinds), c.scope == scope) if scope else c.what.in_(kinds)
+        )
+
+    def workers(kind: str) -> Callable[[Columns], Any]:
+        return lambda c: case((c.what == kind, c.covered), else_=NO)
+
+    both = ("comprehensive", "wage")
+    written = "合同上写明的职工人数，没有写的按覆盖单位的职工人数；几份合同覆盖的各计。"
+    return [
+        figure("J601", "集体合同份数", f"{_VALID}综合集体合同，专项合同另列。",
+               of("comprehensive")),
+        figure("J603", "集体合同覆盖职工", f"上列合同覆盖的职工：{written}",
+               workers("comprehensive"), "人"),
+        figure("J604", "工资专项集体合同份数", f"{_VALID}工资专项集体合同。", of("wage")),
+        figure("J606", "工资专项覆盖职工", f"上列合同覆盖的职工：{written}", workers("wage"), "人"),
+        figure("J607", "其中：区域性集体合同", "综合和工资专项合同中，区域性的。",
+               of(*both, scope="regional")),
+        figure("J608", "其中：行业性集体合同", "综合和工资专项合同中，行业性的。",
+               of(*both, scope="trade")),
+        figure("J609", "女职工专项集体合同份数", f"{_VALID}女职工权益保护专项集体合同。",
+               of("women")),
+        figure("J610", "劳动安全专项集体合同份数", f"{_VALID}劳动安全卫生专项集体合同。",
+               of("safety")),
+    ]  # fmt: skip
+
+
+def _covered() -> list[Figure]:
+    def figure(code: str, title: str, kind: str, word: str) -> Figure:
+        return Figure(
+            code, title, "家", f"{_VALID}{word}覆盖的单位，每个单位只计一次。", OWN, SIX,
+            "contract_employers", lambda c: _flag(c[kind] == YES),
+        )  # fmt: skip
+
+    return [
+        figure("J602", "集体合同覆盖企业", "comprehensive", "综合集体合同"),
+        figure("J605", "工资专项覆盖企业", "wage", "工资专项集体合同"),
+    ]
+
+
+def _relations() -> list[Figure]:
+    def body(code: str, title: str, kind: str) -> Figure:
+        definition = f"状态为正常的工会在统计日设有的{title}。"
+        return Figure(code, title, "个", definition, OWN, SIX, "labour_bodies",
+                      lambda c: _flag(c.what == kind))  # fmt: skip
+
+    def reported(code: str, title: str, unit: str) -> Figure:
+        definition = f"各工会填报的本年{title}，取期内最近一次。"
+        return Figure(code, title, unit, definition, OWN, SIX, "disputes", lambda c: c[code])
+
+    mediation, law = bases.LABOUR_BODIES
+    return [
+        body("J611", "劳动争议调解组织", mediation),
+        reported("J612", "受理劳动争议件数", "件"),
+        reported("J613", "调解成功件数", "件"),
+        body("J614", "劳动法律监督组织", law),
+        reported("J615", "法律援助人次", "人次"),
+    ]
+
+
+def bargains(registry: Registry) -> None:
+    """The bases and figures of 表六."""
+    registry.add(
+        Base("contracts", bases.contracts, reported=False, kept=bases.kept_contracts),
+        Base("contract_employers", bases.contract_employers, reported=False,
+             kept=bases.kept_contracts),
+        Base("labour_bodies", bases.labour_bodies, reported=False, kept=bases.kept_bodies),
+        Base("disputes", bases.disputes, flow=True, kept=bases.kept_disputes),
+        *_contracts(),
+        *_covered(),
+        *_relations(),
+    )  # fmt: skip
+
+
+REGISTERS: Sequence[Callable[[Registry], None]] = (own, bargains)
 
 
 def register(registry: Registry) -> None:
