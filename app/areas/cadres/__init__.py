@@ -18,6 +18,7 @@ AREA = Area(
         "invariants": f"{_HERE}.checks:INVARIANTS",
         "figures": f"{_HERE}.figures:FIGURES",
         "papers": f"{_HERE}.paper:PAPERS",
+        "chapters": f"{_HERE}.paper:CHAPTER",
         "demo": f"{_HERE}.demo:demo",
         "page": f"{_HERE}.page:PAGE",
     },

@@ -104,7 +104,8 @@ def test_a_chair_leaves_and_the_post_is_vacant(shown):
     assert shown.cadres.row(POST, shown.chair)["ended"] == "resigned"
     card = shown.show("organs", shown.cadres.one)
     assert {f.label: f.value for f in card.facts}["主席"] == "空缺或未填"
-    assert rows(shown, "organs", "former") == ["王小明　主席"]
+    assert rows(shown, "organs", "posts") == ["王小明　主席"]
+    assert shown.page.details["organs"].widget("posts").model.rows[0].status.word == "辞职"
 
 
 def test_a_post_is_mended_and_changed(shown):

@@ -49,8 +49,9 @@ def fill_demo(work: Work, /, every: list[Staff], chance: random.Random, *, openi
         writer.union(staff)
         if number % 100 == 0:
             work.progress.step(number, len(every), "干部")
-    for place, staff in enumerate(federations):
-        writer.federation(staff, few=place == 0)
+    largest = max(federations, key=lambda s: (len(s.below), s.id), default=None)
+    for staff in federations:
+        writer.federation(staff, few=staff is largest)
     writer.courses()
     writer.honours(every)
     writer.write()

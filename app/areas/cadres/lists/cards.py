@@ -112,7 +112,7 @@ def post_card(connection: Connection, post_id: str, day: date) -> dict[str, Any]
         "row": row,
         "values": values,
         "sender": firms.get(values["sender_id"] or "") or values["sender_name"] or "",
-        "others": [f"{unions.get(p['union_id'], '')}{post_name(p)}" for p in others],
+        "others": [f"{unions.get(p['union_id'], '')} {post_name(p)}" for p in others],
     }
 
 
@@ -137,7 +137,7 @@ def training_card(connection: Connection, training_id: str, day: date) -> dict[s
     )
     unions = union_names(connection, day, (p["union_id"] for r in posts.values() for p in r))
     for one in people:
-        words = (f"{unions.get(p['union_id'], '')}{post_name(p)}"
+        words = (f"{unions.get(p['union_id'], '')} {post_name(p)}"
                  for p in posts.get(one["person_id"], ()))  # fmt: skip
         one["posts"] = "；".join(words)
     held = union_names(connection, day, [values["union_id"]]) if values["union_id"] else {}

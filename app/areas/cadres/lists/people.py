@@ -20,6 +20,7 @@ from app.areas.organisations.lists.common import (
     union_names,
 )
 from app.areas.organisations.lists.names import CHUNK
+from app.areas.organisations.records import UNION_SPELL
 from app.base.codes import code_list
 from app.base.lists import Choice, Column, Filter, Group, How, Role, Status, Tone, View
 from app.store import search
@@ -27,7 +28,7 @@ from app.store.meta import on_day
 from app.store.search import IndexPicker
 
 from ..records import HONOUR, POST, TRAINED, TRAINING
-from .common import cadre_roles, post_name, posts_of
+from .common import cadre_roles, post_name, posts_of, rank
 
 _UNION = IndexPicker("union", "工会")
 _KINDS = {
@@ -146,6 +147,24 @@ class CadreList:
         ]
 
 
+def by_union(connection: Connection, view: View) -> list[str]:
+    """The people of a view in the order of a roster: by union, there by post; each once, where her
+    highest post is."""
+    wanted = set(CADRES.ids(connection, view))
+    named = and_(UNION_SPELL.c.union_id == POST.c.union_id, on_day(UNION_SPELL, view.day))
+    query = (
+        select(POST.c.person_id)
+        .outerjoin(UNION_SPELL, named)
+        .where(on_day(POST, view.day), *within(view, POST.c.union_id))
+        .order_by(
+            UNION_SPELL.c.upper_id.is_not(None), UNION_SPELL.c.name, POST.c.union_id, rank(),
+            POST.c.position.is_(None), POST.c.position, POST.c.id,
+        )
+    )  # fmt: skip
+    people = dict.fromkeys(connection.execute(query).scalars())
+    return [person for person in people if person in wanted]
+
+
 def _roles(keys: Sequence[str]) -> tuple[str, ...]:
     if not keys:
         return cadre_roles()
@@ -221,7 +240,7 @@ def _row(
     day: date,
 ) -> dict[str, Any]:
     del day
-    told = [f"{unions.get(p['union_id'], '')}{post_name(p)}" for p in posts]
+    told = [f"{unions.get(p['union_id'], '')} {post_name(p)}".strip() for p in posts]
     services = dict.fromkeys(p["service"] for p in posts if p["service"])
     last, hours = learned.get(row["id"], (None, None))
     member = row["status_key"] in ("active", "retained")

@@ -36,7 +36,7 @@ def set_up(make: Maker, union: tuple[str, str] | None = None) -> FormSpec:
         day("since", "设立日期", obligatory=False, help="不知道的空着，按启用以前就有处理"),
         doc_no("批复文号"),
         Field("appointed", "任命产生", Kind.FLAG,
-              help="由上级工会任命、不经选举的（工会工作委员会）请勾选，选举的规定不再适用"),
+              help="上级任命，不经选举（如工作委员会）"),
         day("term_since", "本届自", obligatory=False, group="本届任期",
             help="选举产生的日期；任命的可以空着"),
         Field("years", "每届", Kind.CHOICE, choices=YEARS),
@@ -78,7 +78,7 @@ def edit(union: str, body: Mapping[str, Any]) -> FormSpec:
         *name,
         day("since", "设立日期", obligatory=False),
         doc_no("批复文号"),
-        Field("appointed", "任命产生", Kind.FLAG, help="由上级工会任命、不经选举的请勾选"),
+        Field("appointed", "任命产生", Kind.FLAG, help="上级任命，不经选举（如工作委员会）"),
         Field("note", "备注", Kind.LINES, max_length=300),
     )
     keys = [f.key for f in fields]
@@ -128,9 +128,7 @@ def start_term(make: Maker, union: str, body: Mapping[str, Any]) -> FormSpec:
     fields = (
         day("since", "本届自", help="选举产生的日期"),
         *_term_fields(),
-        Field(
-            "keep_posts", "原班人马", Kind.FLAG, help="勾选：上一届在任的人先不离任，逐个核对后再改"
-        ),
+        Field("keep_posts", "原班人马", Kind.FLAG, help="在任的人先不离任，以后逐个核对"),
     )
     start: dict[str, Any] = {"since": make.today, "years": "5"}
     intro = "新一届从选举产生的那天起算。"

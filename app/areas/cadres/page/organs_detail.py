@@ -6,28 +6,34 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.home import Target
 from app.base.lists import Status, Tone
+from app.desk.charts import ChartPane
 from app.desk.page import PageAction
 from app.desk.record_detail import RecordDetail
 from app.desk.rows import Chip, Row, RowList
+from app.paper.diagrams import diagram_pdf
 
 from .. import acts
 from ..checks.share import Standing, share_of
+from ..paper.lists import diagram
 from . import body_forms as bodies
 from . import course_forms as courses
 from . import post_forms as posts
-from .reading import AREA, Card, body_rows, honour_rows, post_rows, read_organs, term_rows
+from .reading import AREA, Card, body_rows, post_rows, read_organs, term_rows
 from .story import WORDS
 
 if TYPE_CHECKING:
     from .screen import CadresPage
 
+CHART_WIDTH = 420
+"""Of the chart in the window, in points."""
+
 
 class OrgansDetail(RecordDetail):
-    """A union: 在任, 机构, 届次, 联合会构成, 离任, 荣誉 between facts and findings."""
+    """A union: 任职, 机构, 届次, 机构图, 联合会构成 between facts and findings."""
 
     area = AREA
     word = "工会班子"
@@ -38,13 +44,12 @@ class OrgansDetail(RecordDetail):
         super().__init__("organs", page.desk, page.problems, WORDS)
 
     def add_own_tabs(self) -> None:
-        """在任, 机构, 届次, 联合会, 已离任, 荣誉."""
-        self.add_tab("posts", "在任", self._posts_tab)
+        """任职, 机构, 届次, 机构图, 联合会."""
+        self.add_tab("posts", "任职", self._posts_tab)
         self.add_tab("bodies", "机构", self._bodies_tab)
         self.add_tab("terms", "届次", self._terms_tab)
+        self.add_tab("chart", "机构图", self._chart_tab)
         self.add_tab("share", "联合会", self._share_tab)
-        self.add_tab("former", "离任", self._former_tab)
-        self.add_tab("honours", "荣誉", self._honours_tab)
 
     def read(self, connection: Any, record: str, day: date) -> Card | None:
         """The union on a day."""
@@ -81,19 +86,19 @@ class OrgansDetail(RecordDetail):
     def fill(self, tab: str) -> None:
         """Everything came with the card, but the federation's chairs."""
         made, card, past = self.widget(tab), self.card, self._desk.is_past
+        if card is not None and isinstance(made, ChartPane):
+            drawn = diagram(card.data)
+            made.draw(lambda _progress: diagram_pdf(drawn, CHART_WIDTH))
         if card is None or not isinstance(made, RowList):
             return
         if tab == "posts":
             present = [p for b in card.data["bodies"] for p in b["posts"]]
-            made.show_rows(post_rows([*present, *card.data["alone"]]), past=past)
+            rows = post_rows([*present, *card.data["alone"]])
+            made.show_rows([*rows, *post_rows(card.data["former"], former=True)], past=past)
         elif tab == "bodies":
             made.show_rows(body_rows(card), past=past)
         elif tab == "terms":
             made.show_rows(term_rows(card), past=past)
-        elif tab == "former":
-            made.show_rows(post_rows(card.data["former"], former=True), past=past)
-        elif tab == "honours":
-            made.show_rows(honour_rows(card.data["honours"]), past=past)
         elif tab == "share":
             record, day = self._record, self._desk.day
             self._desk.ops.ask(lambda c: share_of(c, record, day), owner=self,
@@ -107,7 +112,7 @@ class OrgansDetail(RecordDetail):
             Chip("assign", "登记任职…", lambda _row: self._assign()),
             Chip("edit", "更正…", self._edit_post, _any),
             Chip("end", "离任…", lambda row: menu.open(
-                posts.end(menu.make, _id(row), _name(row))), _any),
+                posts.end(menu.make, _id(row), _name(row))), _present),
         ]  # fmt: skip
         made = RowList(f"{self.name}_posts", "在任的人", "还没有登记任职。点「登记任职」逐个登记，"
                        "或从工作簿导入干部花名册。", chips)  # fmt: skip
@@ -137,15 +142,13 @@ class OrgansDetail(RecordDetail):
             return row.data["until"] is None
 
         chips = [
-            Chip("set_up", "登记机构…", lambda _row: self._set_up()),
-            Chip("assign", "登记任职…", with_body(
-                lambda b: posts.assign(menu.make, self.card.union, b)), open_),
+            Chip("set_up", "登记…", lambda _row: self._set_up()),
             Chip("term", "新一届…", with_body(
                 lambda b: bodies.start_term(menu.make, self._record, b)), open_),
             Chip("edit", "编辑…", with_body(lambda b: bodies.edit(self._record, b))),
             Chip("close", "撤销…", with_body(
                 lambda b: bodies.close(menu.make, self._record, b)), open_),
-            Chip("delete", "删除误录…", self._delete_body),
+            Chip("delete", "删除…", self._delete_body),
         ]  # fmt: skip
         return RowList(f"{self.name}_bodies", "机构", "还没有登记委员会。点「登记机构」，"
                        "填上本届从哪一天起、每届几年。", chips)  # fmt: skip
@@ -180,7 +183,7 @@ class OrgansDetail(RecordDetail):
             Chip("delay", "延期…", with_term(
                 lambda t: bodies.delay(menu.make, self._record, t, t["title"])),
                 lambda row: running(row) and row.data["due_on"] is not None),
-            Chip("delete", "删除误录…", self._delete_term, _any),
+            Chip("delete", "删除…", self._delete_term, _any),
         ]  # fmt: skip
         return RowList(f"{self.name}_terms", "各届任期", "还没有登记任期。", chips)
 
@@ -196,21 +199,9 @@ class OrgansDetail(RecordDetail):
             self._page.menu.sure("delete_term", "删除误录任期…", "只有没有任职的误录才能删除。",
                                  acts.delete_term, row.id).run()  # fmt: skip
 
-    def _former_tab(self) -> QWidget:
-        made = RowList(f"{self.name}_former", "已离任的人", "还没有人离任。")
-        made.opened.connect(lambda row: self.went.emit(row.target))
-        return made
-
-    def _honours_tab(self) -> QWidget:
-        menu = self._page.menu
-
-        def add(_row: Row | None) -> None:
-            if self.card is not None:
-                menu.open(courses.add_honour(menu.make, self.card.union))
-
-        made = RowList(f"{self.name}_honours", "荣誉", "还没有登记荣誉。",
-                       [Chip("add", "登记荣誉…", add)])  # fmt: skip
-        made.opened.connect(lambda row: self.went.emit(row.target))
+    def _chart_tab(self) -> QWidget:
+        made = ChartPane(f"{self.name}_chart", "组织机构图", self._desk.ops)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         return made
 
     def _share_tab(self) -> QWidget:
@@ -262,6 +253,10 @@ def _main(card: Card) -> Any:
 
 def _any(row: Row) -> bool:
     return bool(row.id)
+
+
+def _present(row: Row) -> bool:
+    return row.data["until"] is None
 
 
 def _id(row: Row | None) -> str:

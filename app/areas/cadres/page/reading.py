@@ -195,7 +195,7 @@ def read_cadre(connection: Any, record: str, day: date) -> Card | None:
     if now:
         card.union = (now[0]["union_id"], now[0]["union"])
     card.facts = [
-        *(Fact(p["union"], p["role"], f"（{p['service']}）" if p["service"] else "",
+        *(Fact("职务", f"{p['union']} {p['role']}", f"（{p['service']}）" if p["service"] else "",
                target=Target(AREA, "post", p["id"])) for p in now),
         Fact("会员资料", row["union"] or "未入会", target=Target(MEMBERS, "member", record)),
         Fact("政治面貌", row["political"]),

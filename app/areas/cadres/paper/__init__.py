@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from .chapter import CHAPTER
+from .lists import LIST_PAPERS
 from .official import OFFICIAL
 
-PAPERS = (*OFFICIAL,)
+PAPERS = (*LIST_PAPERS, *OFFICIAL)
 
-__all__ = ["PAPERS"]
+__all__ = ["CHAPTER", "PAPERS"]
