@@ -202,6 +202,7 @@ def check(
     data, name = _content(path)
     book = open_data(data, name, careful=careful)
     end = FileEnd(digest=hashlib.sha256(data).hexdigest(), notes=book.notes)
+    del data  # a large part of the memory
     _wanted(book, options)
     nearest: Layout | None = None
     read = 0

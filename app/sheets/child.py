@@ -8,6 +8,7 @@ JSON messages back: nothing that comes out of a foreign file is ever unpickled.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import multiprocessing
 import os
@@ -25,6 +26,8 @@ from app.base.progress import SILENT, Progress
 
 MEMORY = 1536 * 1024 * 1024  # bytes of address space; 200,000 rows by 20 columns take about 700 MB
 STALL = 180.0  # seconds without a word
+_MMAP_THRESHOLD = -3  # of mallopt(3): what is larger goes back to the system when it is let go
+_LARGE = 1024 * 1024
 _BATCH = 200
 _PAUSE = 0.05
 
@@ -192,6 +195,8 @@ def _limit(memory: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, AttributeError):  # another C library than GNU's
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def _silence() -> None:

@@ -161,6 +161,8 @@ class _PackageBook:
     def _calamine(self) -> _Fast:
         if self._fast is None:
             self._fast = _Fast(self._data)
+            if not any(map(self._bounded, self._parts)):
+                self._data = b""  # the parser has its own copy
         return self._fast
 
     def rows(self, sheet: str) -> Iterator[Row]:
@@ -190,6 +192,7 @@ class _Fast:
 
     def __init__(self, data: bytes) -> None:
         self.book = _open(data)
+        self._one = len(self.book.sheet_names) == 1
         self._last: tuple[str, CalamineSheet] | None = None
 
     def sheet(self, name: str) -> CalamineSheet:
@@ -197,6 +200,8 @@ class _Fast:
         if self._last is None or self._last[0] != name:
             self._last = None  # never two in memory
             self._last = (name, self.book.get_sheet_by_name(name))
+            if self._one:  # nothing else is to come of the file's bytes
+                self.book.close()
         return self._last[1]
 
 

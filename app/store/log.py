@@ -11,6 +11,8 @@ import hashlib
 import itertools
 import json
 import zlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +26,7 @@ from .types import Day, Moment, Since, dumps, moment_text
 
 GENESIS = bytes(32)
 _PIECE = 20_000
+_NO_PART = -(1 << 63)
 
 
 @dataclass(slots=True)
@@ -82,9 +85,8 @@ class Made:
     still being read, a million of them as texts in sets would take 200 MB."""
 
     def __init__(self) -> None:
-        self._ids = bytearray()
-        self.parts: list[int | None] = []
-        self._known: set[str] | None = None
+        self._ids, self._parts = bytearray(), array("q")
+        self._rising = True  # as ids are made; they are found by halving
         self._span = ("g", "")  # first and last of them; no id lies there yet
 
     @property
@@ -97,29 +99,42 @@ class Made:
         stop = min(stop, len(self))
         return (self._ids[k : k + 16].hex() for k in range(16 * start, 16 * stop, 16))
 
+    def parts(self, start: int, stop: int) -> list[int | None]:
+        """The import rows of some of them."""
+        return [None if part == _NO_PART else part for part in self._parts[start:stop]]
+
     def add(self, ids: Sequence[str], parts: Sequence[int | None]) -> None:
         """Further rows."""
+        first, last = self._span
+        rising = [last, *ids]
+        self._rising = self._rising and rising == sorted(rising)
+        self._span = (min([first, *ids]), max(rising))
         self._ids += bytes.fromhex("".join(ids))
-        self.parts += parts
-        self._span = (min([self._span[0], *ids]), max([self._span[1], *ids]))
-        if self._known is not None:
-            self._known.update(ids)
+        self._parts.extend([_NO_PART if part is None else part for part in parts])
 
     def remove(self, row_id: str) -> None:
         """A row that was deleted again."""
-        place = self.ids.index(row_id)
-        del self._ids[16 * place : 16 * place + 16], self.parts[place]
-        self._known = None
+        place = self._place(row_id)
+        del self._ids[16 * place : 16 * place + 16], self._parts[place]
+
+    def _id(self, place: int) -> bytes:
+        return bytes(self._ids[16 * place : 16 * place + 16])
+
+    def _place(self, row_id: str) -> int:
+        """Where a row stands; -1 if it is none of them."""
+        wanted, every = bytes.fromhex(row_id), range(len(self))
+        if self._rising:
+            place = bisect_left(every, wanted, key=self._id)
+            return place if place < len(self) and self._id(place) == wanted else -1
+        return next((place for place in every if self._id(place) == wanted), -1)
 
     def __contains__(self, row_id: object) -> bool:
         if not isinstance(row_id, str) or not self._span[0] <= row_id <= self._span[1]:
-            return False  # ids rise: what was there before lies before them
-        if self._known is None:
-            self._known = set(self.ids)
-        return row_id in self._known
+            return False  # what was there before lies before them
+        return self._place(row_id) >= 0
 
     def __len__(self) -> int:
-        return len(self.parts)
+        return len(self._parts)
 
 
 def pack_body(bulk: Mapping[str, Made]) -> bytes | None:
@@ -131,7 +146,7 @@ def pack_body(bulk: Mapping[str, Made]) -> bytes | None:
         packed.append(packer.compress(f"{first}{json.dumps(name)}:[".encode()))
         pieces = range(0, len(made), _PIECE)
         ids = (list(made.slice(start, start + _PIECE)) for start in pieces)
-        parts = (made.parts[start : start + _PIECE] for start in pieces)
+        parts = (made.parts(start, start + _PIECE) for start in pieces)
         for end, every in ((",", ids), ("]", parts)):
             opened = "["
             for piece in every:
