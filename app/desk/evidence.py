@@ -73,6 +73,12 @@ class EvidencePanel(QFrame):
         lines.addWidget(self._bar())
         self._above = column(space=0)
         lines.addLayout(self._above)
+        self._lacking = QWidget()
+        self.lacking = label("", wrap=True, name=f"{name}_lacking")
+        self.lacking.setProperty("tone", Tone.WARN.value)
+        column(self._lacking, margins=(12, 8, 12, 2)).addWidget(self.lacking)
+        self._lacking.hide()
+        lines.addWidget(self._lacking)
         self._pictures = Pictures(desk.ops, desk.workspace, self)
         self.model = TileModel(self._pictures)
         self.tiles = TileView()
@@ -164,10 +170,9 @@ class EvidencePanel(QFrame):
                 )
         self._stack.setCurrentIndex(0 if pieces or missing else 1)
         words = code_list("proof_kind").name_of
-        said = f"{len(pieces)} 份" if pieces else ""
-        if missing:
-            said += ("，" if said else "") + "还缺：" + "、".join(words(kind) for kind in missing)
-        self.said.setText(said)
+        self.said.setText(f"{len(pieces)} 份" if pieces else "")
+        self.lacking.setText("还缺：" + "、".join(words(kind) for kind in missing))
+        self._lacking.setVisible(bool(missing))
         self._tell_judgement()
         self._adapt()
         self._want()

@@ -46,7 +46,7 @@ Index = QModelIndex | QPersistentModelIndex
 TILE_ROLE = Qt.ItemDataRole.UserRole + 1
 _KEPT = 400
 """Small pictures kept in memory, about 0.2 MB each."""
-_WIDE, _HIGH = 118, 88
+_WIDE, _HIGH = 102, 77
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,10 @@ class RecordDetail(Detail):
         self._stale: set[str] = set()
         self.add_tab("facts", "基本信息", self._facts_tab)
         self.add_own_tabs()
-        if self.evidence_of:
-            self.add_tab("evidence", "证明材料", self._evidence_tab)
         if self.judged:
             self.add_tab("findings", "审核", self._findings_tab)
+        if self.evidence_of:
+            self.add_tab("evidence", "证明材料", self._evidence_tab)
         self.add_tab("history", "历史", self._history_tab)
         self.show_tab("facts")
         self.tab_shown.connect(self._fill)

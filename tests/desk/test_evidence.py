@@ -199,7 +199,7 @@ def test_what_is_asked_for_and_missing_stands_as_an_empty_tile(shown: Shown) -> 
 
     shown.up(("notice", "sign_in", "minutes"), judge)
     assert words(shown) == ["通知：还没有", "签到：还没有", "记录：还没有"]
-    assert shown.panel.said.whole() == "还缺：通知、签到、记录"
+    assert shown.panel.lacking.text() == "还缺：通知、签到、记录"
     assert "还缺会议记录。" in [w.text() for w in shown.panel.findChildren(QLabel)]
     shown.add(("会议记录.pdf", pdf()), ("现场.jpg", PHOTO))
     shown.pictured()
