@@ -10,6 +10,7 @@ import pytest
 from app.base.errors import KnownError
 from app.store import log
 from app.store.connect import connect
+from app.store.ids import IdMaker
 from app.store.workspace import Workspace
 from tests.store.acts import add_union, import_units, set_value
 
@@ -38,6 +39,22 @@ def tamper(workspace: Workspace, *statements: str) -> list[tuple[int, str]]:
 
     workspace.on_writer(change)
     return breaks(workspace)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_new_rows_of_an_import_are_known_in_whatever_order(turned: bool) -> None:
+    ids = IdMaker(lambda: 1, lambda count: bytes(range(7, 7 + count)))
+    made, every = log.Made(), [ids() for _ in range(12)]
+    others = [every.pop(0), every.pop(5), every.pop()]
+    if turned:
+        every.reverse()
+    made.add(every[:4], [None, 1, 1, 2])
+    made.add(every[4:], range(3, 8))
+    made.remove(every[2])
+    assert made.ids == every[:2] + every[3:]
+    assert made.parts(0, 4) == [None, 1, 2, 3]
+    assert all(one in made for one in made.ids)
+    assert not any(one in made for one in [*others, every[2], "", None])
 
 
 def test_an_honest_chain_is_sound(workspace: Workspace) -> None:

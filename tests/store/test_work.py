@@ -35,6 +35,11 @@ def come_and_go(work: Work) -> None:
     work.delete(SETTING, work.insert(SETTING, key="short", value=1))
 
 
+@act("test.uneven", "各有各的栏")
+def uneven(work: Work) -> list[str]:
+    return work.insert_rows(SETTING, [{"key": "bare"}, {"value": [1, None], "key": "full"}])
+
+
 @act("test.nested", "外层操作")
 def nested(work: Work) -> str:
     set_value(work, key="inner", value=1)
@@ -107,6 +112,14 @@ def test_a_record_made_and_removed_in_one_act_is_no_change(workspace: Workspace)
     before = dump(workspace)
     assert workspace.do(come_and_go).entry == 0
     assert dump(workspace) == before
+
+
+def test_what_one_of_many_rows_does_not_name_is_empty(workspace: Workspace) -> None:
+    made = workspace.do(uneven).result
+    query = select(SETTING).where(SETTING.c.id.in_(made)).order_by(SETTING.c.key)
+    bare, full = workspace.read(lambda c: [dict(row) for row in c.execute(query).mappings()])
+    assert bare == {"id": made[0], "key": "bare", "value": None, "rev": bare["rev"]}
+    assert (full["key"], full["value"]) == ("full", [1, None])
 
 
 def test_writing_outside_an_act_is_refused(workspace: Workspace) -> None:
