@@ -33,11 +33,14 @@ def view(shown: Any) -> Any:
 
 
 def press(shown: Any, name: str) -> None:
-    """Click a button that is up."""
-    found = [b for b in shown.shell.findChildren(QAbstractButton, name) if b.isVisible()]
-    assert len(found) == 1, (name, len(found))
-    assert found[0].isEnabled(), name
-    found[0].click()
+    """Click the button that is up, once it can be clicked."""
+
+    def up() -> list[QAbstractButton]:
+        every = shown.shell.findChildren(QAbstractButton, name)
+        return [one for one in every if one.isVisible() and one.isEnabled()]
+
+    shown.wait(lambda: len(up()) == 1)
+    up()[0].click()
 
 
 def choose(shown: Any, name: str, path: Path) -> None:
