@@ -16,6 +16,7 @@ AREA = Area(
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "demo": f"{_HERE}.demo:demo",
+        "sheets": f"{_HERE}.sheet.service:SHEETS",
         "page": f"{_HERE}.page:PAGE",
         "checks": f"{_HERE}.checks:run_checks",
         "figures": f"{_HERE}.figures:FIGURES",

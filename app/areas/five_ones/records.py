@@ -72,11 +72,11 @@ WINNER = record_table(
     "winner",
     link("activity_id", "activity", index=True),
     link("person_id", "person", nullable=True, index=True),
-    Column("name", Words, nullable=False),
+    Column("name", Words, nullable=False, info={"personal": True}),
     Column("unit_name", Words),
     Column("event", Words),
     Column("prize", Words),
-    Column("result", Words),
+    Column("result", Words, info={"personal": True}),
     title="获奖",
 )
 
@@ -244,7 +244,7 @@ NEGOTIATOR = record_table(
     link("consultation_id", "consultation", index=True),
     Column("side", Code, nullable=False),
     link("person_id", "person", nullable=True, index=True),
-    Column("name", Words, nullable=False),
+    Column("name", Words, nullable=False, info={"personal": True}),
     Column("sex", Code),
     Column("post_name", Words),
     Column("head", Flag, nullable=False),

@@ -95,11 +95,11 @@ def test_the_list_of_lamps(year: Any) -> None:
     year.activity("recreation", participants=9)
     (row,) = rows(year, LAMPS)
     assert (row["name"], row["done"]) == ("工贸园工会联合会", 0)
-    assert (row["recreation"].word, row["recreation"].tone) == ("已开展缺材料", "warn")
+    assert (row["recreation"].word, row["recreation"].tone) == ("缺材料", "warn")
     assert row["labour_contest"].word == "未开展"
     assert "文体活动：缺" in row["missing"]
     year.planned("labour_contest", on=D(2026, 9, 1))
-    assert rows(year, LAMPS)[0]["labour_contest"].word == "计划已过期"
+    assert rows(year, LAMPS)[0]["labour_contest"].word == "已过期"
     assert len(rows(year, LAMPS, filters={"who": "all"})) == 2
     assert rows(year, LAMPS, filters={"left": "done"}) == []
     assert rows(year, LAMPS, filters={"year": "1"})[0]["recreation"].word == "未开展"

@@ -21,6 +21,10 @@ HEADS = {
     "members_congress": "会员代表大会", "workers_congress": "职工代表大会",
     "wage_consultation": "工资集体协商", "labour_contest": "劳动竞赛", "recreation": "文体活动",
 }  # fmt: skip
+SHORT_HEADS = {
+    "members_congress": "会员大会", "workers_congress": "职代会", "wage_consultation": "工资协商",
+    "labour_contest": "劳动竞赛", "recreation": "文体活动",
+}  # fmt: skip
 YEARS = (Choice("0", "本年"), Choice("1", "上年"), Choice("2", "前年"))
 WHO = (
     Choice("federations", "联合会"),
@@ -36,12 +40,14 @@ def year_of(view: View) -> int:
     return view.day.year - int(back)
 
 
-def lamp_status(lamp: Lamp, day: date) -> Status:
-    """A lamp as a status: word, and by its tone a shape and a colour."""
-    tone = TONES[lamp.state]
+def lamp_status(lamp: Lamp, day: date, *, short: bool = False) -> Status:
+    """A lamp as a status: word (a short one where there is little room), and by its tone a shape
+    and a colour."""
+    tone, state = TONES[lamp.state], code_list("lamp_state")[lamp.state]
     if lamp.state == PLANNED and lamp.day is not None and lamp.day < day:
-        return Status("计划已过期", Tone.WARN)
-    return Status(code_list("lamp_state").name_of(lamp.state), tone)
+        return Status("已过期" if short else "计划已过期", Tone.WARN)
+    word = state.aliases[0] if short and lamp.state == SHORT else state.name
+    return Status(word, tone)
 
 
 def done_of(lamps: Sequence[Lamp]) -> int:
@@ -69,9 +75,12 @@ class LampList:
         Filter("left", "进度", LEFT),
     )
     columns = (
-        Column("name", "工会", 240),
-        Column("done", "完成", 64, Role.COUNT, help="五项中完成的项数"),
-        *(Column(key, word, 124, Role.STATUS, sortable=False) for key, word in HEADS.items()),
+        Column("name", "工会", 176),
+        Column("done", "完成", 52, Role.COUNT, help="五项中完成的项数"),
+        *(
+            Column(key, SHORT_HEADS[key], 94, Role.STATUS, sortable=False, help=word)
+            for key, word in HEADS.items()
+        ),
         Column("missing", "缺什么", 320, sortable=False),
         Column("type", "工会类型", 130, shown=False),
         Column("place", "所在地", 120, shown=False),
@@ -130,7 +139,7 @@ def _row(one: YearUnion, year: Year, day: date) -> dict[str, Any]:
         "id": one.id,
         "name": one.name,
         "done": done_of(lamps),
-        **{lamp.kind: lamp_status(lamp, day) for lamp in lamps},
+        **{lamp.kind: lamp_status(lamp, day, short=True) for lamp in lamps},
         "missing": "；".join(lacks),
         "type": name_of("union_type", one.type),
         "place": one.place,

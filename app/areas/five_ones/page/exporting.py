@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
+from app.base.lists import View
 from app.desk.exporting import AsSheet, Exporter
+
+
+def _activities(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[dict[str, Any]]]:
+    """The activities of the list."""
+    del source
+    from ..sheet.activities import ACTIVITY_SHEET
+
+    return ACTIVITY_SHEET.kind, (dict(row) for row in ACTIVITY_SHEET.export(connection, view))
 
 
 class FiveOnesExporter(Exporter):
     """Lists as they are shown, and as the workbooks that are imported."""
 
-    sheets: ClassVar[Mapping[str, AsSheet]] = {}
+    sheets: ClassVar[Mapping[str, AsSheet]] = {"activities": _activities}

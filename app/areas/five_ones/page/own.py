@@ -51,7 +51,7 @@ def _more(page: FiveOnesPage) -> list[Entry]:
 OWN = (
     Part(
         "five_ones", "五个一", LAMPS, YearDetail, "登记活动", _record, more=_more,
-        sheet="five_ones",
+        sheet="activities",
     ),
     Part(
         "activities", "活动", ACTIVITIES, ActivityDetail, "登记活动", _record, _edit, _more,

@@ -216,13 +216,11 @@ def _five() -> frozenset[str]:
 
 def _lamp_fact(lamp: Lamp, day: date) -> Fact:
     status = lamp_status(lamp, day)
-    held = lamp.shines_for
     note = missing_words(lamp) if lamp.state not in (DONE, "none") else ""
     if lamp.many > 1:
         note = f"共 {lamp.many} 次　{note}".strip()
     when = f" {lamp.day.isoformat()}" if lamp.day else ""
-    target = Target(AREA, held.owner, held.id) if held is not None else None
-    return Fact(HEADS[lamp.kind], status.word + when, note, target=target, tone=status.tone)
+    return Fact(HEADS[lamp.kind], status.word + when, note, tone=status.tone)
 
 
 def lamp_rows(data: YearCard, day: date) -> list[Row]:

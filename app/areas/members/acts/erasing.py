@@ -25,6 +25,7 @@ from app.store.erase import (
     forget_state,
     note_task,
 )
+from app.store.meta import METADATA
 from app.store.system import CHOICE, EXPLANATION, RECEIVED
 from app.store.work import Changes, Work, act
 from app.store.workspace import Workspace
@@ -55,6 +56,9 @@ KIND = "person"
 _WHY_NOT = "个人信息已按要求清除，程序里不再有原来的内容，不能撤销。"
 _NUMBERS = ("phone", "card_no", "service_card_no", "email")
 _OWN = (PERSON_SPELL, IDENTITY, FORMER_NAME, MEMBERSHIP, EMPLOYMENT, TRANSFER)
+PERSONAL = "personal"
+"""``info`` of a column of a higher area's table that points at a person: what was typed there of
+her is emptied with her; her name becomes ``ERASED``, everything else nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,8 @@ def _scope(conn: Connection, person_ids: Iterable[str]) -> _Scope:
     rows[CHOICE] = _fetch(
         conn, CHOICE, or_(CHOICE.c.record.in_(every), CHOICE.c.text.in_(names | numbers))
     )
+    for table, owner in _typed_elsewhere():
+        rows[table] = _fetch(conn, table, owner.in_(every))
     own = [*every, *(row["id"] for found in rows.values() for row in found)]
     rows[EXPLANATION] = _fetch(conn, EXPLANATION, EXPLANATION.c.object.in_(own))
     words = sorted(names | numbers)
@@ -214,6 +220,17 @@ def _scope(conn: Connection, person_ids: Iterable[str]) -> _Scope:
         tuple(sorted(proofs)),
         tuple(sorted(files)),
     )
+
+
+def _typed_elsewhere() -> list[tuple[Table, Any]]:
+    """Tables of other areas with columns marked ``PERSONAL``, and the column that says whose."""
+    return [
+        (table, key.parent)
+        for table in METADATA.sorted_tables
+        if any(column.info.get(PERSONAL) for column in table.c)
+        for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
+        if key.column.table is PERSON
+    ]
 
 
 def _fetch(conn: Connection, table: Table, condition: Any) -> list[Any]:
@@ -240,6 +257,13 @@ def _empty(work: Work, scope: _Scope, reason: str) -> Erased:
     applied: dict[str, Any] = dict.fromkeys(APPLICATION_CLEARED)
     applied |= {"name": ERASED, "details": {}}
     blank(work, APPLICATION, dict.fromkeys(scope.of(APPLICATION), applied))
+    for table, _owner in _typed_elsewhere():
+        typed: dict[str, Any] = {
+            column.name: None if column.nullable else ERASED
+            for column in table.c
+            if column.info.get(PERSONAL)
+        }
+        blank(work, table, dict.fromkeys(scope.of(table), typed))
     blank(work, RECEIVED, {row: {"file_name": ERASED} for row in scope.of(RECEIVED)})
     _documents(work, scope)
     for table in (FORMER_NAME, PLATFORM_MARK, NOT_SAME, CHOICE, EXPLANATION, evidence.EVIDENCE):

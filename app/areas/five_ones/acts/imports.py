@@ -1,0 +1,99 @@
+"""The act that takes in a workbook of activities: one entry, taken back row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.store.notes import register_received, remember_choices
+from app.store.work import Work, act
+
+from .activities import edit_activity, plan_activity, record_activity
+from .common import is_congress
+from .congresses import add_resolution, edit_congress, plan_congress, record_congress
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One row of a workbook as it goes in.
+
+    Attributes:
+        part: number of the row.
+        id: the activity that is filled in; None for a new one.
+        head: union_id and kind of a new one.
+        values: fields of the activity; congress: of what stands beside it.
+        resolutions: titles of decisions that are new.
+    """
+
+    part: int
+    id: str | None = None
+    head: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    congress: Mapping[str, Any] = field(default_factory=dict)
+    resolutions: tuple[str, ...] = ()
+
+
+@act("five_ones.import", "导入活动台账")
+def import_activities(
+    work: Work,
+    make_rows: Callable[[Connection], Iterable[ActivityRow]],
+    *,
+    file_name: str,
+    sender: str | None = None,
+    names: Mapping[tuple[str, str], str] | None = None,
+    matchings: Mapping[str, Mapping[str, str]] | None = None,
+    kind: str = "activities",
+) -> dict[str, Any]:
+    """Activities of a workbook.
+
+    Args:
+        make_rows: judges the rows against the data inside this transaction.
+        file_name, sender: for 收表登记.
+        names, matchings: what a person decided, to be remembered.
+
+    Returns:
+        ``batch``, and how many ``activities`` are new and ``changed``. Nothing is noted if nothing
+        is done.
+    """
+    batch = work.start_batch()
+    new = changed = 0
+    for row in make_rows(work.conn):
+        work.part = row.part
+        if row.id is None:
+            _add(work, row)
+            new += 1
+        else:
+            _fill(work, row.id, row)
+            changed += 1
+    work.part = None
+    if new or changed:
+        remember_choices(work, kind=kind, names=names, matchings=matchings)
+    if new or changed or sender:
+        counts = {"activities": new, "changed": changed}
+        register_received(
+            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
+        )
+    return {"batch": batch, "activities": new, "changed": changed}
+
+
+def _add(work: Work, row: ActivityRow) -> None:
+    held = row.values.get("held_on") is not None
+    if is_congress(row.head["kind"]):
+        whole = {**row.head, **row.values, "congress": row.congress}
+        made = (record_congress if held else plan_congress)(work, **whole)
+        for title in row.resolutions:
+            add_resolution(work, made, title=title)
+        return
+    (record_activity if held else plan_activity)(work, **row.head, **row.values)
+
+
+def _fill(work: Work, activity_id: str, row: ActivityRow) -> None:
+    if row.congress:
+        edit_congress(work, activity_id, values=row.values, congress=row.congress)
+    elif row.values:
+        edit_activity(work, activity_id, **row.values)
+    for title in row.resolutions:
+        add_resolution(work, activity_id, title=title)

@@ -1,0 +1,1 @@
+"""The workbooks of this area: activities and congresses, contracts."""

@@ -1,0 +1,233 @@
+"""Ledgers of activities and congresses: one row, one activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.areas.organisations.lists.snapshot import snapshot
+from app.areas.organisations.sheet.plan import Index
+from app.base.codes import code_list
+from app.base.findings import Severity
+from app.base.lists import View
+from app.base.text import squeeze
+from app.sheets.area_sheet import AreaSheet
+from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.comparing import Options, Plan, RowComparer, day
+from app.sheets.declared import sheet_kind
+
+from ..acts.common import KINDS, is_congress
+from ..acts.imports import ActivityRow, import_activities
+from ..lists.activities import ACTIVITIES
+from ..lists.known import known_activities
+
+KIND = sheet_kind("activities")
+MUST, EXPLAIN = Severity.MUST, Severity.EXPLAIN
+_TEXT = ("place", "host", "organiser", "events", "method", "awards", "effect", "note")
+_NUMBERS = ("units", "participants", "winners", "proposals", "adopted", "budget", "spent",
+            "subsidy")  # fmt: skip
+_BESIDE = ("due", "present", "ordinal", "session", "topics_text")
+_DAYS = ("planned_on", "held_on", "until")
+_ENDINGS = ("工会", "工会委员会", "工会联合会", "联合会")
+_PARTS = (("women", "participants", "女职工"), ("winners", "participants", "获奖人数"),
+          ("adopted", "proposals", "采纳的建议"), ("present", "due", "实到人数"))  # fmt: skip
+
+
+class Comparer(RowComparer):
+    """Judges the rows of one file in their order."""
+
+    def __init__(
+        self, conn: Any, rows: Sequence[CheckedRow], options: Options, plan: Plan, today: date
+    ) -> None:
+        super().__init__(options, plan)
+        self._now = snapshot(conn, today)
+        self._now.choices.update(options.names)
+        self._index = Index(self._now)
+        self._rows, self._today = rows, today
+        self._there = known_activities(conn)
+        self._plan = plan
+
+    def word(self, field: str, value: Any) -> str:
+        """A value as the clerk knows it."""
+        if isinstance(value, date):
+            return value.isoformat()
+        if field in ("budget", "spent", "subsidy") and isinstance(value, int):
+            return f"{value / 100:.2f}"
+        return "" if value is None else str(value)
+
+    def judge(self) -> Iterator[ActivityRow]:
+        """Judge every row; what goes in comes out."""
+        for part, row in enumerate(self._rows, 1):
+            found = None
+            if self.takes_part(row):
+                row.outcome = Outcome.PENDING
+                self._did = set()
+                found = self._row(part, row)
+                self.conclude(row)
+            self._plan.add(row)
+            if found is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):
+                yield found
+
+    def _row(self, part: int, row: CheckedRow) -> ActivityRow | None:
+        if self.decision(row).get("skip"):
+            row.outcome, row.reason = Outcome.SKIPPED, "decided"
+            return None
+        union, kind = self._union(row), str(row.values["kind"])
+        if union is None or not self._can_be(row, kind):
+            return None
+        values, beside = self._values(row, kind)
+        key = (union, kind, values.get("held_on") or values.get("planned_on"))
+        known = self._there.get(key)
+        titles = self._decisions(row, known) if is_congress(kind) else ()
+        if known is not None:
+            if not row.values.get("title"):
+                values.pop("title")
+            changes = self.compare(row, known, values)
+            more = self.compare(row, known, beside)
+            if titles:
+                self._did.add("changed")
+            return ActivityRow(part, known["id"], {}, changes, more, titles)
+        self._did.add("new")
+        self._there[key] = {**dict.fromkeys((*_DAYS, *_TEXT, *_NUMBERS, *_BESIDE, "women")),
+                            **values, **beside, "id": None, "decisions": titles}  # fmt: skip
+        head = {"union_id": union, "kind": kind}
+        if is_congress(kind):
+            beside = {"form": "delegates", **beside}
+        return ActivityRow(part, None, head, _filled(values), _filled(beside), titles)
+
+    def _union(self, row: CheckedRow) -> str | None:
+        text = str(row.values.get("union") or "")
+        found = self._named(text) if text else self._meant.unit or self._by_sheet(row)
+        if found is None:
+            said = f"没有叫「{text}」的工会，请选对名称" if text else "没有写明是哪个工会的"
+            near = self._index.near_unions(text) if text else ()
+            row.add("IMP-UNION", MUST, said, field="union", candidates=near)
+            return None
+        record: Mapping[str, Any] = self._now.unions[found]
+        if record["outside"] or record["status"] == "dissolved":
+            why = "不归本单位管理" if record["outside"] else "已经撤销"
+            row.add("IMP-UNION", MUST, f"「{record['name']}」{why}", field="union")
+            return None
+        return found
+
+    def _named(self, text: str) -> str | None:
+        found = self._index.upper(text)
+        if found is None:
+            key = squeeze(text)
+            same = {u for end in _ENDINGS for u in self._index.union_name.get(key + end, ())}
+            found = same.pop() if len(same) == 1 else None
+        return found
+
+    def _by_sheet(self, row: CheckedRow) -> str | None:
+        """The union that the sheet's title or name tells."""
+        for text in self._meant.told.get(row.sheet, ()):
+            if (found := self._named(text)) is not None:
+                return found
+        return None
+
+    def _can_be(self, row: CheckedRow, kind: str) -> bool:
+        values, before = row.values, len(row.problems)
+        if code_list(KINDS)[kind].flag("process"):
+            said = "工资集体协商请用集体合同的表导入，或在「集体协商」里登记"
+            row.add("IMP-CODE", MUST, said, field="kind")
+        held, planned, until = (day(values.get(key)) for key in ("held_on", "planned_on", "until"))
+        if held is None and planned is None:
+            row.add("IMP-REQUIRED", MUST, "开展日期和计划日期至少要填一个", field="held_on")
+        if held is not None and held > self._today:
+            row.add("IMP-DATE", MUST, f"{held} 还没有到，还没有开展的请填计划日期", field="held_on")
+        if until is not None and (held is None or until < held):
+            row.add("IMP-DATE", MUST, "结束日期早于开始日期", field="until")
+        for small, large, word in _PARTS:
+            if small == "women" and is_congress(kind):
+                large = "present"
+            one, whole = values.get(small), values.get(large)
+            if one is not None and whole is not None and one > whole:
+                row.add("IMP-VALUE", MUST, f"{word}{one}，多于{whole}", field=small)
+        return len(row.problems) == before or not any(
+            p.severity is MUST for p in row.problems[before:]
+        )
+
+    def _values(self, row: CheckedRow, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        values = row.values
+        own: dict[str, Any] = {key: values.get(key) for key in (*_TEXT, *_NUMBERS)}
+        own |= {key: day(values.get(key)) for key in _DAYS}
+        own["title"] = values.get("title") or code_list(KINDS).name_of(kind)
+        own["category"] = self._category(row, kind)
+        own["note"] = self.note(row, ("category",))
+        beside: dict[str, Any] = {}
+        if is_congress(kind):
+            beside = {key: values.get(key) for key in (*_BESIDE, "women")}
+        else:
+            own["women"] = values.get("women")
+            for key in ("due", "present", "resolution"):
+                if values.get(key):
+                    said = "不是大会，应到、实到和决议不收"
+                    row.add("IMP-EXTRA", EXPLAIN, said, field=key)
+        return own, beside
+
+    def _category(self, row: CheckedRow, kind: str) -> str | None:
+        text = str(row.values.get("category") or "")
+        codes = code_list(KINDS)[kind].flags.get("categories")
+        if not text or not codes:
+            return None
+        found = code_list(str(codes)).match(text)
+        if found is not None and found.sure:
+            return found.code
+        row.originals.setdefault("category", text)
+        said = f"没有「{text}」这个类别，留空，原文记入备注"
+        row.add("IMP-CODE", EXPLAIN, said, field="category")
+        return None
+
+    def _decisions(self, row: CheckedRow, known: Mapping[str, Any] | None) -> tuple[str, ...]:
+        """Titles of decisions that are not there yet."""
+        text = str(row.values.get("resolution") or "").replace(";", "；").replace("\n", "；")
+        there = set(known["decisions"]) if known is not None else set()
+        titles = dict.fromkeys(part.strip() for part in text.split("；") if part.strip())
+        return tuple(title for title in titles if title not in there)
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "")}
+
+
+class ActivitySheet(AreaSheet):
+    """The ledger of activities; its unit is the union of rows that name none."""
+
+    act = import_activities
+
+    def judge(
+        self,
+        conn: Any,
+        rows: Iterable[CheckedRow],
+        options: Options,
+        plan: Plan,
+        *,
+        today: date,
+        made: set[str] | None = None,
+        listing: bool = True,
+    ) -> Iterator[ActivityRow]:
+        del made
+        comparer = Comparer(conn, list(rows), options, plan, today)
+        comparer.listing = listing
+        return comparer.judge()
+
+    def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
+        """The activities that the list shows, as the workbook's fields."""
+        ids = ACTIVITIES.ids(conn, view)
+        rows = {row["id"]: row for row in known_activities(conn).values() if row["id"]}
+        for shown in ACTIVITIES.rows(conn, ids, view):
+            row = {**shown, **rows.get(shown["id"], {})}
+            values = {key: row.get(key) for key in (*_TEXT, *_NUMBERS, *_BESIDE, "women", "title")}
+            days = {key: row[key].isoformat() if row.get(key) else "" for key in _DAYS}
+            yield {
+                **values,
+                **days,
+                "union": shown["union"],
+                "kind": shown["kind"],
+                "category": shown["category"],
+                "resolution": "；".join(row.get("decisions") or ()),
+            }
+
+
+ACTIVITY_SHEET = ActivitySheet(KIND, named={"union": "unions"})

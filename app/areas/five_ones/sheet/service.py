@@ -1,0 +1,7 @@
+"""The lists of this area that are imported and exported; a slice adds its own."""
+
+from __future__ import annotations
+
+from .activities import ACTIVITY_SHEET
+
+SHEETS = (ACTIVITY_SHEET,)
