@@ -1,7 +1,8 @@
 """Strange and broken workbooks, each made from a number: real ledgers, damaged in many ways.
 
 ``python -m tests.reliability.strange KIND FIRST COUNT`` reads so many in this process as the child
-of the program does, and says how it went: one line of JSON.
+of the program does, and says how it went: one line of JSON. The number of the file under way goes
+to the standard error: a parser may abort the whole process.
 """
 
 from __future__ import annotations
@@ -242,6 +243,7 @@ def read_all(kinds: Sequence[SheetKind], folder: Path, first: int, count: int) -
 
     told: dict[str, Any] = {"read": 0, "refused": 0, "wrong": [], "slowest": 0.0}
     for number in range(first, first + count):
+        print(number, file=sys.stderr, flush=True)  # should a parser abort here
         name, data = strange(kinds[0], number)
         path = folder / name
         path.write_bytes(data)
@@ -261,8 +263,10 @@ def main() -> None:
     """See the module."""
     import tempfile
 
+    from app.sheets import child
     from app.sheets.declared import sheet_kind
 
+    child._limit(child.MEMORY)
     kinds = [sheet_kind(sys.argv[1])]
     with tempfile.TemporaryDirectory() as folder:
         print(json.dumps(read_all(kinds, Path(folder), int(sys.argv[2]), int(sys.argv[3]))))

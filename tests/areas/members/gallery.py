@@ -28,6 +28,7 @@ def tour(shell: Any, grab: Any) -> None:
     shown.select_first()
     until(lambda: "member" in page.details and page.details["member"].card is not None)
     detail = page.details["member"]
+    page.panes.show_detail()
     for tab in ("facts", "events", "work", "documents", "findings", "history"):
         detail.show_tab(tab)
         wait(700)

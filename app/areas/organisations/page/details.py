@@ -68,7 +68,8 @@ class OrganisationDetail(RecordDetail):
 
         def show(facts: Sequence[Fact]) -> None:
             if self.card is card and facts:
-                card.facts += facts
+                rate = [fact.label for fact in card.facts].index("入会率") + 1
+                card.facts[rate:rate] = facts
                 self._show_facts()
 
         self._desk.ops.ask(
