@@ -16,6 +16,7 @@ AREA = Area(
         "lists": f"{_HERE}.lists:LISTS",
         "checks": f"{_HERE}.checks:run_checks",
         "invariants": f"{_HERE}.checks:INVARIANTS",
+        "sheets": f"{_HERE}.sheet.service:SHEETS",
         "figures": f"{_HERE}.figures:FIGURES",
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",

@@ -1,0 +1,1 @@
+"""The workbooks of this area: cadres with their posts, terms."""
