@@ -240,4 +240,10 @@ def wanted_by(params: Mapping[str, Any], day: date, year: Period) -> int:
     return max((wanted for step, wanted in _steps(params, year) if day >= step), default=0)
 
 
+def next_step(params: Mapping[str, Any], day: date, year: Period) -> tuple[date, int] | None:
+    """The newest step of the year that has come by a day: its day, and how many should be done."""
+    steps = [*_steps(params, year), (year.last, int(params["all"]))]
+    return max((step for step in steps if step[0] <= day), default=None)
+
+
 YEAR_RULES: dict[str, Judge[YearFacts]] = {RULE: five_01}
