@@ -18,6 +18,7 @@ from app.areas.surveys.acts import (
     edit_comment,
     edit_group,
     edit_survey,
+    enter_counts,
     remove_ballots,
     set_counts,
     set_subjects,
@@ -196,3 +197,24 @@ def test_made_by_mistake_or_called_off(polls):
     polls.space.undo()
     polls.space.do(cancel_survey, survey, on=date(2026, 11, 1), reason="改到明年")
     assert polls.read(survey).row["cancelled_on"] == date(2026, 11, 1)
+
+
+def test_the_sheet_of_the_tellers_goes_in_at_once(polls):
+    survey = polls.survey(groups=[{}, {"name": "职工代表"}])
+    one, two = polls.groups(survey)
+    votes = {("", "overall"): {"satisfied": 20}}
+    papers = {"issued": 30, "returned": 25, "void": 1}
+    polls.space.do(
+        enter_counts, survey, papers={one: papers, two: papers}, counts={one: votes, two: votes},
+        on_day=date(2026, 11, 20),
+    )  # fmt: skip
+    found = polls.read(survey)
+    assert (found.result.valid, found.row["on_day"]) == (48, date(2026, 11, 20))
+    fewer = {("", "overall"): {"satisfied": 10}}
+    polls.space.do(enter_counts, survey, papers={one: {"returned": 11}}, counts={one: fewer})
+    assert polls.read(survey).result.valid == 34
+    with pytest.raises(UserError, match="多于有效票"):
+        polls.space.do(enter_counts, survey, papers={one: {"returned": 5}}, counts={one: votes})
+    other = polls.groups(polls.survey())[0]
+    with pytest.raises(UserError, match="不是这次评议的"):
+        polls.space.do(enter_counts, survey, papers={other: papers})

@@ -1,6 +1,6 @@
 """What the clerk does with surveys: one function per act."""
 
-from .ballots import add_ballots, remove_ballots, set_counts
+from .ballots import add_ballots, enter_counts, remove_ballots, set_counts
 from .comments import add_comments, delete_comment, edit_comment
 from .surveys import (
     add_group,
@@ -25,6 +25,7 @@ __all__ = [
     "edit_comment",
     "edit_group",
     "edit_survey",
+    "enter_counts",
     "remove_ballots",
     "set_counts",
     "set_subjects",

@@ -7,6 +7,8 @@ sorted list in an unlogged table. A batch is taken back as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -15,10 +17,17 @@ from app.base.errors import UserError
 from app.store.types import dumps
 from app.store.work import Work, act
 
-from ..records import BALLOT_BATCH, BALLOT_CONTENT, SURVEY_COUNT, SURVEY_GROUP, SURVEY_SUBJECT
+from ..records import (
+    BALLOT_BATCH,
+    BALLOT_CONTENT,
+    SURVEY,
+    SURVEY_COUNT,
+    SURVEY_GROUP,
+    SURVEY_SUBJECT,
+)
 from ..rules.counting import Key, ballot_key, keys_of
 from ..rules.forms import ABSTAIN, SPECIAL, Form, least
-from .surveys import batches_of, entered, form_of, valid_of
+from .surveys import batches_of, edit_group, entered, form_of, valid_of
 
 
 @act("surveys.set_counts", "录入评议票数")
@@ -53,6 +62,43 @@ def set_counts(work: Work, /, group_id: str, *, counts: Mapping[Key, Mapping[str
                     SURVEY_COUNT, group_id=group_id, subject_id=subject or None, item=item,
                     grade=grade, votes=number,
                 )  # fmt: skip
+
+
+@act("surveys.enter_counts", "登记计票")
+def enter_counts(
+    work: Work,
+    /,
+    survey_id: str,
+    *,
+    papers: Mapping[str, Mapping[str, Any]],
+    counts: Mapping[str, Mapping[Key, Mapping[str, int]]] = MappingProxyType({}),
+    on_day: date | None = None,
+) -> None:
+    """Papers and votes of several groups in one go, as they stand on the tellers' sheet.
+
+    Args:
+        papers: group → expected, issued, returned, void.
+        counts: group → as ``set_counts`` takes them.
+        on_day: it was counted; None: that stays as it is.
+
+    Raises:
+        UserError: as ``edit_group`` and ``set_counts``.
+    """
+    for group_id in dict.fromkeys((*papers, *counts)):
+        row = work.row(SURVEY_GROUP, group_id)
+        if row["survey_id"] != survey_id:
+            raise UserError("FORM", "这个分组不是这次评议的。", "请刷新后再填。")
+        after = {**row, **papers.get(group_id, {})}
+        old, new = valid_of(row), valid_of(after)
+        fewer = new is not None and (old is None or new < old)
+        if fewer and group_id in counts:
+            set_counts(work, group_id, counts=counts[group_id])
+        if group_id in papers:
+            edit_group(work, group_id, **papers[group_id])
+        if group_id in counts and not fewer:
+            set_counts(work, group_id, counts=counts[group_id])
+    if on_day is not None:
+        work.update(SURVEY, survey_id, on_day=on_day)
 
 
 @act("surveys.add_ballots", "录入评议票")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from app.areas.organisations.lists.common import union_names
+from app.areas.organisations.lists.names import CHUNK
 
 from ..records import (
     BALLOT_BATCH,
@@ -70,42 +71,78 @@ def read_survey(conn: Connection, survey_id: str, day: date) -> Counted | None:
     Args:
         day: for the names of unions.
     """
-    row = conn.execute(select(SURVEY).where(SURVEY.c.id == survey_id)).mappings().first()
-    if row is None:
-        return None
-    form = from_data(row["form"])
-    subjects = _of(conn, SURVEY_SUBJECT, survey_id, SURVEY_SUBJECT.c.position)
-    rows = _of(conn, SURVEY_GROUP, survey_id, SURVEY_GROUP.c.position)
-    keys = keys_of(form, [s["id"] for s in subjects])
-    batches = _batches(conn, survey_id)
-    votes = _votes(conn, survey_id, keys, batches)
-    names = union_names(conn, day, [r["union_id"] for r in rows])
-    groups = [
-        Group(
-            r["id"], r["name"] or names.get(r["union_id"] or "", "全体"), r["expected"],
-            r["issued"], r["returned"], r["void"], votes.get(r["id"], {}), r["weight"],
-            _ballots(r["id"], votes, batches),
-        )
-        for r in rows
-    ]  # fmt: skip
-    ids = [s["id"] for s in subjects]
-    alone = {
-        g.id: count(form, [g], ids) for g in groups if len(groups) > 1 and shown_alone(g, least())
-    }
-    comments = _of(conn, SURVEY_COMMENT, survey_id, SURVEY_COMMENT.c.heading)
-    return Counted(row, form, subjects, groups, batches, comments, count(form, groups, ids), alone)
+    return read_surveys(conn, [survey_id], day).get(survey_id)
 
 
-def _of(conn: Connection, table: Any, survey_id: str, order: Any) -> list[RowMapping]:
-    query = select(table).where(table.c.survey_id == survey_id).order_by(order, table.c.id)
-    return list(conn.execute(query).mappings())
+def read_surveys(conn: Connection, ids: Sequence[str], day: date) -> dict[str, Counted]:
+    """Surveys with everything counted, by id, in a handful of statements for all of them."""
+    found: dict[str, Counted] = {}
+    for start in range(0, len(ids), CHUNK):
+        found |= _read(conn, ids[start : start + CHUNK], day)
+    return found
 
 
-def _batches(conn: Connection, survey_id: str) -> list[Batch]:
+def _read(conn: Connection, ids: Sequence[str], day: date) -> dict[str, Counted]:
+    rows = list(conn.execute(select(SURVEY).where(SURVEY.c.id.in_(ids))).mappings())
+    subjects = _of(conn, SURVEY_SUBJECT, ids, SURVEY_SUBJECT.c.position)
+    groups = _of(conn, SURVEY_GROUP, ids, SURVEY_GROUP.c.position)
+    comments = _of(conn, SURVEY_COMMENT, ids, SURVEY_COMMENT.c.heading)
+    batches = _batches(conn, ids)
+    typed, ballots = _typed(conn, ids), _contents(conn, ids)
+    every = [g["union_id"] for some in groups.values() for g in some]
+    names = union_names(conn, day, every)
+    found = {}
+    for row in rows:
+        one, form = row["id"], from_data(row["form"])
+        people = [s["id"] for s in subjects[one]]
+        keys = keys_of(form, people)
+        own = [b for b in batches if b.group_id in {g["id"] for g in groups[one]}]
+        counted = [
+            _group(g, names, tally(ballots[g["id"]], keys) if g["id"] in ballots
+                   else typed.get(g["id"], {}), own)
+            for g in groups[one]
+        ]  # fmt: skip
+        alone = {
+            g.id: count(form, [g], people)
+            for g in counted
+            if len(counted) > 1 and shown_alone(g, least())
+        }
+        found[one] = Counted(
+            row, form, subjects[one], counted, own, comments[one], count(form, counted, people),
+            alone,
+        )  # fmt: skip
+    return found
+
+
+def _group(
+    row: RowMapping,
+    names: Mapping[str, str],
+    votes: Mapping[Key, Mapping[str, int]],
+    batches: Sequence[Batch],
+) -> Group:
+    entered = sum(batch.ballots for batch in batches if batch.group_id == row["id"])
+    most = max((sum(v.values()) for v in votes.values()), default=0)
+    return Group(
+        row["id"], row["name"] or names.get(row["union_id"] or "", "全体"), row["expected"],
+        row["issued"], row["returned"], row["void"], votes, row["weight"], entered or most,
+    )  # fmt: skip
+
+
+def _of(
+    conn: Connection, table: Any, ids: Sequence[str], order: Any
+) -> dict[str, list[RowMapping]]:
+    query = select(table).where(table.c.survey_id.in_(ids)).order_by(order, table.c.id)
+    found: dict[str, list[RowMapping]] = defaultdict(list)
+    for row in conn.execute(query).mappings():
+        found[row["survey_id"]].append(row)
+    return found
+
+
+def _batches(conn: Connection, ids: Sequence[str]) -> list[Batch]:
     query = (
         select(BALLOT_BATCH)
         .join(SURVEY_GROUP, SURVEY_GROUP.c.id == BALLOT_BATCH.c.group_id)
-        .where(SURVEY_GROUP.c.survey_id == survey_id)
+        .where(SURVEY_GROUP.c.survey_id.in_(ids))
         .order_by(BALLOT_BATCH.c.id)
     )
     return [
@@ -114,36 +151,28 @@ def _batches(conn: Connection, survey_id: str) -> list[Batch]:
     ]
 
 
-def _votes(
-    conn: Connection, survey_id: str, keys: Sequence[Key], batches: Sequence[Batch]
-) -> dict[str, dict[Key, dict[str, int]]]:
+def _typed(conn: Connection, ids: Sequence[str]) -> dict[str, dict[Key, dict[str, int]]]:
+    """Group → votes typed in as counts."""
     found: dict[str, dict[Key, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    typed = (
+    query = (
         select(SURVEY_COUNT)
         .join(SURVEY_GROUP, SURVEY_GROUP.c.id == SURVEY_COUNT.c.group_id)
-        .where(SURVEY_GROUP.c.survey_id == survey_id)
+        .where(SURVEY_GROUP.c.survey_id.in_(ids))
     )
-    for r in conn.execute(typed).mappings():
+    for r in conn.execute(query).mappings():
         found[r["group_id"]][r["subject_id"] or "", r["item"]][r["grade"]] = r["votes"]
-    if batches:
-        contents = (
-            select(BALLOT_BATCH.c.group_id, BALLOT_CONTENT.c.ballots)
-            .join(BALLOT_CONTENT, BALLOT_CONTENT.c.key == BALLOT_BATCH.c.content)
-            .join(SURVEY_GROUP, SURVEY_GROUP.c.id == BALLOT_BATCH.c.group_id)
-            .where(SURVEY_GROUP.c.survey_id == survey_id)
-        )
-        ballots: dict[str, list[Any]] = defaultdict(list)
-        for group_id, some in conn.execute(contents):
-            ballots[group_id] += some
-        for group_id, every in ballots.items():
-            found[group_id] = tally(every, keys)
-    return {group: dict(votes) for group, votes in found.items()}
+    return found
 
 
-def _ballots(
-    group_id: str, votes: dict[str, dict[Key, dict[str, int]]], batches: Sequence[Batch]
-) -> int:
-    entered = sum(batch.ballots for batch in batches if batch.group_id == group_id)
-    if entered:
-        return entered
-    return max((sum(v.values()) for v in votes.get(group_id, {}).values()), default=0)
+def _contents(conn: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
+    """Group → its ballots, whatever batch they came in."""
+    query = (
+        select(BALLOT_BATCH.c.group_id, BALLOT_CONTENT.c.ballots)
+        .join(BALLOT_CONTENT, BALLOT_CONTENT.c.key == BALLOT_BATCH.c.content)
+        .join(SURVEY_GROUP, SURVEY_GROUP.c.id == BALLOT_BATCH.c.group_id)
+        .where(SURVEY_GROUP.c.survey_id.in_(ids))
+    )
+    found: dict[str, list[Any]] = defaultdict(list)
+    for group_id, some in conn.execute(query):
+        found[group_id] += some
+    return found
