@@ -147,11 +147,12 @@ class CheckedRow:
                 [p.column, p.field, p.code, p.severity.value, p.message, list(p.candidates)]
                 for p in self.problems
             ]
-        if self.outcome:
+        if self.outcome is not PENDING:
             data["outcome"] = self.outcome.value
-        for key in ("reason", "section"):
-            if text := getattr(self, key):
-                data[key] = text
+        if self.reason:
+            data["reason"] = self.reason
+        if self.section:
+            data["section"] = self.section
         if self.filled:
             data["filled"] = list(self.filled)
         return data
@@ -159,7 +160,7 @@ class CheckedRow:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> CheckedRow:
         """From ``to_json``."""
-        sheet, row = data["sheet"], data["row"]
+        sheet, row, problems = data["sheet"], data["row"], data.get("problems")
         return CheckedRow(
             sheet,
             row,
@@ -167,8 +168,10 @@ class CheckedRow:
             data.get("originals", {}),
             [
                 Problem(sheet, row, p[0], p[1], p[2], Severity(p[3]), p[4], tuple(p[5]))
-                for p in data.get("problems", ())
-            ],
+                for p in problems
+            ]
+            if problems
+            else [],
             _OUTCOMES[data.get("outcome", "")],
             data.get("reason", ""),
             data.get("section", ""),

@@ -90,7 +90,7 @@ class MemberComparer(Standing):
         if union is not None:
             self._about.add(union)
         who = self._matcher.who(row, decision)
-        if who is not None:
+        if who is not None and self.options.complete:
             self._mentioned.add(who.id)
         self._look_at_days(row)
         if row.outcome is not PENDING or union is None:

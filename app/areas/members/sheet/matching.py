@@ -43,8 +43,9 @@ class Matcher:
         }
         self._by_name = register.by_name(names) if names else {}
         ids = {i for kinds in self._by_number.values() for who in kinds.values() for i in who}
-        for row in rows:
+        for row in rows if self._by_name else ():
             ids.update(self._alike(row.values))
+        for row in rows if self._options.decisions else ():
             record = self._options.decisions.get((row.sheet, row.row), {}).get("record")
             if record:
                 ids.add(record)
@@ -80,6 +81,8 @@ class Matcher:
 
     def who(self, row: CheckedRow, decision: Mapping[str, Any]) -> Known | None:
         """The person; None for somebody new, or if the row cannot go in as it is."""
+        if not self.people:
+            return None
         record = self.people.get(decision.get("record") or "")
         if record is not None:
             return record
