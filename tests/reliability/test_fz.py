@@ -52,7 +52,7 @@ def test_fz_1_any_file_gives_rows_or_a_sentence(
             capture_output=True, text=True, check=False, timeout=60 + STRETCH,
         )  # fmt: skip
         if done.returncode:  # a parser took the process with it; in the program it is the child
-            number = int(done.stderr.split()[-1])
+            number = int([line for line in done.stderr.splitlines() if line.isdigit()][-1])
             alone(sheet_kind(kind), number, tmp_path)
             aborted += 1
             parts = ((first, number - first), (number + 1, first + length - number - 1))
