@@ -96,20 +96,24 @@ def check(workspace: Workspace, progress: Progress = SILENT) -> list[Finding]:
         if number % _STEP == 0:
             progress.step(number, len(names), "正在检查附件")
         wrong |= _wrong(workspace, name)
-    for piece in pieces:
-        for name in piece["files"]:
-            if name in wrong and len(found) < _SHOWN:
-                found.append(
-                    Finding(
-                        RULE,
-                        Severity.MUST,
-                        f"证明材料的文件{wrong[name]}。可以点「修复」从备份里找回；找不到的，"
-                        "在它所属的记录里重新添加同一份文件，或移除这份材料。",
-                        kind=EVIDENCE.name,
-                        id=piece["id"],
-                        title=piece["title"],
-                    )
-                )
+    bad = [(piece, name) for piece in pieces for name in piece["files"] if name in wrong]
+    for piece, name in bad[:_SHOWN]:
+        owner = METADATA.tables.get(piece["owner"])
+        of = f"{owner.info['title']}的" if owner is not None else ""
+        found.append(
+            Finding(
+                RULE,
+                Severity.MUST,
+                f"{of}证明材料的文件{wrong[name]}。可以点「修复」从备份里找回；找不到的，"
+                "在它所属的记录里重新添加同一份文件，或移除这份材料。",
+                kind=EVIDENCE.name,
+                id=piece["id"],
+                title=piece["title"],
+            )
+        )
+    if len(bad) > _SHOWN:
+        more = f"另有 {len(bad) - _SHOWN} 份证明材料的文件也不见了或已损坏。"
+        found.append(Finding(RULE, Severity.MUST, more, kind=EVIDENCE.name))
     found += _strays(workspace, set(names))
     return found
 
@@ -119,10 +123,11 @@ def _must(text: str, **more: Any) -> Finding:
 
 
 def _pieces(conn: Connection) -> list[dict[str, Any]]:
-    columns = (EVIDENCE.c.id, EVIDENCE.c.title, EVIDENCE.c.file, EVIDENCE.c.original_file)
+    e = EVIDENCE.c
+    query = select(e.id, e.title, e.owner_kind, e.file, e.original_file).order_by(e.id)
     return [
-        {"id": row.id, "title": row.title, "files": [n for n in row[2:] if n]}
-        for row in conn.execute(select(*columns).order_by(EVIDENCE.c.id))
+        {"id": row[0], "title": row[1], "owner": row[2], "files": [n for n in row[3:] if n]}
+        for row in conn.execute(query)
     ]
 
 

@@ -115,6 +115,27 @@ def test_the_recovery_key_opens_too(program: Program, qtbot: Any, office: Path) 
     leave(program, qtbot)
 
 
+def test_copies_opened_outside_go_at_the_start_the_lock_and_the_exit(
+    program: Program, qtbot: Any, office: Path
+) -> None:
+    from app.desk import evidence_outside
+
+    def put() -> Path:
+        return evidence_outside.put(office, "现场.jpg", "image/jpeg", b"plain")
+
+    file = put()
+    shell = wait_for_shell(program, qtbot, lambda: program.begin(office, None, PASSWORD))
+    qtbot.waitUntil(lambda: not file.exists(), timeout=5000)
+    file = put()
+    shell.lock()
+    qtbot.waitUntil(lambda: not file.exists(), timeout=5000)
+    shell.unlock()
+    file = put()
+    leave(program, qtbot)
+    assert not file.exists()
+    assert list(file.parents[1].iterdir()) == []
+
+
 def test_another_look_makes_the_window_anew_at_the_same_page(
     program: Program, qtbot: Any, office: Path
 ) -> None:

@@ -178,6 +178,17 @@ def test_fs_10_it_comes_back_from_the_second_place_and_from_a_file_with_everythi
     assert repair(workspace).left == []
 
 
+def test_fs_10_a_lost_folder_of_many_is_told_in_short(workspace: Workspace, union: str) -> None:
+    put(workspace, union, *(bytes([n]) * 9 for n in range(60)))
+    automatic(workspace, "daily")
+    shutil.rmtree(workspace.folder / "attachments")
+    found = verify(workspace)
+    assert len(found) == 51
+    assert "另有 10 份" in found[-1].message
+    assert "工会的证明材料" in found[0].message
+    assert repair(workspace).left == []
+
+
 def test_fs_10_a_stray_file_is_listed(workspace: Workspace, union: str, clock: Any) -> None:
     put(workspace, union, JPEG)
     (workspace.folder / "attachments" / ("f" * 64)).write_bytes(b"whose?")

@@ -24,14 +24,14 @@ class HealthView(QWidget):
         bar = row(space=8)
         bar.addWidget(button("health_check", "开始检查", self.check, "main"))
         bar.addWidget(button("health_repair", "修复", self.repair))
-        self.said = Elided("检查数据文件、操作记录链、日期和搜索是否完好", "muted")
+        self.said = Elided("检查数据文件、操作记录链、日期、搜索和附件是否完好", "muted")
         bar.addWidget(self.said, 1)
         lines.addLayout(bar)
         self.list = FindingList(
             "health_list",
             lambda: desk.today,
             reports=False,
-            none="数据文件、钥匙、操作记录链、日期和搜索都完好。",
+            none="数据文件、钥匙、操作记录链、日期、搜索和附件都完好。",
         )
         self.list.went.connect(desk.go)
         lines.addWidget(self.list, 1)
@@ -51,7 +51,7 @@ class HealthView(QWidget):
         self.said.setText(f"发现 {len(found)} 处问题" if found else "检查完毕，工作库完好")
 
     def repair(self) -> None:
-        """Repair what is harmless (the search index), then check again."""
+        """Repair what is harmless (the search index, files that a backup has), checked again."""
         workspace = self.desk.workspace
         self.desk.ops.run(
             "修复",
@@ -62,6 +62,5 @@ class HealthView(QWidget):
         )
 
     def _repaired(self, done: Any) -> None:
-        del done
         self.desk.notice("能自动修复的已经修复。", tone=Tone.GOOD)
-        self.check()
+        self._show(done.left)
