@@ -104,7 +104,11 @@ def test_a_wage_consultation_from_offer_to_publication(shown: Any) -> None:
     assert "早于签订日期" in shown.refused()["on"]
     shown.fill(on=D(2026, 10, 15))
     shown.save()
-    next_step(shown, one, on=D(2026, 10, 28), review_no="人社审〔2026〕9号")
+    assert ways(shown, one)["publish"] is Way.LATE, "fifteen days without a word put it in force"
+    shown.show("contract", contract["id"])
+    shown.act("contract", "review")
+    shown.fill(on=D(2026, 10, 28), review_no="人社审〔2026〕9号")
+    shown.save()
     next_step(shown, one, on=D(2026, 10, 30))
     assert set(ways(shown, one).values()) == {Way.DONE}
     card = shown.show("consultation", one)

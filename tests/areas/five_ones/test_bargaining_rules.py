@@ -379,7 +379,7 @@ def test_on_which_days_a_contract_runs(facts: ContractFacts, day: date, runs: bo
 
 
 def test_the_process_goes_from_offer_to_publication_with_its_last_days() -> None:
-    steps = talk()
+    steps = talk(on=D(2026, 4, 21))
     told = []
     signed = deal(signed_on=D(2026, 4, 10))
     for more in (
@@ -408,6 +408,14 @@ def test_the_process_goes_from_offer_to_publication_with_its_last_days() -> None
     assert due["review"] == D(2026, 4, 30)
     assert due["publish"] == D(2026, 4, 25)
     assert [step.done for step in now.steps] == [True] * len(TITLES)
+
+
+def test_fifteen_days_of_silence_are_a_review() -> None:
+    contract = deal(signed_on=D(2026, 4, 10), filed_on=D(2026, 4, 15))
+    for on, ahead in ((D(2026, 4, 29), "review"), (D(2026, 4, 30), "publish")):
+        now = standing(talk(on=on, contract=contract), TERMS)
+        assert now.next is not None
+        assert now.next.key == ahead
 
 
 def test_the_days_of_other_contracts_are_longer() -> None:

@@ -99,7 +99,7 @@ def test_a_wage_consultation_goes_from_offer_to_publication(talks: Talks) -> Non
               ends_on=D(2027, 4, 2), workers=80)  # fmt: skip
     assert talks.standing(one).due_on == D(2026, 4, 10)
     do(contracts.file_contract, made, on=D(2026, 4, 8))
-    assert talks.standing(one).due_on == D(2026, 4, 23)
+    assert talks.standing(one).due_on == D(2026, 4, 28)
     do(contracts.review_contract, made, on=D(2026, 4, 20), review_no="2026-7")
     do(contracts.publish_contract, made, on=D(2026, 4, 22))
     now = talks.standing(one)

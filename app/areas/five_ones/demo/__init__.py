@@ -12,13 +12,14 @@ from app.store.notes import setting
 from app.store.work import Act
 from app.store.workspace import Workspace
 
+from .bargains import fill_demo_bargains
 from .houses import houses
 from .proofs import stored
 from .rows import fill_demo
 
 __all__ = ["demo"]
 
-FILLS: tuple[Act[Any, Any], ...] = (fill_demo,)
+FILLS: tuple[Act[Any, Any], ...] = (fill_demo, fill_demo_bargains)
 """Acts that write a slice's part, in order; each gets the unions, its chance, the opening day and
 the stored files by kind of proof."""
 

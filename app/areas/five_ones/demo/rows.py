@@ -42,7 +42,8 @@ _FIRMS = 0.35
 
 
 @cache
-def _words() -> dict[str, Any]:
+def material() -> dict[str, Any]:
+    """The raw material of the sample data."""
     return tomllib.loads(resource("demo", "five_ones.toml").read_text("utf-8"))
 
 
@@ -121,10 +122,10 @@ class _Writer:
         return {"planned_on": planned, "held_on": day} if day <= self.today else {"planned_on": day}
 
     def _activity(self, house: House, kind: str, day: date, flaw: str) -> None:
-        words = self.chance.choice(_words()[kind])
+        words = self.chance.choice(material()[kind])
         people = max(6, min(house.workers, 600) * self.chance.randint(15, 60) // 100)
         held = day <= self.today
-        values: dict[str, Any] = {"place": self.chance.choice(_words()["places"])}
+        values: dict[str, Any] = {"place": self.chance.choice(material()["places"])}
         if held:
             values |= {"participants": people, "women": people * self.chance.randint(25, 50) // 100}
         if kind == "labour_contest" and held:
@@ -154,7 +155,7 @@ class _Writer:
             self._add(ACTIVITY_UNIT, activity_id=made, employer_id=employer, participants=count)
 
     def _winners(self, made: str, words: Sequence[str]) -> None:
-        names = self.chance.sample(_words()["people"], k=3)
+        names = self.chance.sample(material()["people"], k=3)
         for name, prize in zip(names, ("一等奖", "二等奖", "三等奖"), strict=True):
             self._add(WINNER, activity_id=made, name=name, prize=prize, event=words[2] or None)
 
@@ -169,7 +170,7 @@ class _Writer:
         title = f"第二届第{'一二三四五'[session - 1]}次{word}{'代表' if delegates else ''}大会"
         made = self._add(
             ACTIVITY, union_id=house.id, kind=kind, title=title,
-            place=self.chance.choice(_words()["places"]), **self._when(day),
+            place=self.chance.choice(material()["places"]), **self._when(day),
         )  # fmt: skip
         values: dict[str, Any] = {
             "activity_id": made, "form": "delegates" if delegates else "assembly", "ordinal": 2,
@@ -187,7 +188,7 @@ class _Writer:
         self._add(CONGRESS, **values)
         if day > self.today:
             return
-        for place, text in enumerate(_words()["decisions"][kind], 1):
+        for place, text in enumerate(material()["decisions"][kind], 1):
             no = self.chance.randrange(max(1, min(5, present - due // 2 - 1)))
             self._add(RESOLUTION, activity_id=made, title=text[0], topic=text[1], secret=place == 1,
                       yes=present - no, no=no, abstain=0, position=place)  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from app.areas.members.records import PERSON
 from app.areas.organisations.lists.names import names_of
@@ -15,7 +15,7 @@ from app.areas.organisations.records import EMPLOYER
 from app.rules.office import rule_book
 from app.store import evidence
 
-from ..records import ACTIVITY, CONSULTATION, CONTRACT, CONTRACT_COVER, RESOLUTION
+from ..records import ACTIVITY, CONSULTATION, CONTRACT, CONTRACT_COVER, OFFER_BATCH, RESOLUTION
 from ..rules.bargaining_facts import WAGE, ConsultationFacts, ContractFacts
 from ..rules.process import Standing, standing
 from .bargains import Bargains, terms
@@ -28,7 +28,7 @@ class ConsultationCard:
     """A consultation with all that belongs to it.
 
     Attributes:
-        row: the record; ``number``: 文号 of its offer in a batch.
+        row: the record; ``number``: 文号 of its offer in a batch, ``proposal`` of the batch.
         negotiators: both sides, heads first; ``talks`` in order.
         congress, resolution: titles, where they are named.
         contract: the record it led to, and ``contract_facts``.
@@ -43,7 +43,7 @@ class ConsultationCard:
     employer: str = ""
     legal_representative: str = ""
     number: str = ""
-    batch: str = ""
+    proposal: str = ""
     negotiators: list[Mapping[str, Any]] = field(default_factory=list)
     talks: list[Mapping[str, Any]] = field(default_factory=list)
     congress: str = ""
@@ -107,6 +107,9 @@ def consultation_card(connection: Connection, record: str, day: date) -> Consult
     if firm is not None:
         query = select(EMPLOYER.c.legal_representative).where(EMPLOYER.c.id == firm)
         card.legal_representative = connection.execute(query).scalar() or ""
+    if row["batch_id"] is not None:
+        proposed = select(OFFER_BATCH.c.proposal).where(OFFER_BATCH.c.id == row["batch_id"])
+        card.proposal = connection.execute(proposed).scalar() or ""
     card.congress = _title(connection, ACTIVITY, row["congress_id"])
     card.resolution = _title(connection, RESOLUTION, row["resolution_id"])
     return card
@@ -176,6 +179,25 @@ def resolutions_of(connection: Connection, congress: str) -> Sequence[tuple[str,
     row = RESOLUTION.c
     query = select(row.id, row.title).where(row.activity_id == congress)
     return [(one.id, one.title) for one in connection.execute(query.order_by(row.position, row.id))]
+
+
+def wage_decisions(
+    connection: Connection,
+) -> dict[tuple[str, int], tuple[str, date, str | None]]:
+    """(union, year) → a 职代会 of the year, its day, its resolution on a wage contract."""
+    on_wages = and_(
+        RESOLUTION.c.activity_id == ACTIVITY.c.id, RESOLUTION.c.topic == "wage_contract"
+    )
+    query = (
+        select(ACTIVITY.c.union_id, ACTIVITY.c.id, ACTIVITY.c.held_on, RESOLUTION.c.id)
+        .outerjoin(RESOLUTION, on_wages)
+        .where(ACTIVITY.c.kind == "workers_congress", ACTIVITY.c.held_on.is_not(None))
+        .order_by(ACTIVITY.c.held_on)
+    )
+    return {
+        (union, held.year): (meeting, held, decision)
+        for union, meeting, held, decision in connection.execute(query)
+    }
 
 
 def name_and_sex(connection: Connection, person: str) -> Mapping[str, Any]:

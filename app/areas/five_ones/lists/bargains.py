@@ -285,6 +285,18 @@ class Bargains:
         firms = sorted({r["employer_id"] for r in self.talks_rows.values() if r["employer_id"]})
         return readings_of(self.connection, "employer_id", firms, self.day)
 
+    @cached_property
+    def _leaders(self) -> dict[str, str]:
+        """Contract → the first of the consultations that led to it: one with a congress if any."""
+        row = CONSULTATION.c
+        query = select(row.contract_id, row.id).where(row.contract_id.is_not(None))
+        wanted = [r["contract_id"] for r in self.talks_rows.values() if r["contract_id"]]
+        found: dict[str, str] = {}
+        order = (row.congress_id.is_(None), row.batch_no, row.id)
+        for one in self._by_ids(query.order_by(*order), row.contract_id, wanted):
+            found.setdefault(one["contract_id"], one["id"])
+        return found
+
     def consultations(self) -> Iterator[ConsultationFacts]:
         """The consultations as facts, in the order of their offers."""
         for row in self.talks_rows.values():
@@ -313,6 +325,7 @@ class Bargains:
             outcome=row["outcome"],
             vote=self.votes.get(row["id"]),
             contract=self.contracts.get(row["contract_id"] or ""),
+            leads=row["contract_id"] is None or self._leaders[row["contract_id"]] == row["id"],
             closed_on=_by(row["closed_on"], self.day),
             workers=staff.get("J201"),
             women=staff.get("J202"),

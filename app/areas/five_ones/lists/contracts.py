@@ -52,10 +52,11 @@ def state_of(facts: ContractFacts, window: tuple[int, int]) -> str:
     last = last_day(facts)
     if last is not None and last < facts.on:
         return "over"
-    if facts.signed_on is None or facts.effective is None or facts.effective > facts.on:
-        return "waiting"
     left = window[0] if facts.wage else window[1]
-    return "soon" if last is not None and (last - facts.on).days <= left else "running"
+    if last is not None and (last - facts.on).days <= left:
+        return "soon"
+    waits = facts.signed_on is None or facts.effective is None or facts.effective > facts.on
+    return "waiting" if waits else "running"
 
 
 def status_of(facts: ContractFacts, window: tuple[int, int]) -> Status:

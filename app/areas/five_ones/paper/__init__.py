@@ -8,7 +8,7 @@ from __future__ import annotations
 from app.paper.model import Block
 from app.paper.reports import Ask, Chapter, Report
 
-from . import chapter
+from . import bargains, chapter, contracts
 from .activity import (
     agenda,
     decisions,
@@ -67,9 +67,45 @@ OWN = (
         "five_year",
     ),
 )
-PAPERS: tuple[Report, ...] = (*OWN,)
-SECTIONS = (*chapter.SECTIONS,)
-ANNEXES = (chapter.annexes,)
+_TALK = "consultation"
+BARGAINS = (
+    Report(
+        "offer",
+        "集体协商要约书",
+        bargains.offer,
+        "--option id=协商（几个用逗号隔开）或 batch=集中要约",
+        _TALK,
+    ),
+    Report("offer_answer", "集体协商应约书", bargains.answer, "--option id=协商", _TALK),
+    Report("negotiators", "集体协商代表名单", bargains.negotiators, "--option id=协商", _TALK),
+    Report("talks", "集体协商会议记录", bargains.talks, "--option id=协商", _TALK),
+    Report(
+        "contract_note", "集体合同情况说明", bargains.note, "报送用；--option id=合同", "contract"
+    ),
+    Report(
+        "contract_covers",
+        "集体合同覆盖单位确认表",
+        bargains.covers,
+        "--option id=合同",
+        "contract",
+    ),
+    Report(
+        "contract_ledger",
+        "集体合同台账",
+        contracts.ledger,
+        "全年有效和签订的；--option year=2026",
+    ),
+    Report("contract_ends", "集体合同到期预警表", contracts.ends, "将到期和到期没有续签的"),
+    Report(
+        "offer_statistics",
+        "集中要约统计表",
+        contracts.statistics,
+        "全年的，或一次的：--option batch=集中要约",
+    ),
+)
+PAPERS: tuple[Report, ...] = (*OWN, *BARGAINS)
+SECTIONS = (*chapter.SECTIONS, *contracts.SECTIONS)
+ANNEXES = (chapter.annexes, contracts.annexes)
 
 
 def _body(ask: Ask) -> list[Block]:

@@ -105,6 +105,8 @@ def bar_04(case: Case, params: dict[str, Any], facts: ConsultationFacts) -> list
 def bar_05(case: Case, params: dict[str, Any], facts: ConsultationFacts) -> list[Finding]:
     """The draft before the 职工(代表)大会: two thirds present, more than half of all for it
     (集体合同规定 第三十六条; 工资集体协商试行办法 第十九条)."""
+    if not facts.leads:
+        return [case.skip("与别的协商合签一份合同，只看其中第一个")]
     vote, signed = facts.vote, facts.contract is not None
     if vote is None or vote.held_on is None:
         if not signed:

@@ -104,7 +104,7 @@ class ConsultationFacts:
         talks: days of the meetings that were held.
         vote: None where no congress is named.
         workers, women, dispatched: of the employer on the day, for the shares of a side.
-        contract: what it led to.
+        contract: what it led to; ``leads``: it is the first of those that led to it.
     """
 
     id: str
@@ -123,6 +123,7 @@ class ConsultationFacts:
     outcome: str | None = None
     vote: Vote | None = None
     contract: ContractFacts | None = None
+    leads: bool = True
     closed_on: date | None = None
     workers: int | None = None
     women: int | None = None

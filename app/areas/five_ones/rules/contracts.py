@@ -24,7 +24,7 @@ def _key(base: str, facts: ContractFacts) -> str:
     return base if facts.wage else f"{base}_other"
 
 
-def _ended(facts: ContractFacts) -> bool:
+def ended(facts: ContractFacts) -> bool:
     """Terminated, over, or another one has taken its place: its papers are history."""
     last = last_day(facts)
     over = last is not None and last < facts.on
@@ -43,7 +43,7 @@ def bar_06(case: Case, params: dict[str, Any], facts: ContractFacts) -> list[Fin
         if took <= days:
             return [case.passed(took=took)]
         return [case.fail(_key("late", facts), field="filed_on", took=took, days=days)]
-    if _ended(facts):
+    if ended(facts):
         return [case.no_data("报送日期", field="filed_on")]
     waited = (facts.on - facts.signed_on).days
     if waited <= days:
@@ -58,7 +58,7 @@ def bar_07(case: Case, params: dict[str, Any], facts: ContractFacts) -> list[Fin
     if facts.filed_on is None:
         return [case.skip("还没有报送")]
     if facts.objected:
-        if _ended(facts):
+        if ended(facts):
             return [case.skip("合同已经结束")]
         return [case.fail("objected", field="reviewed_on")]
     if facts.reviewed_on is not None and facts.reviewed_on < facts.filed_on:
@@ -81,7 +81,7 @@ def bar_08(case: Case, params: dict[str, Any], facts: ContractFacts) -> list[Fin
         if took <= days:
             return [case.passed(took=took)]
         return [case.fail("late", field="published_on", effective=held, took=took, days=days)]
-    if _ended(facts):
+    if ended(facts):
         return [case.no_data("公布日期", field="published_on")]
     waited = (facts.on - held).days
     if waited <= days:
@@ -139,7 +139,7 @@ def bar_10(case: Case, params: dict[str, Any], facts: ContractFacts) -> list[Fin
 def bar_11(case: Case, params: dict[str, Any], facts: ContractFacts) -> list[Finding]:
     """Whom an area contract covers (劳动合同法 第五十三条): employers of the union, confirmed by
     them, and how many of the area's."""
-    if _ended(facts):
+    if ended(facts):
         return [case.skip("合同已经结束")]
     found = []
     if facts.outside:
@@ -183,7 +183,7 @@ def bar_12(case: Case, params: dict[str, Any], facts: WageYearFacts) -> list[Fin
 def bar_14(case: Case, params: dict[str, Any], facts: ContractFacts) -> list[Finding]:
     """What protects women workers stands in the contract, or in one of its own (妇女权益保障法
     第四十四条)."""
-    if _ended(facts):
+    if ended(facts):
         return [case.skip("合同已经结束")]
     if facts.form not in params["kinds"]:
         return [case.skip("不是综合集体合同")]

@@ -146,7 +146,7 @@ def running(contract: ContractFacts, day: date) -> bool:
 
 def standing(facts: ConsultationFacts, terms: Deadlines) -> Standing:
     """Where a consultation stands on its day."""
-    done = _done(facts)
+    done = _done(facts, terms)
     keys = list(TITLES)
     furthest = max((keys.index(key) for key, was in done.items() if was), default=-1)
     due = _due(facts, terms)
@@ -179,11 +179,9 @@ def _over(facts: ConsultationFacts, done: Mapping[str, bool]) -> str:
     return "refused" if facts.answer == REFUSED else ""
 
 
-def _done(facts: ConsultationFacts) -> dict[str, bool]:
+def _done(facts: ConsultationFacts, terms: Deadlines) -> dict[str, bool]:
     contract = facts.contract
-    reviewed = False
-    if contract is not None and not contract.objected:
-        reviewed = contract.reviewed_on is not None
+    held = effective_on(contract, terms.review) if contract is not None else None
     return {
         "offer": facts.offered_on is not None,
         "deliver": facts.delivered_on is not None,
@@ -195,7 +193,7 @@ def _done(facts: ConsultationFacts) -> dict[str, bool]:
         "congress": facts.vote is not None and facts.vote.held_on is not None,
         "sign": contract is not None and contract.signed_on is not None,
         "file": contract is not None and contract.filed_on is not None,
-        "review": reviewed,
+        "review": held is not None and held <= facts.on,
         "publish": contract is not None and contract.published_on is not None,
     }
 
