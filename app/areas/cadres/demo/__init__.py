@@ -12,12 +12,13 @@ from app.store.notes import setting
 from app.store.work import Act
 from app.store.workspace import Workspace
 
+from .elections import fill_elections
 from .rows import fill_demo
 from .staff import Staff, staffs
 
 __all__ = ["demo"]
 
-FILLS: tuple[Act[Any, Any], ...] = (fill_demo,)
+FILLS: tuple[Act[Any, Any], ...] = (fill_demo, fill_elections)
 """Acts that write a slice's part, in order; each gets the staffs and its chance."""
 
 

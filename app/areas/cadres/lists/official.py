@@ -35,7 +35,7 @@ class PaperList:
     kinds = frozenset({"official_paper", "union_spell"})
     purpose = "这里起草和登记请示、报告、批复等公文：编文号、登记收发、提醒答复期限。"
     columns = (
-        Column("direction", "收发", 56),
+        Column("direction", "收发", 72),
         Column("doc_no", "文号", 170),
         Column("title", "标题", 320),
         Column("kind", "文种", 70),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
 from app.base.errors import UserError
 from app.base.lists import Column, Role, Status, Tone
@@ -16,7 +16,7 @@ from app.desk.dialogs import Dialog
 from app.desk.grid import Grid, GridColumn, GridRow
 from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
-from app.desk.widgets import button, label, named, row
+from app.desk.widgets import button, column, label, named, row
 
 from .. import acts
 from ..lists.votes import Vote
@@ -29,6 +29,8 @@ COUNTS = (
 )  # fmt: skip
 VOTES = (("yes", "赞成"), ("no", "反对"), ("abstain", "弃权"))
 _BALLOT = "ballot"
+LINE = 34
+"""Height of a line of a grid."""
 
 
 class CountsDialog(Dialog):
@@ -47,7 +49,7 @@ class CountsDialog(Dialog):
         recall = vote.facts.election == "recall"
         heads = [c for c in COUNTS if not (recall and c[0] == "seats")]
         self.counts = Grid("counts_papers", "到会和选票", [
-            GridColumn(key, word, width=82) for key, word in heads])  # fmt: skip
+            GridColumn(key, word, width=70) for key, word in heads])  # fmt: skip
         self.votes = Grid("counts_votes", "每人得票", [
             GridColumn(key, "赞成罢免" if recall and key == "yes" else word, width=82)
             for key, word in VOTES])  # fmt: skip
@@ -55,18 +57,28 @@ class CountsDialog(Dialog):
         shown = own | {k: getattr(vote.facts, k) for k in ("due", "present") if own[k] is None}
         self.counts.load([GridRow(_BALLOT, vote.title, "照计票单填", shown)])
         self.votes.load([_line(one) for one in vote.facts.candidates])
-        self.counts.setFixedHeight(theme.px(118))
-        self.votes.setMinimumHeight(theme.px(150))
-        self.body.addWidget(self.counts)
-        self.body.addWidget(self.votes, 1)
+        self.counts.setFixedHeight(theme.px(112))
+        self.votes.setMinimumHeight(theme.px(LINE * 3 + 82))
+        inner = QWidget()
+        lines = column(inner, space=10, margins=(0, 0, 6, 0))
+        lines.addWidget(self.counts)
+        lines.addWidget(self.votes, 1)
         if not recall:
-            self.body.addLayout(self._other())
+            lines.addLayout(self._other())
         self.table = PlainTable("counts_result", "选举结果", (
             Column("name", "姓名", 110), Column("yes", "赞成", 60, Role.COUNT),
             Column("state", "结果", 96, Role.STATUS), Column("why", "理由", 480),
         ), purpose="填了票数，这里就显示谁当选、为什么。")  # fmt: skip
-        self.table.setMinimumHeight(theme.px(140))
-        self.body.addWidget(self.table, 1)
+        self.table.setMinimumHeight(theme.px(LINE * 3 + 40))
+        lines.addWidget(self.table, 1)
+        area = QScrollArea()
+        named(area, "counts_area", "计票")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        area.setMinimumHeight(theme.px(240))
+        self.body.addWidget(area, 1)
+        self.resize(theme.px(900), theme.px(min(700, 530 + 2 * LINE * len(vote.facts.candidates))))
         self.said = label("", "strong", wrap=True, name="counts_said")
         self.wrong = label("", "error", wrap=True, name="counts_wrong")
         self.body.addWidget(self.said)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from app.base.errors import UserError
@@ -17,13 +18,14 @@ from app.desk.widgets import Chip, button, clear, column, label, named, row
 
 from .. import acts
 from ..lists.official_values import filled_paper, issuer
-from ..rules.papers import Filled, Text, edited, refilled
+from ..rules.papers import BLANK, Filled, Text, edited, refilled
 
 if TYPE_CHECKING:
     from .screen import CadresPage
 
 OWN, FILLED = Status("自己改写", Tone.INFO), Status("数据填入", Tone.IDLE)
-LINE = 25
+MOST = 8
+"""So many lines of a paragraph are seen without scrolling."""
 
 
 class _Paragraph(QFrame):
@@ -49,11 +51,20 @@ class _Paragraph(QFrame):
         named(self.box, f"paper_text_{self.key}", f"第{number}段")
         self.box.setTabChangesFocus(True)
         self.box.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        rows = max(2, min(7, len(str(one["text"])) // 46 + 1))
-        self.box.setFixedHeight(theme.px(LINE * rows + 14))
         self.box.textChanged.connect(self.tell)
         lines.addWidget(self.box)
         self.tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as its text is, up to a limit; beyond it the text scrolls."""
+        super().resizeEvent(event)
+        metrics = QFontMetrics(self.box.font())
+        room = max(1, self.box.viewport().width() - metrics.averageCharWidth())
+        rows = -(-metrics.horizontalAdvance(self.box.toPlainText() + "　　") // room)
+        height = metrics.lineSpacing() * max(2, min(MOST, rows)) + theme.px(24)
+        if self.box.minimumHeight() != height:
+            self.box.setMinimumHeight(height)
+            self.box.setMaximumHeight(height)
 
     def text(self) -> str:
         """As it stands, in one line."""
@@ -162,6 +173,9 @@ class PaperEditor(Dialog):
         """What the data say now; her own words stay."""
         kept = edited(self._filled.paragraphs, self.texts())
         self._show(refilled(kept, self._filled.paragraphs))
+        for box, words in ((self.title_box, self._filled.title), (self.to_box, self._filled.to)):
+            if BLANK in box.text() or not box.text().strip():
+                box.setText(words)
 
     def texts(self) -> list[dict[str, Any]]:
         """Paragraphs as they stand."""
