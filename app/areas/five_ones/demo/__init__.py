@@ -12,8 +12,8 @@ from app.store.notes import setting
 from app.store.work import Act
 from app.store.workspace import Workspace
 
+from ..lists.houses import houses
 from .bargains import fill_demo_bargains
-from .houses import houses
 from .proofs import stored
 from .rows import fill_demo
 

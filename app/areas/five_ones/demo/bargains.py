@@ -14,6 +14,7 @@ from app.store.evidence import EVIDENCE
 from app.store.work import Work, act
 
 from ..lists.bargain_detail import wage_decisions
+from ..lists.houses import House
 from ..records import (
     CONSULTATION,
     CONTRACT,
@@ -22,7 +23,6 @@ from ..records import (
     OFFER_BATCH,
     TALK,
 )
-from .houses import House
 from .rows import Proofs, material
 
 _ORDER = (OFFER_BATCH, CONTRACT, CONTRACT_COVER, CONSULTATION, NEGOTIATOR, TALK, EVIDENCE)

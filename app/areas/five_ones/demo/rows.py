@@ -14,8 +14,8 @@ from app.base.paths import resource
 from app.store.evidence import EVIDENCE, Stored
 from app.store.work import Work, act
 
+from ..lists.houses import House
 from ..records import ACTIVITY, ACTIVITY_UNIT, CONGRESS, RESOLUTION, WINNER
-from .houses import House
 
 Proofs = Mapping[str, Sequence[Stored]]
 _EMPTY = {

@@ -9,9 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from app.areas.organisations.lists.common import name_of
 from app.areas.organisations.lists.names import names_of
+from app.areas.organisations.records import UNION_SPELL
 from app.base.days import Period, calendar_year
 from app.store import evidence
+from app.store.meta import on_day
 
 from ..records import ACTIVITY, ACTIVITY_UNIT, CONGRESS, RESOLUTION, WINNER
 from ..rules.lamps import Lamp, lamps
@@ -27,7 +30,7 @@ class ActivityCard:
 
     Attributes:
         row: its columns as kept; shown: as the list shows them.
-        union: the name of its union.
+        union: the name of its union; nature: what type it is, in words.
         congress: the row beside it, None where it is none.
         resolutions, winners: rows in their order; units: each with ``name``.
         proofs: kinds of evidence with their numbers.
@@ -36,6 +39,7 @@ class ActivityCard:
     row: Mapping[str, Any]
     shown: Mapping[str, Any]
     union: str
+    nature: str
     congress: Mapping[str, Any] | None
     resolutions: tuple[Mapping[str, Any], ...]
     units: tuple[Mapping[str, Any], ...]
@@ -56,12 +60,20 @@ def activity_card(conn: Connection, activity_id: str, day: date) -> ActivityCard
         dict(row),
         shown_row({**row, "present": present}, names, sum(proofs.values()), day),
         names.get(row["union_id"], ""),
+        _nature(conn, row["union_id"], day),
         congress[0] if congress else None,
         tuple(_of(conn, RESOLUTION, activity_id, RESOLUTION.c.position)),
         tuple(_units(conn, activity_id, day)),
         tuple(_of(conn, WINNER, activity_id)),
         proofs,
     )
+
+
+def _nature(conn: Connection, union_id: str, day: date) -> str:
+    query = select(UNION_SPELL.c.type).where(
+        UNION_SPELL.c.union_id == union_id, on_day(UNION_SPELL, day)
+    )
+    return name_of("union_type", conn.execute(query).scalar())
 
 
 def _of(conn: Connection, table: Any, activity_id: str, *order: Any) -> list[dict[str, Any]]:

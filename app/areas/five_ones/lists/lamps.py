@@ -81,7 +81,7 @@ class LampList:
             Column(key, SHORT_HEADS[key], 94, Role.STATUS, sortable=False, help=word)
             for key, word in HEADS.items()
         ),
-        Column("missing", "缺什么", 320, sortable=False),
+        Column("missing", "缺什么", 320, shown=False, sortable=False),
         Column("type", "工会类型", 130, shown=False),
         Column("place", "所在地", 120, shown=False),
     )

@@ -182,12 +182,16 @@ def report_form(ask: Ask) -> Document:
         "counts": f"应到 {due or '　　'} 人，实到 {'　　' if present is None else present} 人",
         "topics": "\n".join(f"{n}. {topic}" for n, topic in enumerate(topics_of(card), 1)),
         "preparation": beside.get("preparation") or "",
-        "party": f"{beside.get('party_opinion') or ''}\n{said['seal']}",
-        "upper": f"{beside.get('upper_opinion') or ''}\n{said['seal']}",
+        "nature": card.nature,
+        "party": f"{beside.get('party_opinion') or ''}\n\n{said['seal']}",
+        "upper": f"{beside.get('upper_opinion') or ''}\n\n{said['seal']}",
         "note": row["note"] or "",
     }
-    rows = tuple((Slot(head, head=True), Slot(known.get(key, ""))) for head, key in said["rows"])
-    heights = tuple(5 if key in said["tall"] else 1 for _head_, key in said["rows"])
+    rows = tuple(
+        (Slot(head, head=True), Slot(known.get(key, ""), low=key in ("party", "upper")))
+        for head, key in said["rows"]
+    )
+    heights = tuple(4 if key in said["tall"] else 1 for _head_, key in said["rows"])
     return _document(ask, said["title"], Title(said["title"]), FormGrid((1.4, 5.0), rows, heights))
 
 

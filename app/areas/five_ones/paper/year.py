@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,20 +12,25 @@ from app.base.days import chinese
 from app.base.errors import UserError
 from app.base.lists import View, written
 from app.base.text import rate
+from app.figures.engine import evaluate
 from app.paper.model import (
     Align,
     Block,
     Column,
     Document,
+    FormGrid,
     Heading,
     Landscape,
     Note,
+    PageBreak,
     Paragraph,
+    Slot,
     Space,
     Table,
     Title,
 )
 from app.paper.reports import Ask, texts
+from app.pictures.printing import photos_of
 from app.store import evidence
 
 from ..lists.detail import year_card
@@ -36,6 +42,7 @@ from ..rules.lamps import DONE, NONE, PLANNED, SHORT, missing_words, wanted_by
 _TEXTS = "five_ones"
 CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
 QUARTERS = ((3, 31), (6, 30), (9, 30), (12, 31))
+_HEADS = {"J107": "covered", "J201": "workers", "J206": "members"}
 STATES = (DONE, SHORT, PLANNED, NONE)
 
 
@@ -124,21 +131,23 @@ def _summary(year: Year, said: Mapping[str, Any]) -> list[Block]:
     ]
     whole = f"五项全部完成 {whole_of(year)} 个。" if year.federations else ""
     first, second, third = said["summary"]
-    return [
-        Heading(first, level=2),
-        Paragraph(f"已开展的联合会：{'，'.join(held)}。{whole}"),
-        Heading(second, level=2),
-        Paragraph(f"{'，'.join(open_)}。" if open_ else "没有。"),
-        Heading(third, level=2),
-        Space(2),
-    ]
+    told = (
+        (first, f"已开展的联合会：{'，'.join(held)}。{whole}"),
+        (second, f"{'，'.join(open_)}。" if open_ else "没有。"),
+        (third, ""),
+    )
+    rows = tuple((Slot(head, head=True), Slot(text)) for head, text in told)
+    return [Space(), FormGrid((1.2, 5.0), rows, heights=(4, 4, 5))]
 
 
 def ledger_table(ask: Ask, year: Year) -> Table:
     """The ledger as a table for a landscape page; heads are two lines."""
     ids = [one.id for one in year.federations]
     back = {"year": str(ask.scope.day.year - year.number)}
-    rows = LEDGER.rows(ask.conn, ids, View(ask.scope.day, filters=back))
+    rows = [
+        {**row, **_heads(ask, row["id"], year)}
+        for row in LEDGER.rows(ask.conn, ids, View(ask.scope.day, filters=back))
+    ]
 
     def congress(row: Mapping[str, Any], key: str) -> str:
         if row.get(f"{key}_on") is None:
@@ -179,6 +188,13 @@ def ledger_table(ask: Ask, year: Year) -> Table:
     )  # fmt: skip
     note = texts(_TEXTS)["ledger"]["note"]
     return Table(columns, table, note=note, empty="（还没有联合会）", size=7.5)
+
+
+def _heads(ask: Ask, union: str, year: Year) -> dict[str, Any]:
+    """Units, workers and members of a federation and what is below it, as the figures say."""
+    scope = replace(ask.scope, unit=union, day=year.day, period=year.period)
+    values = evaluate(ask.conn, ask.registry, [*_HEADS], scope)
+    return {key: values[code].value for code, key in _HEADS.items()}
 
 
 def _said(value: Any) -> str:
@@ -256,7 +272,7 @@ def year_sheet(ask: Ask) -> Document:
     states = code_list("lamp_state")
     ids = {lamp.shines_for.id: lamp for lamp in card.lamps if lamp.shines_for and lamp.held}
     proofs = _proofs(ask, card.lamps)
-    shares = (1.5, 1.2, 1.2, 2.2, 0.9, 0.7, 2.4)
+    shares = (1.8, 1.2, 1.3, 2.2, 0.9, 0.7, 2.0)
     columns = tuple(
         Column(head, share) for head, share in zip(said["columns"], shares, strict=True)
     )
@@ -282,7 +298,11 @@ def year_sheet(ask: Ask) -> Document:
     ]
     if others:
         blocks += [Heading("全年其他活动", level=2), _others(others)]
-    blocks += [Heading(said["proofs"], level=2), _proof_table(card.lamps, proofs, said)]
+    blocks += [Space(), Heading(said["proofs"], level=2), _proof_table(card.lamps, proofs, said)]
+    pieces = [piece for found in proofs.values() for piece in found]
+    photos = photos_of(ask.conn, pieces)
+    if photos.photos:
+        blocks += [PageBreak(), Heading(said["photos"], level=2), photos]
     return Document(title, tuple(blocks), card.union.name, ask.scope.day.isoformat())
 
 

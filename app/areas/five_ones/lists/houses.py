@@ -11,7 +11,10 @@ from app.areas.organisations.lists.common import readings_of
 from app.areas.organisations.records import COVERAGE, FEDERATION_MEMBER, UNION, UNION_SPELL
 from app.store.meta import on_day
 
-from ..lists.year import FEDERATIONS, PRIMARY
+from .year import FEDERATIONS, PRIMARY
+
+_USUAL = 20
+"""Workers of a covered unit, where a union reports none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class House:
 
     Attributes:
         since: first day of its records; None: before they begin.
-        workers: reported; 0 where nothing is.
+        workers: reported, else by the units covered.
         units: ids of employers it covers; members: of unions that are members of it.
     """
 
@@ -77,7 +80,8 @@ def houses(conn: Connection, today: date) -> list[House]:
             row.name,
             row.type,
             _day(row.since),
-            reported.get(row.union_id, {}).get("J201", 0),
+            reported.get(row.union_id, {}).get("J201")
+            or _USUAL * (len(units.get(row.union_id, ())) + len(members.get(row.union_id, ()))),
             tuple(units.get(row.union_id, ())),
             tuple(members.get(row.union_id, ())),
         )
