@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 AREA = "organisations"
 STOCKS = ("J101", "J107")
+FINDINGS = Target(AREA, view="findings")
 
 
 def _figure(code: str) -> Target:
@@ -133,11 +134,11 @@ def due(conn: Connection, *, day: date, book: RuleBook, unit: str | None = None)
     """What is to be done as of a day: overdue first, then by day, then what has no day."""
     records = Register(conn, day, unit)
     shown = due_settings()["shown"]
-    found = _capped(_terms(records, book), shown, "本届届满或法人证书到期")
-    found += _capped(_preparing(records, book), shown, "筹建时间过长")
+    found = capped(_certificates(records, book), shown, "法人证书到期")
+    found += capped(_preparing(records, book), shown, "筹建时间过长")
     ahead = day + timedelta(due_settings()["planned_days"])
-    found += _capped(_planned(records, ahead), shown, "计划建会")
-    found += _capped(_returned(conn, book, day, records), shown, "暂缓到期的审核问题")
+    found += capped(_planned(records, ahead), shown, "计划建会")
+    found += capped(_returned(conn, book, day, records), shown, "暂缓到期的审核问题")
     bare = pending.bare_places(records)
     if bare:
         names = "、".join(bare[:3]) + ("等" if len(bare) > 3 else "")
@@ -149,8 +150,12 @@ def due(conn: Connection, *, day: date, book: RuleBook, unit: str | None = None)
     return sorted(found, key=lambda d: (order.get(d.tone, 2), d.day or date.max, d.title))
 
 
-def _capped(found: Iterable[Due], shown: int, what: str) -> list[Due]:
-    """The first of one sort, of what is overdue the newest; and how many more there are."""
+def capped(found: Iterable[Due], shown: int, what: str, to: Target = FINDINGS) -> list[Due]:
+    """The first of one sort, of what is overdue the newest; and how many more there are.
+
+    Args:
+        what: the sort, in the line that stands for the others; ``to``: where that leads.
+    """
     every = sorted(found, key=lambda d: (d.day or date.max, d.title))
     late = [one for one in every if one.tone is Tone.BAD]
     soon = [one for one in every if one.tone is not Tone.BAD]
@@ -158,26 +163,22 @@ def _capped(found: Iterable[Due], shown: int, what: str) -> list[Due]:
     if len(kept) == len(every):
         return kept
     rest = Due(f"另有 {len(every) - len(kept)} 项：{what}", None, "办完前面的会接着列出",
-               Tone.IDLE, "查看", Target(AREA, view="findings"))  # fmt: skip
+               Tone.IDLE, "查看", to)  # fmt: skip
     return [*kept, rest]
 
 
 def calendar(
     conn: Connection, *, day: date, year: int, book: RuleBook, unit: str | None = None
 ) -> list[Due]:
-    """What falls into a year: ends of terms and certificates, 计划建会."""
+    """What falls into a year: ends of certificates, 计划建会."""
     del book
     records = Register(conn, day, unit)
     found = []
     for union in _working(records):
-        ends = {"term_until": union.term_until, "certificate_until": union.certificate_until}
-        for field, until in ends.items():
-            if until is None or until.year != year:
-                continue
-            if field == "certificate_until" and until == union.term_until:
-                continue
-            what = "本届届满" if field == "term_until" else "法人证书到期"
-            found.append(_until(union, what, until, records.day, "查看", field))
+        until = union.certificate_until
+        if until is not None and until.year == year:
+            what = "法人证书到期"
+            found.append(_until(union, what, until, records.day, "查看", "certificate_until"))
     for one in _planned(records, date(year, 12, 31)):
         if one.day is not None and one.day.year == year:
             found.append(one)
@@ -188,23 +189,14 @@ def _working(records: Register) -> list[Any]:
     return [u for u in records.own_unions if u.status == "active" and not u.outside]
 
 
-def _terms(records: Register, book: RuleBook) -> list[Due]:
-    """本届届满, and 法人证书 running out (CERT-01); on one day they are one thing to do."""
+def _certificates(records: Register, book: RuleBook) -> list[Due]:
+    """法人证书 that run out (CERT-01); the ends of terms are told by 干部与换届."""
     rule = book.rule("CERT-01", on=records.day)
     ahead = timedelta(int(rule.params["first_reminder_days"]))
-    term_ahead = timedelta(due_settings()["term_days"])
     found = []
     for union in _working(records):
-        term, until = union.term_until, union.certificate_until
-        if term is not None and term <= records.day + term_ahead:
-            same = "，法人证书同日到期" if until == term else ""
-            what = (
-                "本届届满" + same
-                if term >= records.day
-                else f"届满{_long(term, records.day)}未换届"
-            )
-            found.append(_until(union, what, term, records.day, "查看", "term_until"))
-        if until is not None and until != term and until <= records.day + ahead:
+        until = union.certificate_until
+        if until is not None and until <= records.day + ahead:
             what = "法人证书到期" if until >= records.day else "法人证书已经过期"
             found.append(_until(union, what, until, records.day, "处理", "certificate_until"))
     return found
@@ -216,15 +208,6 @@ def _until(union: Any, what: str, until: date, day: date, action: str, field: st
     note = f"{chinese(until)}到期" if late else "今天到期" if not left else f"还有 {left} 天"
     return Due(f"{union.name} {what}", until, note, Tone.BAD if late else Tone.WARN, action,
                Target(AREA, "union", union.id, field))  # fmt: skip
-
-
-def _long(since: date, day: date) -> str:
-    """How long ago, in days up to two months, then in whole months."""
-    days = (day - since).days
-    if days <= 60:
-        return f" {days} 天"
-    months = (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
-    return f" {months} 个月"
 
 
 def _preparing(records: Register, book: RuleBook) -> list[Due]:

@@ -205,3 +205,15 @@ def test_every_view_comes_up_and_a_target_leads_to_its_record(shown):
     shown.shell.go(Target("cadres", "post", shown.chair, "duties", "edit"))
     shown.wait(shown.page.editor.is_open)
     assert shown.page.editor.form.value("duties") is None
+
+
+def test_reminders_open_what_is_to_be_done(shown):
+    shown.shell.go(Target("cadres", "organs", shown.cadres.one, "due_on"))
+    shown.wait(shown.page.editor.is_open)
+    assert shown.page.editor.spec.key == "plan_election"
+    shown.page.back()
+    shown.wait(lambda: not shown.page.editor.is_open())
+    shown.shell.go(Target("cadres", "organs", shown.cadres.two, "chair"))
+    shown.wait(shown.page.editor.is_open)
+    form = shown.page.editor.form
+    assert (form.value("union_id"), form.value("role")) == (shown.cadres.two, "chair")

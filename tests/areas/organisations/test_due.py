@@ -96,17 +96,16 @@ def test_old_numbers_are_marked(town: Town):
 # -- due ---------------------------------------------------------------------------------------
 
 
-def test_terms_and_certificates_run_out(town: Town):
+def test_certificates_run_out(town: Town):
     soon, late = TODAY + timedelta(31), date(2025, 6, 1)
-    union = town.union("金轮公司工会委员会", term_until=late)
+    union = town.union("金轮公司工会委员会", certificate_until=late)
     town.union("二街村工会联合会", term_until=soon, certificate_until=soon)
     town.union("三街村工会联合会", certificate_until=TODAY + timedelta(60))
-    town.union("远期工会委员会", certificate_until=TODAY + timedelta(61),
-               term_until=TODAY + timedelta(91))  # fmt: skip
+    town.union("远期工会委员会", certificate_until=TODAY + timedelta(61))
     found = [one for one in things(town) if one.day]
     assert [(one.title, one.note, one.tone) for one in found] == [
-        ("金轮公司工会委员会 届满 17 个月未换届", "2025年6月1日到期", Tone.BAD),
-        ("二街村工会联合会 本届届满，法人证书同日到期", "还有 31 天", Tone.WARN),
+        ("金轮公司工会委员会 法人证书已经过期", "2025年6月1日到期", Tone.BAD),
+        ("二街村工会联合会 法人证书到期", "还有 31 天", Tone.WARN),
         ("三街村工会联合会 法人证书到期", "还有 60 天", Tone.WARN),
     ]
     assert found[0].target is not None
@@ -153,7 +152,7 @@ def test_only_so_many_of_one_sort_are_listed(town: Town):
         town.union(f"{n:02}号工会委员会", certificate_until=TODAY + timedelta(n))
     found = titles(town)
     assert len([t for t in found if "法人证书到期" in t]) == 20 + 1
-    assert "另有 3 项：本届届满或法人证书到期" in found
+    assert "另有 3 项：法人证书到期" in found
 
 
 def test_a_unit_sees_its_own(town: Town):

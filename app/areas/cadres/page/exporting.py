@@ -9,18 +9,18 @@ from app.base.lists import View
 from app.desk.exporting import AsSheet, Exporter
 
 
-def _cadres(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[Mapping[str, Any]]]:
+def _cadres(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[dict[str, Any]]]:
     from ..sheet.cadres import CADRE_SHEET, KIND
 
     del source
-    return KIND, iter(CADRE_SHEET.export(connection, view))
+    return KIND, (dict(row) for row in CADRE_SHEET.export(connection, view))
 
 
-def _terms(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[Mapping[str, Any]]]:
+def _terms(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[dict[str, Any]]]:
     from ..sheet.terms import KIND, TERM_SHEET
 
     del source
-    return KIND, iter(TERM_SHEET.export(connection, view))
+    return KIND, (dict(row) for row in TERM_SHEET.export(connection, view))
 
 
 class CadreExporter(Exporter):

@@ -21,6 +21,7 @@ from ..checks.share import Standing, share_of
 from ..paper.lists import diagram
 from . import body_forms as bodies
 from . import course_forms as courses
+from . import election_forms as elections
 from . import post_forms as posts
 from .reading import AREA, Card, body_rows, post_rows, read_organs, term_rows
 from .story import WORDS
@@ -60,11 +61,13 @@ class OrgansDetail(RecordDetail):
         menu, union = self._page.menu, card.union
         assert union is not None
         found = [
-            menu.form("assign", "登记任职", lambda: posts.assign(menu.make, union, _main(card)),
+            menu.form("assign", "登记任职", lambda: posts.assign(menu.make, union, main_body(card)),
                       main=True),
             menu.form("set_up", "登记机构…", lambda: bodies.set_up(menu.make, union)),
         ]  # fmt: skip
-        main = _main(card)
+        main = main_body(card)
+        if main is not None and not main["appointed"]:
+            found.append(menu.form("plan", "筹备换届…", lambda: elections.plan(menu.make, union)))
         if main is not None:
             found.append(
                 menu.form(
@@ -122,7 +125,7 @@ class OrgansDetail(RecordDetail):
     def _assign(self) -> None:
         card, menu = self.card, self._page.menu
         if card is not None:
-            menu.open(posts.assign(menu.make, card.union, _main(card)))
+            menu.open(posts.assign(menu.make, card.union, main_body(card)))
 
     def _edit_post(self, row: Row | None) -> None:
         if row is not None and row.target is not None:
@@ -188,7 +191,7 @@ class OrgansDetail(RecordDetail):
         return RowList(f"{self.name}_terms", "各届任期", "还没有登记任期。", chips)
 
     def _past(self) -> None:
-        main = _main(self.card) if self.card is not None else None
+        main = main_body(self.card) if self.card is not None else None
         if main is None:
             self._desk.notice("还没有登记委员会。", "请先在「机构」里登记。")
             return
@@ -230,7 +233,7 @@ class OrgansDetail(RecordDetail):
                 )
             return
         chosen = (row.data.person_id, row.data.person)
-        menu.open(posts.assign(menu.make, card.union, _main(card), chosen, "member"))
+        menu.open(posts.assign(menu.make, card.union, main_body(card), chosen, "member"))
 
 
 def _share_rows(found: Standing) -> list[Row]:
@@ -246,7 +249,7 @@ def _outside(row: Row) -> bool:
     return not row.data.inside
 
 
-def _main(card: Card) -> Any:
+def main_body(card: Card) -> Any:
     """The committee, if there is one."""
     return next((b for b in card.data["bodies"] if b["kind"] == "committee"), None)
 

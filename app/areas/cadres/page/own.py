@@ -9,8 +9,8 @@ from app.desk.form_spec import FormSpec
 from app.desk.menus import Entry
 
 from ..lists import CADRES, HONOURS, ORGANS, POSTS, TRAININGS
-from . import body_forms, course_forms, post_forms
-from .organs_detail import OrgansDetail
+from . import body_forms, course_forms, election_forms, post_forms
+from .organs_detail import OrgansDetail, main_body
 from .parts import BatchAct, Part
 from .people_details import (
     CadreDetail,
@@ -45,6 +45,17 @@ def _people_more(page: CadresPage) -> Sequence[Entry]:
     return [("roster", "干部花名册…", lambda: page.paper("cadre_roster", "工会干部花名册"))]
 
 
+def _organs_at(page: CadresPage, card: Any, field: str) -> FormSpec | None:
+    """主席空缺 leads to her post, 届满 to the election."""
+    make = page.menu.make
+    if field == "chair":
+        return post_forms.assign(make, card.union, main_body(card), None, "chair")
+    body = main_body(card)
+    if field == "due_on" and not (body is not None and body["appointed"]):
+        return election_forms.plan(make, card.union)
+    return None
+
+
 def _post_acts(page: CadresPage) -> Sequence[BatchAct]:
     def end(ids: Sequence[str]) -> Any:
         return page.menu.open(post_forms.end_many(page.menu.make, ids))
@@ -54,7 +65,7 @@ def _post_acts(page: CadresPage) -> Sequence[BatchAct]:
 
 OWN: tuple[Part, ...] = (
     Part("organs", "工会班子", ORGANS, OrgansDetail, "登记机构", _set_up, more=_organs_more,
-         sheet="terms"),
+         at=_organs_at, sheet="terms"),
     Part("cadres", "干部", CADRES, CadreDetail, "登记任职", _assign, more=_people_more,
          sheet="cadres"),
     Part("posts", "任职", POSTS, PostDetail, "登记任职", _assign, edit=edit_post,

@@ -41,6 +41,8 @@ class Part:
         main: words of the main act; empty: there is none.
         start: the form of the main act.
         edit: the form of 编辑 of a card; None: there is none.
+        at: the form that fills in a field of a card which a reminder or finding names; None: that
+            of 编辑.
         more: entries of 更多.
         batch: what can be done with many rows at once.
         sheet: kind of the workbook that is imported here; empty: none.
@@ -53,6 +55,7 @@ class Part:
     main: str = ""
     start: Callable[[CadresPage], FormSpec | None] = lambda _page: None
     edit: Callable[[CadresPage, Any], FormSpec | None] = _no_form
+    at: Callable[[CadresPage, Any, str], FormSpec | None] = lambda _page, _card, _field: None
     more: Callable[[CadresPage], Sequence[Entry]] = _none
     batch: Callable[[CadresPage], Sequence[BatchAct]] = _none
     sheet: str = ""

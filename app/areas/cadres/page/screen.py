@@ -210,6 +210,10 @@ class CadresPage(RecordPage):
         """The field of a record that somebody wants to fill in."""
         if detail.card is None or self.desk.is_past or not target.field:
             return
+        spec = self._parts[self._kinds[detail.kind]].at(self, detail.card, target.field)
+        if spec is not None:
+            self.open_form(spec)
+            return
         spec = self.edit_form(detail.card)
         if spec is not None:
             self.open_form_at(spec, target.field)

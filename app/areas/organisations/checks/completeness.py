@@ -103,7 +103,7 @@ def _plan() -> tuple[dict[str, dict[str, str]], tuple[_Expected, ...], dict[str,
 
 
 def due_settings() -> dict[str, int]:
-    """``term_days``, ``planned_days``, ``shown``: how early the home page reminds, how much it
+    """``planned_days``, ``returned_days``, ``shown``: how early the home page reminds, how much it
     lists of one sort."""
     return _plan()[2]
 
