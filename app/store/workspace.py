@@ -270,10 +270,10 @@ class Workspace:
 
     def _look_at_pages(self) -> None:
         """Every page's seal and the trees, on a thread of its own; the first write waits for it.
-        (A page of zeros passes as unwritten with SQLCipher's seals alone.)"""
+        (A page of zeros passes as unwritten with SQLCipher's seals alone.) None is kept."""
         raw = connect(self.database, self.key, look=True)
         try:
-            for pragma in ("cipher_integrity_check", "quick_check(1)"):
+            for pragma in ("cache_size = -4096", "cipher_integrity_check", "quick_check(1)"):
                 if raw.execute(f"PRAGMA {pragma}").fetchall() not in ([], [("ok",)]):
                     raise damaged()
         finally:
