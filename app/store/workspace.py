@@ -420,10 +420,9 @@ class Workspace:
         """Rows of every table."""
 
         def count(conn: Connection) -> dict[str, int]:
-            return {
-                name: conn.execute(select(func.count()).select_from(table)).scalar_one()
-                for name, table in sorted(METADATA.tables.items())
-            }
+            every = sorted(METADATA.tables.items())
+            query = select(func.count())
+            return {name: conn.execute(query.select_from(t)).scalar_one() for name, t in every}
 
         return self.read(count)
 
