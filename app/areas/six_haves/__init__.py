@@ -13,6 +13,7 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "figures": f"{_HERE}.figures:FIGURES",
+        "sheets": f"{_HERE}.sheet:SHEETS",
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "assess": f"{_HERE}.checks.assess:assess",

@@ -199,7 +199,7 @@ def test_a_rubric_is_kept_as_it_was_used(six):
     made = six.start()
     (row,) = six.office.rows(select(RUBRIC))
     assert (row["shipped"], row["digest"]) == (True, shipped()["six-25"].digest)
-    content = {**shipped()["six-25"].content, "title": "本县评分表", "version": "2026-county"}
+    content = {**shipped()["six-25"].as_data(), "title": "本县评分表", "version": "2026-county"}
     own = six.do(take_in_rubric, content=content, year=2026, source="县总工会")
     assert own == six.do(take_in_rubric, content=content)
     assert next(iter(six.space.read(lambda c: offered(c, 2026)).values())).title == "本县评分表"

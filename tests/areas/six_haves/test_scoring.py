@@ -242,6 +242,19 @@ def test_what_does_not_apply_is_dropped_or_full(how, scaled, total):
     assert (found.scaled, found.score) == (scaled, 10_000)
 
 
+def test_what_no_rule_speaks_of_does_not_apply():
+    made = rubric(
+        {"how": "bool", "points": 50, "needs": "J405"},
+        {"how": "bool", "points": 50, "needs": "ELE-04;ELE-08"},
+    )
+    beside = {"ELE_04": Result.NOT_APPLICABLE, "ELE_08": Result.NOT_APPLICABLE}
+    found = score(made, "T", facts(J405=1, **beside))
+    assert found.lines[1].state is State.NOT_APPLICABLE
+    assert found.own.score == 10_000
+    classes = rubric({"how": "class_all", "classes": CLASSED}, full=0)
+    assert only(classes, facts(**beside)).state is State.NO_DATA
+
+
 def test_items_of_another_sort_of_union_are_not_asked():
     made = rubric(
         {"how": "bool", "points": 60, "needs": "J405"},
@@ -259,6 +272,7 @@ def test_grades_at_their_edges(points, grade):
     assert grade_of(rubric({"how": "bool", "points": 100, "needs": "J405"}), points) == grade
 
 
+CLASSED = [{"name": "一类", "text": "甲", "needs": "ELE-04"}, {"name": "二类", "text": "乙"}]
 CLASSES = [
     {"name": "一类", "text": "甲", "needs": "R104>=90;R201>=90"},
     {"name": "二类", "text": "乙", "needs": "R104>=80"},
@@ -410,6 +424,6 @@ def test_each_fault_of_an_item_is_named(item, words):
 
 
 def test_codes_that_do_not_exist_are_named():
-    data = rubric({"how": "bool", "points": 4, "needs": "J405;XYZ-99"}).content
+    data = rubric({"how": "bool", "points": 4, "needs": "J405;XYZ-99"}).as_data()
     with pytest.raises(UserError, match="没有指标或规则 XYZ-99"):
         read_rubric(data, {"J405"})

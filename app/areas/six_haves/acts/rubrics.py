@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.base.errors import UserError
+from app.store.notes import register_received, remember_choices
 from app.store.work import Work, act
 
 from ..records import RUBRIC
@@ -42,6 +43,42 @@ def take_in_rubric(
     return _keep(work, made, shipped=False, year=year, source=source)
 
 
+@act("six_haves.import_rubric", "导入评分标准工作簿")
+def import_rubric(
+    work: Work,
+    make_rows: Callable[[Connection], Iterable[tuple[int, Mapping[str, Any]]]],
+    *,
+    on: date,
+    file_name: str,
+    sender: str | None = None,
+    names: Mapping[tuple[str, str], str] | None = None,
+    matchings: Mapping[str, Mapping[str, str]] | None = None,
+    kind: str = "rubric",
+) -> dict[str, Any]:
+    """A workbook that is a rubric, as one entry that can be taken back.
+
+    Args:
+        make_rows: judges the rows inside this transaction; gives (row, content) at most once.
+        on: the day it came.
+        file_name, sender: for 收表登记.
+        names, matchings: to be remembered.
+    """
+    batch = work.start_batch()
+    done = 0
+    for part, content in make_rows(work.conn):
+        work.part = part
+        take_in_rubric(work, content=content, source=file_name)
+        done += 1
+    work.part = None
+    if done:
+        remember_choices(work, kind=kind, names=names, matchings=matchings)
+        counts = {"rubrics": done}
+        register_received(
+            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
+        )
+    return {"batch": batch, "rubrics": done, "on": on.isoformat()}
+
+
 def keep_rubric(work: Work, rubric: Rubric) -> str:
     """The stored copy of a rubric that came with the program, made when it is first used."""
     return _keep(work, rubric, shipped=True, year=None, source=rubric.source or None)
@@ -70,7 +107,7 @@ def _keep(
         title=rubric.title,
         year=year,
         version=rubric.version,
-        content=dict(rubric.content),
+        content=rubric.as_data(),
         digest=rubric.digest,
         shipped=shipped,
         source=source,

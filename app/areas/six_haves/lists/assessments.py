@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
 from app.areas.organisations.lists.common import readings_of, union_names
 from app.areas.organisations.records import UNION, UNION_SPELL
+from app.base.paths import resource
 from app.figures.registry import Registry, Scope
 from app.store.meta import on_day
 from app.store.work import in_parts
@@ -113,6 +116,15 @@ def rubric_for(sort: Sort, rubrics: Iterable[Rubric]) -> Rubric | None:
             return one
     # A union between two rubrics, or with no count of members, takes the first of its type.
     return next((one for one in rubrics if sort.type in one.types), None)
+
+
+@cache
+def presets() -> list[dict[str, Any]]:
+    """Usual grades to choose from: code, title, source, failed, grades."""
+    found: list[dict[str, Any]] = tomllib.loads(
+        resource("rubrics", "presets", "grades.toml").read_text("utf-8")
+    )["preset"]
+    return found
 
 
 def offered(conn: Connection, year: int) -> dict[str, Rubric]:

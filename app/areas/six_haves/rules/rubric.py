@@ -10,14 +10,14 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from app.base.errors import UserError
 from app.base.paths import resource
 
-from .conditions import Condition, read_conditions, to_hundredths
+from .conditions import Condition, plain, read_conditions, to_hundredths
 
 HOWS = {
     "bool": "达到得满分，否则不得分",
@@ -147,13 +147,33 @@ class Rubric:
     share: int = 0
     source: str = ""
     below: tuple[str, ...] = BELOW
-    content: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, keys sorted."""
-        text = json.dumps(self.content, ensure_ascii=False, sort_keys=True)
+        """SHA-256 of what it says, however it was written."""
+        text = json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data that ``read_rubric`` reads, written in one way."""
+        return {
+            "code": self.code,
+            "title": self.title,
+            "version": self.version,
+            "sections": [list(section) for section in self.sections],
+            "items": [_item_data(item) for item in self.items],
+            "grades": [{"least": plain(g.least), "name": g.name} for g in self.grades],
+            "full": plain(self.full),
+            "not_applicable": "rescale" if self.rescale else "full",
+            "bonus_cap": plain(self.bonus_cap),
+            "failed": self.failed,
+            "types": list(self.types),
+            "least": self.least,
+            **({} if self.most is None else {"most": self.most}),
+            "share": self.share,
+            "source": self.source,
+            "below": list(self.below),
+        }
 
     @property
     def by_class(self) -> bool:
@@ -216,7 +236,6 @@ def _read(data: Mapping[str, Any]) -> Rubric:
         int(data.get("share", 0)),
         str(data.get("source", "")),
         tuple(data.get("below", BELOW)),
-        data,
     )
 
 
@@ -252,6 +271,42 @@ def _item(data: Mapping[str, Any]) -> Item:
         str(data.get("source", "")),
         str(data.get("advice", "")),
     )
+
+
+def _item_data(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "section": item.section,
+        "text": item.text,
+        "points": plain(item.points),
+        "how": item.how,
+        "objects": item.objects,
+        "auto": item.auto,
+        "needs": _joined(item.needs),
+        "value": item.value,
+        "steps": [
+            {"least": plain(s.least), "points": plain(s.points), "words": s.words}
+            for s in item.steps
+        ],
+        "target": plain(item.target),
+        "step": plain(item.step),
+        "deduct": plain(item.deduct),
+        "each": plain(item.each),
+        "classes": [
+            {"name": c.name, "text": c.text, "needs": _joined(c.needs)} for c in item.classes
+        ],
+        "known": list(item.known),
+        "applies": _joined(item.applies),
+        "criterion": item.criterion,
+        "proofs": list(item.proofs),
+        "verify": item.verify,
+        "source": item.source,
+        "advice": item.advice,
+    }
+
+
+def _joined(conditions: Iterable[Condition]) -> str:
+    return "; ".join(map(str, conditions))
 
 
 def _points(value: Any) -> int:

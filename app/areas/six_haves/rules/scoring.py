@@ -243,7 +243,7 @@ def grade_of(rubric: Rubric, points: int) -> str:
 
 
 def _line(item: Item, facts: Facts, typed: Typed, rescale: bool, vetoes: Mapping[str, str]) -> Line:
-    if not all(_holds(c, facts) is not False for c in item.applies):
+    if not all(_holds(c, facts) is not False for c in item.applies) or _beside(item.needs, facts):
         full = 0 if rescale or item.how in ("veto", "bonus") else item.points
         return Line(item, State.NOT_APPLICABLE, full, full, full, full, "不适用")
     if item.how == "veto":
@@ -285,6 +285,8 @@ def _class(item: Item, facts: Facts, typed: Typed) -> Line:
     unclear = False
     for one in item.classes:
         found = [_holds(c, facts) for c in one.needs]
+        if _beside(one.needs, facts):
+            found = [None]  # the rules do not speak of such a union: a person decides
         if one.needs and all(found):
             return _classed(item, State.COMPUTED, one.name, _words(one.needs, facts), typed)
         if not one.needs or (None in found and False not in found):
@@ -360,6 +362,14 @@ def _short(fact: Fact, least: int) -> str:
         return ""
     need = -(-least * fact.denominator // (HUNDRED * HUNDRED)) - fact.numerator
     return f"（还差{need:,}）" if need > 0 else ""
+
+
+def _beside(conditions: Sequence[Condition], facts: Facts) -> bool:
+    """Whether all that is asked are rules that do not apply to the union."""
+    told = [facts.rules.get(c.code) if c.is_rule else None for c in conditions]
+    return bool(told) and all(
+        one is not None and one.result is Result.NOT_APPLICABLE for one in told
+    )
 
 
 def _holds(condition: Condition, facts: Facts) -> bool | None:
