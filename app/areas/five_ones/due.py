@@ -14,6 +14,7 @@ from app.base.codes import code_list
 from app.base.home import Card, Due, Target
 from app.base.lists import Tone
 
+from .bargain_due import ends_due, ends_of_year, steps_due
 from .lists.lamps import HEADS, done_of
 from .lists.pending import Pending, planned
 from .lists.year import Year
@@ -104,8 +105,9 @@ def _lagging(conn: Connection, day: date, book: RuleBook, unit: str | None) -> l
     return found
 
 
-def _year(conn: Connection, day: date, year: int, unit: str | None) -> list[Due]:
+def _year(conn: Connection, day: date, book: RuleBook, year: int, unit: str | None) -> list[Due]:
     """The planned activities of a year."""
+    del book
     rows = planned(conn, date(year, 1, 1), date(year, 12, 31), unit, day)
     return [_due(row, day) for row in rows]
 
@@ -113,8 +115,13 @@ def _year(conn: Connection, day: date, year: int, unit: str | None) -> list[Due]
 DUES: Sequence[Callable[[Connection, date, RuleBook, str | None], list[Due]]] = (
     _activities,
     _lagging,
+    steps_due,
+    ends_due,
 )
-CALENDARS: Sequence[Callable[[Connection, date, int, str | None], list[Due]]] = (_year,)
+CALENDARS: Sequence[Callable[[Connection, date, RuleBook, int, str | None], list[Due]]] = (
+    _year,
+    ends_of_year,
+)
 
 
 def due(conn: Connection, *, day: date, book: RuleBook, unit: str | None = None) -> list[Due]:
@@ -126,5 +133,4 @@ def calendar(
     conn: Connection, *, day: date, year: int, book: RuleBook, unit: str | None = None
 ) -> list[Due]:
     """What falls into a year."""
-    del book
-    return [one for source in CALENDARS for one in source(conn, day, year, unit)]
+    return [one for source in CALENDARS for one in source(conn, day, book, year, unit)]
