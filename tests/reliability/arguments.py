@@ -59,6 +59,7 @@ EXCUSED = {
     "five_ones.import": "its rows come from a workbook; see the import's own tests",
     "five_ones.add_to_offer": "wants a second employer of a union that made an offer; its own test",
     "cadres.import_cadres": "its rows come from a workbook; see the import's own tests",
+    "cadres.import_delegates": "its rows come from a workbook; see the import's own tests",
     "cadres.import_terms": "its rows come from a workbook; see the import's own tests",
     "store.undo": "the machine itself undoes",
     "members.import": "its plan comes from a workbook; see the import's own tests",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.areas.members.lists.narrowing import hex_ids
 from app.areas.members.lists.queues import in_order, within
-from app.areas.members.records import PERSON, PERSON_SPELL
+from app.areas.members.records import IDENTITY, PERSON, PERSON_SPELL
 from app.areas.organisations.lists.common import (
     chosen,
     employer_names,
@@ -27,7 +27,7 @@ from app.base.text import rate
 from app.store.meta import on_day
 
 from ..records import DELEGATE, DELEGATE_POLL, DELEGATION, ELECTION
-from .common import due_status, grouped
+from .common import due_status, grouped, held
 
 KINDS = {"members": "会员代表大会", "workers": "职工代表大会"}
 YOUNG = 35
@@ -274,6 +274,23 @@ def delegation_of(connection: Connection, record: str, day: date) -> Delegation 
         mine += [r.id for r in rows if r.until is None]
         known = mine[0] if mine else None
     return delegations(connection, [known], day).get(known) if known else None
+
+
+def present(connection: Connection) -> dict[tuple[str, str], str]:
+    """(union, kind) → the 届 of delegates that has not ended."""
+    query = select(DELEGATION).where(DELEGATION.c.until.is_(None))
+    rows = connection.execute(query).mappings()
+    return {(row["union_id"], row["kind"]): row["id"] for row in rows}
+
+
+def people_by_number(connection: Connection, numbers: Iterable[str]) -> dict[str, str]:
+    """Document number → the one person of the register who has it."""
+    query = select(IDENTITY.c.number, IDENTITY.c.person_id).where(IDENTITY.c.until.is_(None))
+    found: dict[str, set[str]] = {}
+    for part in held(query, IDENTITY.c.number, numbers):
+        for number, person in connection.execute(part):
+            found.setdefault(str(number), set()).add(str(person))
+    return {number: people.pop() for number, people in found.items() if len(people) == 1}
 
 
 MARKS = dict(_MARKS)

@@ -314,7 +314,7 @@ class DelegationDetail(RecordDetail):
                  lambda row: bool(row.data["serving"])),
             Chip("delete", "删除误录…", self._delete, lambda _row: True),
         ]  # fmt: skip
-        made = RowList(f"{self.name}_people", "代表", "还没有代表名单，可以逐个登记。", chips)
+        made = RowList(f"{self.name}_people", "代表", "还没有名单，可以逐个登记或者导入。", chips)
         made.opened.connect(lambda row: self._form(edit_delegate, row))
         return made
 

@@ -92,7 +92,7 @@ ELECTION_PARTS: tuple[Part, ...] = (
     Part("elections", "选举换届", ELECTIONS, ElectionDetail, "登记选举", _plan,
          edit=_edit_election, more=_elections_more),
     Part("delegations", "代表", DELEGATIONS, DelegationDetail, "登记代表届次", _start_delegation,
-         edit=_edit_delegation),
+         edit=_edit_delegation, sheet="delegates"),
     Part("official_papers", "收发文", OFFICIAL_PAPERS, PaperDetail, "登记收文", _receive,
          edit=_edit_paper, more=_papers_more),
 )  # fmt: skip

@@ -1,0 +1,93 @@
+"""The act that takes in a workbook of delegates: one entry, taken back row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.store.notes import register_received, remember_choices
+from app.store.work import Work, act
+
+from ..records import DELEGATION
+from .delegates import NUMBERS, add_delegate, edit_delegate, edit_delegation, start_delegation
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateRow:
+    """One delegate of a row.
+
+    Attributes:
+        part: number of the row.
+        union_id, kind: whose delegate, of which congress.
+        id: the delegate that is filled in; None for a new one.
+        delegation_id: the present 届; None: one without a beginning is entered.
+        who: the person of the register, if she is one.
+        values: further fields.
+    """
+
+    part: int
+    union_id: str
+    kind: str
+    id: str | None = None
+    delegation_id: str | None = None
+    who: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@act("cadres.import_delegates", "导入代表名册")
+def import_delegates(
+    work: Work,
+    make_rows: Callable[[Connection], Iterable[DelegateRow]],
+    *,
+    file_name: str,
+    sender: str | None = None,
+    names: Mapping[tuple[str, str], str] | None = None,
+    matchings: Mapping[str, Mapping[str, str]] | None = None,
+    kind: str = "delegates",
+) -> dict[str, Any]:
+    """Delegates of a workbook. A 届 whose numbers were reported is counted from its list then.
+
+    Args:
+        make_rows: judges the rows against the data inside this transaction.
+        file_name, sender: for 收表登记.
+        names, matchings: what a person decided, to be remembered.
+
+    Returns:
+        ``batch``, and how many ``delegates`` are new and ``changed``.
+    """
+    batch = work.start_batch()
+    made: dict[tuple[str, str], str] = {}
+    new = changed = 0
+    for row in make_rows(work.conn):
+        work.part = row.part
+        if row.id is not None:
+            edit_delegate(work, row.id, **row.values)
+            changed += 1
+            continue
+        key = (row.union_id, row.kind)
+        of = made.get(key) or row.delegation_id
+        if of is None:
+            of = start_delegation(
+                work, union_id=row.union_id, kind=row.kind, since=None, listed=True
+            )
+        made[key] = _listed(work, of)
+        add_delegate(work, of, who=row.who, **row.values)
+        new += 1
+    work.part = None
+    counts = {"delegates": new, "changed": changed}
+    if new or changed:
+        remember_choices(work, kind=kind, names=names, matchings=matchings)
+    if new or changed or sender:
+        register_received(
+            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
+        )
+    return {"batch": batch, **counts}
+
+
+def _listed(work: Work, delegation_id: str) -> str:
+    if not work.row(DELEGATION, delegation_id)["listed"]:
+        edit_delegation(work, delegation_id, listed=True, **dict.fromkeys(NUMBERS))
+    return delegation_id
