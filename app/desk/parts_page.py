@@ -57,6 +57,8 @@ class Part:
         more: entries of 更多, given the page.
         batch: what can be done with many rows at once, given the page.
         sheet: kind of the workbook that is imported here; empty: none.
+        at: the form that fills in a field of a card which a reminder or finding names, given the
+            page, the card and the field; None: that of 编辑.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Part:
     more: Callable[[Any], Sequence[Entry]] = _none
     batch: Callable[[Any], Sequence[BatchAct]] = _none
     sheet: str = ""
+    at: Callable[[Any, Any, str], FormSpec | None] = _no_form
 
 
 class RecordActs:
@@ -137,7 +140,7 @@ class PartsPage(RecordPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, self.area, self.nothing)
         self.problems = Problems(desk, self.checks[0], self)
-        self.exporter = self.exporter_type(desk, self)
+        self.exporter: Exporter = self.exporter_type(desk, self)
         self.acts = RecordActs(desk, self, self.open_form)
         self._parts = {part.key: part for part in self.parts_of}
         self._kinds: dict[str, str] = {}
@@ -299,6 +302,10 @@ class PartsPage(RecordPage):
     def open_at(self, detail: RecordDetail, target: Target) -> None:
         """The field of a record that somebody wants to fill in."""
         if detail.card is None or self.desk.is_past or not target.field:
+            return
+        spec = self._parts[self._kinds[detail.kind]].at(self, detail.card, target.field)
+        if spec is not None:
+            self.open_form(spec)
             return
         spec = self.edit_form(detail.card)
         if spec is not None:

@@ -39,15 +39,15 @@ def _unions(kind: str) -> Callable[[Columns], Any]:
     return lambda c: _flag(and_(c.what == kind, c.first == YES))
 
 
-def _held() -> list[Figure]:
-    def figure(
-        code: str, title: str, unit: str, table: str, definition: str, measure: Any, part: str = ""
-    ) -> Figure:
-        return Figure(code, title, unit, definition, OWN, table, "activities", measure, None, part)
+def _activity(
+    code: str, title: str, unit: str, table: str, definition: str, measure: Any, part: str = ""
+) -> Figure:
+    return Figure(code, title, unit, definition, OWN, table, "activities", measure, None, part)
 
-    contest, recreation = "labour_contest", "recreation"
+
+def _meetings() -> list[Figure]:
     return [
-        figure(
+        _activity(
             "J405",
             "召开会员（代表）大会的工会数",
             "个",
@@ -55,7 +55,7 @@ def _held() -> list[Figure]:
             "期内召开过会员大会或会员代表大会的工会，开几次都计一个。",
             _unions("members_congress"),
         ),
-        figure(
+        _activity(
             "J507",
             "实行厂（会）务公开的单位",
             "个",
@@ -63,42 +63,34 @@ def _held() -> list[Figure]:
             "期内登记过厂（会）务公开的工会，公开几次都计一个。",
             _unions("publicity"),
         ),
+    ]
+
+
+def _contests() -> list[Figure]:
+    def figure(code: str, title: str, unit: str, definition: str, measure: Any, part: str = ""
+               ) -> Figure:  # fmt: skip
+        return _activity(code, title, unit, SEVEN, definition, measure, part)
+
+    contest, recreation = "labour_contest", "recreation"
+
+    def people(kind: str) -> Callable[[Columns], Any]:
+        return _kind(kind, lambda c: c.participants)
+
+    asked = "期内竞赛和合理化建议活动中提出的建议。"
+    return [
+        figure("J701", "劳动竞赛次数", "次", "期内开展的劳动竞赛、技能比武等。", _kind(contest)),
+        figure("J702", "参赛人次", "人次", "期内各次竞赛的参加人数之和。", people(contest)),
+        figure("J703", "合理化建议件数", "件", asked, lambda c: c.proposals),
         figure(
-            "J701", "劳动竞赛次数", "次", SEVEN, "期内开展的劳动竞赛、技能比武等。", _kind(contest)
+            "J704", "其中：采纳件数", "件", "提出的建议中被采纳的。", lambda c: c.adopted, "J703"
         ),
-        figure(
-            "J702",
-            "参赛人次",
-            "人次",
-            SEVEN,
-            "期内各次竞赛的参加人数之和。",
-            _kind(contest, lambda c: c.participants),
-        ),
-        figure(
-            "J703",
-            "合理化建议件数",
-            "件",
-            SEVEN,
-            "期内竞赛和合理化建议活动中提出的建议。",
-            lambda c: c.proposals,
-        ),
-        figure(
-            "J704",
-            "其中：采纳件数",
-            "件",
-            SEVEN,
-            "提出的建议中被采纳的。",
-            lambda c: c.adopted,
-            "J703",
-        ),
-        figure("J714", "文体活动次数", "次", SEVEN, "期内开展的文体活动。", _kind(recreation)),
+        figure("J714", "文体活动次数", "次", "期内开展的文体活动。", _kind(recreation)),
         figure(
             "J715",
             "文体活动参加人次",
             "人次",
-            SEVEN,
             "期内各次文体活动的参加人数之和。",
-            _kind(recreation, lambda c: c.participants),
+            people(recreation),
         ),
     ]
 
@@ -178,7 +170,8 @@ def own(registry: Registry) -> None:
         Base("activities", bases.activities, flow=True, reported=False, kept=bases.kept),
         Base("systems", bases.systems, reported=False, kept=bases.kept),
         Base("board_seats", bases.seats, reported=False, kept=bases.kept_posts),
-        *_held(),
+        *_meetings(),
+        *_contests(),
         *_systems(),
         *_boards(),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from tests.areas.organisations.gallery import until, windowed
 from tests.desk.gallery import in_children, wait
 
-AREAS = ("organisations", "members", "cadres", "five_ones")
+AREAS = ("organisations", "five_ones")
 
 
 def one(out: Path, size: str, scheme: str) -> None:
