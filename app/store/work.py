@@ -114,7 +114,8 @@ def act(
 
 
 Guard = Callable[["Work", set[str]], None]
-"""Checks touched rows of a table before an entry closes; raises UserError."""
+"""Checks touched rows of a table before an entry closes; raises UserError. It may write what
+repeats them elsewhere (a name in a ledger), so that no act of a lower area leaves that behind."""
 OWN_GUARDS: dict[str, Guard] = {}
 """Those of the store's own tables; each module registers its own."""
 
@@ -193,7 +194,7 @@ class Work:
         self._bulk = {name: made for name, made in self._bulk.items() if made}
         for name, made in self._bulk.items():
             self.changes.kinds[name].update(made.ids)
-        for name, ids in self.changes.kinds.items():
+        for name, ids in list(self.changes.kinds.items()):  # a guard may bring a summary in line
             guard = self._guards.get(name)
             if guard is not None:
                 guard(self, ids)

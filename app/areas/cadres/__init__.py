@@ -12,6 +12,7 @@ AREA = Area(
     30,
     {
         "records": f"{_HERE}.records",
+        "guards": f"{_HERE}.guards:GUARDS",
         "search": f"{_HERE}.search:SEARCH",
         "lists": f"{_HERE}.lists:LISTS",
         "checks": f"{_HERE}.checks:run_checks",

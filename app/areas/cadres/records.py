@@ -395,6 +395,15 @@ Index(
     sqlite_where=text("direction = 'out' AND doc_seq IS NOT NULL"),
 )
 
+for _column in (
+    *(POST.c[c] for c in ("duties", "doc_no", "end_doc_no", "sender_name", "note")),
+    *(CANDIDATE.c[c] for c in ("name", "resume", "note")),
+    *(DELEGATE.c[c] for c in ("name", "unit_name", "post_name", "note")),
+    *(TRAINED.c[c] for c in ("certificate_no", "result")),
+    *(HONOUR.c[c] for c in ("title", "granted_by", "doc_no", "note")),
+):
+    _column.info["personal"] = True  # emptied with the person, see members' acts of erasing
+
 __all__ = [
     "BALLOT",
     "BODY",
