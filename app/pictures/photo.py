@@ -69,17 +69,20 @@ def fit(data: bytes, limits: Limits, name: str = "") -> Photo:
 
 
 def _fit(picture: Image.Image, limits: Limits) -> Photo:
-    source, pages = picture.format or "", int(getattr(picture, "n_frames", 1))
+    source = picture.format or ""
+    pages = int(getattr(picture, "n_frames", 1)) if source == "TIFF" else 1
     taken = _taken(picture)
     side = limits.long_side
     small = max(picture.size) <= side
     if source in ("JPEG", "MPO"):
         picture.draft("RGB", (side * 2, side * 2))  # the decoder itself leaves out what is too fine
-        pages = 1
     profile = picture.info.get("icc_profile")
     # The larger of the two steps first, so that a picture of 200 million points is not copied.
     picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    upright = ImageOps.exif_transpose(picture)
+    try:
+        upright = ImageOps.exif_transpose(picture)
+    except _BROKEN:  # only what it says of itself is broken
+        upright = picture
     flat = _flat(upright)
     more: dict[str, Any] = {}
     if profile and len(profile) <= _PROFILE and flat.mode == "RGB":
@@ -119,8 +122,12 @@ def _saved(picture: Image.Image, how: str, **more: Any) -> bytes:
 
 
 def _taken(picture: Image.Image) -> date | None:
-    exif = picture.getexif()
-    for text in (exif.get_ifd(_EXIF).get(_TAKEN), exif.get(_CHANGED)):
+    try:
+        exif = picture.getexif()
+        said = (exif.get_ifd(_EXIF).get(_TAKEN), exif.get(_CHANGED))
+    except (*_BROKEN, TypeError, KeyError):
+        return None
+    for text in said:
         try:
             day = datetime.strptime(str(text)[:10], "%Y:%m:%d").date()  # noqa: DTZ007  a day
         except ValueError:

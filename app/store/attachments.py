@@ -18,6 +18,7 @@ from pathlib import Path
 from nacl import bindings
 from nacl.exceptions import CryptoError
 from nacl.utils import random as random_bytes
+from sqlalchemy import Connection
 
 from app.base.errors import KnownError
 from app.base.files import write_atomically
@@ -89,6 +90,11 @@ def unseal(key: bytes, name: str, sealed: bytes) -> bytes:
             "ATTACHMENT_DAMAGED", "附件文件已损坏。", "请从备份恢复，或重新添加附件。"
         ) from None
     return content
+
+
+def lend(conn: Connection, folder: Path, key: bytes) -> None:
+    """Let attachments be read on this connection (``evidence.content``)."""
+    conn.info[READER] = lambda name: get(folder, key, name)
 
 
 def sweep(folder: Path, named: Iterable[str], now: datetime) -> list[str]:

@@ -327,6 +327,7 @@ class Workspace:
 
     def work(self, conn: Connection, progress: Progress = SILENT) -> Work:
         """A unit of work for the present user on a writing connection inside its transaction."""
+        attachments.lend(conn, self.folder, self.key)
         return Work(
             conn,
             user=self.user,
@@ -387,11 +388,8 @@ class Workspace:
             with self._engines_lock:
                 self._engines.append(reader)
         with told(self.folder), reader.begin() as conn:
-            conn.info[attachments.READER] = self._attachment
+            attachments.lend(conn, self.folder, self.key)
             return query(conn)
-
-    def _attachment(self, name: str) -> bytes:
-        return attachments.get(self.folder, self.key, name)
 
     def on_writer(self, job: Callable[[Any], T]) -> T:
         """Run something on the writer's thread with its driver connection, outside a transaction
@@ -408,6 +406,7 @@ class Workspace:
 
         def run() -> T:
             with told(self.folder), self._writer.connect() as conn:
+                attachments.lend(conn, self.folder, self.key)
                 return query(conn)
 
         return self._writer_thread.submit(run).result()

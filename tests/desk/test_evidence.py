@@ -162,6 +162,8 @@ def dropped(shown: Shown, data: QMimeData) -> None:
 
 def test_files_dropped_and_pictures_pasted_ask_for_their_kind(shown: Shown, tmp_path: Path) -> None:
     shown.up()
+    assert shown.panel.acceptDrops()
+    assert not shown.panel.tiles.viewport().acceptDrops(), "the tiles hand it on to the panel"
     photo = tmp_path / "一 街.jpg"
     photo.write_bytes(PHOTO)
     data = QMimeData()

@@ -117,6 +117,22 @@ def test_of_a_scan_with_several_pages_the_original_is_kept_too() -> None:
     assert opened(made.content).size == (500, 700)
 
 
+def test_a_photo_whose_exif_is_broken_is_shown_all_the_same() -> None:
+    whole = phone_photo(600, 400)
+    at = whole.index(b"Exif\0\0") + 6
+    for broken in (b"\xff" * 60, b"MM\0*\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\xff\xff"):
+        made = one(("乱.jpg", whole[:at] + broken + whole[at + len(broken) :]))
+        assert isinstance(made, Ready), made
+        assert opened(made.content).size in ((600, 400), (400, 600))
+
+
+def test_of_a_moving_picture_the_first_is_kept() -> None:
+    frames = [picture(80, 60), picture(60, 80).resize((80, 60))]
+    moving = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    made = one(("动.gif", moving))
+    assert (made.original, made.note) == (None, "")
+
+
 # -- what is refused -------------------------------------------------------------------------------
 
 

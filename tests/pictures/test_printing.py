@@ -64,5 +64,7 @@ def test_content_is_read_on_any_connection_of_the_workspace(
     pieces = workspace.read(lambda c: evidence.of(c, "unions", [union])[union])
     found = workspace.read(lambda c: evidence.content(c, pieces[3].file))
     assert found == b"%PDF-1.7"
+    seen = workspace.between_acts(lambda c: evidence.content(c, pieces[3].file))
+    assert seen == found
     with pytest.raises(KnownError, match="ATTACHMENT_DAMAGED"):
         workspace.read(lambda c: evidence.content(c, pieces[2].file))

@@ -110,7 +110,8 @@ def show_holding(parent: QWidget, files: list[Path]) -> Dialog:
     made = Dialog(parent.window(), "erase_backups", "备份里还有这个人", 560)
     made.body.addWidget(
         label("清除以前做的这些备份仍然保存着原来的内容。请新做一份备份，再删除它们；拷到别处的"
-              "备份程序不知道，请自己处理。以后从旧备份恢复时，会再次自动清除。", wrap=True)
+              "备份程序不知道，请自己处理。旁边 attachments 文件夹里的照片在下一次自动备份时清理。"
+              "以后从旧备份恢复时，会再次自动清除。", wrap=True)
     )  # fmt: skip
     for file in files:
         made.body.addWidget(label(str(file), "small", wrap=True))
