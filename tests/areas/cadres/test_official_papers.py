@@ -228,5 +228,7 @@ def test_statistics_of_the_years_renewals(held: Renewal) -> None:
 def test_a_blank_is_no_value() -> None:
     filled = fill(text("rename_request"), {"union": "甲工会", "upper": None})
     assert filled.missing == ("upper", "reason", "new_name")
+    reply = fill(text("rename_reply"), {"union": "甲工会"})
+    assert "请示》收悉" in reply.paragraphs[0]["text"], "a number nobody knows leaves nothing"
     assert filled.values == {"union": "甲工会"}
     assert BLANK in filled.paragraphs[0]["text"]

@@ -25,6 +25,7 @@ from app.areas.cadres.records import (
 )
 from app.base.home import Target
 from app.desk.rows import RowList
+from app.desk.stepper import Way
 
 MEETING = date(2026, 11, 20)
 
@@ -52,6 +53,14 @@ def tab(shown: Any, kind: str, key: str) -> list[Any]:
     made = detail.widget(key)
     assert isinstance(made, RowList)
     return list(made.model.rows)
+
+
+def steps(shown: Any) -> dict[str, Way]:
+    """The calendar of the election shown: step → how it stands."""
+    detail = shown.page.details["election"]
+    detail.show_tab("steps")
+    shown.settle()
+    return {step.key: step.way for step in detail.stepper.steps()}
 
 
 def editor_of(shown: Any) -> PaperEditor:
@@ -97,8 +106,8 @@ def plan(shown: Any) -> str:
 def step(shown: Any, election: str, key: str, **values: Any) -> None:
     """One step of the calendar through its form."""
     shown.show("election", election)
-    (row,) = [r for r in tab(shown, "election", "steps") if r.id == key]
-    shown.page.details["election"].widget("steps").opened.emit(row)
+    assert key in steps(shown)
+    shown.page.details["election"].stepper.opened.emit(key)
     shown.wait(shown.page.editor.is_open)
     shown.fill(**values)
     shown.save()
@@ -145,9 +154,8 @@ def test_a_renewal_from_the_plan_to_the_reply(shown: Any) -> None:
     election = plan(shown)
     card = shown.show("election", election)
     assert "甲公司工会" in card.title
-    states = {r.id: r.status.word for r in tab(shown, "election", "steps")}
-    assert states["planned_on"] == "已办"
-    assert states["requested_on"] == "已过期"
+    assert steps(shown)["planned_on"] is Way.DONE
+    assert steps(shown)["requested_on"] is Way.LATE
 
     # 请示: drafted, a paragraph in her own words, numbered, sent
     press(shown, "draft_renewal_request")

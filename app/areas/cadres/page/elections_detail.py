@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from app.desk.detail import Fact
 from app.desk.page import PageAction
 from app.desk.record_detail import RecordDetail
 from app.desk.rows import Chip, Row, RowList
+from app.desk.stepper import ShownStep, Stepper, Way
+from app.desk.widgets import button, column, row
 from app.rules.office import rule_book
 
 from .. import acts
@@ -34,10 +37,6 @@ from .reading import AREA, Card, told
 if TYPE_CHECKING:
     from .screen import CadresPage
 
-_STATES = {
-    State.DONE: Status("已办", Tone.GOOD), State.LATE: Status("已过期", Tone.BAD),
-    State.SOON: Status("该办了", Tone.WARN), State.WAITING: Status("未到时候", Tone.IDLE),
-}  # fmt: skip
 _RESULTS = {
     Outcome.DONE: Status("已选出", Tone.GOOD), Outcome.TIE: Status("票数相等", Tone.WARN),
     Outcome.FEW: Status("名额没选满", Tone.WARN), Outcome.VOID: Status("无效", Tone.BAD),
@@ -171,33 +170,54 @@ class ElectionDetail(RecordDetail):
     def fill(self, tab: str) -> None:
         """Everything came with the card."""
         made, card = self.widget(tab), self.card
-        if card is None or not isinstance(made, RowList):
+        if card is None:
             return
-        rows = {"steps": _step_rows, "votes": _vote_rows, "candidates": _candidate_rows,
+        if tab == "steps":
+            self.stepper.show_steps(_shown_steps(card.data["whole"]))
+        if not isinstance(made, RowList):
+            return
+        rows = {"votes": _vote_rows, "candidates": _candidate_rows,
                 "papers": _paper_rows}[tab](card)  # fmt: skip
         made.show_rows(rows, past=self._desk.is_past)
 
     def _steps_tab(self) -> QWidget:
-        chips = [
-            Chip("fill", "填写这一步…", self._fill_step, lambda _row: True),
-            Chip("paper", "起草公文…", self._draft_step, lambda row: bool(row.data.paper)),
-        ]
-        made = RowList(
-            f"{self.name}_steps", "换届日程", "先填计划召开的日期，程序推算各步。", chips
-        )
-        made.opened.connect(self._fill_step)
-        return made
+        box = QWidget()
+        lines = column(box, space=0)
+        bar = row(space=8, margins=(10, 6, 10, 6))
+        bar.addStretch(1)
+        for key, words, run in (
+            ("fill", "填写这一步…", self._fill_step), ("paper", "起草公文…", self._draft_step),
+        ):  # fmt: skip
+            bar.addWidget(button(f"{self.name}_steps_{key}", words, partial(self._at_step, run)))
+        lines.addLayout(bar)
+        self.stepper = Stepper(f"{self.name}_steps", "换届日程")
+        self.stepper.opened.connect(self._fill_step)
+        lines.addWidget(self.stepper, 1)
+        return box
 
-    def _fill_step(self, row: Row | None) -> None:
-        if row is not None and self.card is not None:
-            self._page.menu.open(forms.step(self.card.data["whole"], row.data))
+    def _at_step(self, run: Callable[[str], object]) -> None:
+        """With the step the cursor stands on."""
+        at = self.stepper.view.currentIndex().row()
+        if self.card is not None and not self._desk.is_past and at >= 0:
+            run(self.stepper.steps()[at].key)
 
-    def _draft_step(self, row: Row | None) -> None:
-        if row is not None and row.data.paper and self.card is not None:
-            if row.data.paper.startswith("legal_"):
-                start_paper(self._page, row.data.paper, self.card.union[0])
-            else:
-                start_paper(self._page, row.data.paper, self.card.id)
+    def _step(self, key: str) -> Step | None:
+        steps = self.card.data["whole"].steps if self.card is not None else ()
+        return next((one for one in steps if one.key == key), None)
+
+    def _fill_step(self, key: str) -> None:
+        step = self._step(key)
+        if step is not None:
+            self._page.menu.open(forms.step(self.card.data["whole"], step))
+
+    def _draft_step(self, key: str) -> None:
+        step = self._step(key)
+        if step is None or not step.paper:
+            self._desk.notice("这一步没有要起草的公文。", "其他公文在「更多操作」里。")
+        elif step.paper.startswith("legal_"):
+            start_paper(self._page, step.paper, self.card.union[0])
+        else:
+            start_paper(self._page, step.paper, self.card.id)
 
     def _votes_tab(self) -> QWidget:
         chips = [
@@ -279,17 +299,20 @@ def _short(title: str) -> str:
     return title
 
 
-def _step_rows(card: Card) -> list[Row]:
-    steps: tuple[Step, ...] = card.data["whole"].steps
-    return [
-        Row(
-            step.key, f"{number}. {step.title}",
-            f"{told(step.done)} 已办" if step.done and step.key != "planned_on"
-            else f"应在 {told(step.due)} 前" if step.due else "还没有定大会日期",
-            _STATES[step.state], data=step,
-        )
-        for number, step in enumerate(steps, 1)
-    ]  # fmt: skip
+def _shown_steps(whole: Whole) -> list[ShownStep]:
+    """The calendar: what is done and when, what is next and until when."""
+    following, found = next_step(whole), []
+    for number, step in enumerate(whole.steps, 1):
+        if step.state is State.DONE:
+            way = Way.DONE
+        elif step.state is State.LATE:
+            way = Way.LATE
+        else:
+            way = Way.NEXT if step is following else Way.AHEAD
+        done = step.done if step.key != "planned_on" else None
+        note = f"应在 {told(step.due)} 前" if step.due and way is not Way.DONE else ""
+        found.append(ShownStep(step.key, f"{number}. {step.title}", way, told(done), note))
+    return found
 
 
 def _vote_rows(card: Card) -> list[Row]:

@@ -76,7 +76,7 @@ class _Form:
 
     def made(self) -> list[Block]:
         grid = FormGrid(
-            (1.15, 1.1, 0.95, 1.1, 1.0, 1.25, 0.95, 1.0), tuple(self.rows), tuple(self.heights),
+            (1.15, 1.1, 1.05, 1.1, 1.05, 1.15, 1.05, 1.0), tuple(self.rows), tuple(self.heights),
             size=10.5,
         )  # fmt: skip
         return [grid, Note(self.said["note"])]

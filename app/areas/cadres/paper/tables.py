@@ -232,7 +232,7 @@ def _resume(
         (head("story"), Slot(story, across=5)),
         (head("opinion"), Slot(said["opinion_text"], across=5, low=True)),
     )  # fmt: skip
-    return FormGrid((1.2, 1.3, 1.0, 1.2, 1.2, 1.4), rows, heights=(2, 2, 2, 2, 8, 3), size=12)
+    return FormGrid((1.2, 1.3, 1.0, 1.2, 1.2, 1.4), rows, heights=(2, 2, 2, 2, 17, 4), size=12)
 
 
 def _particulars(ask: Ask, person_id: str | None) -> dict[str, str]:

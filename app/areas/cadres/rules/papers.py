@@ -18,7 +18,8 @@ from app.rules.judging import Judge, judged
 BLANK = "＿＿＿＿"
 """What is not known leaves room to write."""
 FILES = ("official_election", "official_union")
-_HOLE = re.compile(r"\{(\w+)\}")
+_HOLE = re.compile(r"\{(\??)(\w+)\}")
+"""A field; with ? it leaves nothing where it is not known, e.g. a 文号."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +112,24 @@ def texts_about(about: str, kind: str | None = None) -> list[Text]:
 def holes(one: Text) -> tuple[str, ...]:
     """The fields a text uses, in order."""
     parts = (one.title, one.to, *(words for _, words in one.paragraphs))
-    return tuple(dict.fromkeys(hole for part in parts for hole in _HOLE.findall(part)))
+    return tuple(dict.fromkeys(key for part in parts for _, key in _HOLE.findall(part)))
 
 
 def fill(one: Text, values: Mapping[str, str | None]) -> Filled:
     """A text with its data; what is not known is a blank."""
     used = {key: values.get(key) or "" for key in holes(one)}
 
+    optional = {key for _, words in one.paragraphs for mark, key in _HOLE.findall(words) if mark}
+
     def filled(words: str) -> str:
-        return _HOLE.sub(lambda hole: used[hole[1]] or BLANK, words)
+        return _HOLE.sub(lambda hole: used[hole[2]] or ("" if hole[1] else BLANK), words)
 
     return Filled(
         filled(one.title),
         filled(one.to),
         tuple({"key": key, "text": filled(words), "own": False} for key, words in one.paragraphs),
         {key: value for key, value in used.items() if value},
-        tuple(key for key, value in used.items() if not value),
+        tuple(key for key, value in used.items() if not value and key not in optional),
     )
 
 
