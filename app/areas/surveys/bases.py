@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Integer, and_, case, cast, func, literal_column, or_, select
+from sqlalchemy import Integer, and_, case, cast, func, literal_column, null, or_, select
 
 from app.areas.organisations.bases import subtree
 from app.areas.organisations.records import UNION, UNION_SPELL
@@ -26,6 +26,11 @@ from .records import (
 
 _SURVEY: Any = literal_column("'survey'")
 _UNION: Any = literal_column("'union'")
+
+
+def _no_trade() -> list[Any]:
+    """Columns that group employers: a survey belongs to none."""
+    return [null().label(name) for name in ("industry", "economic_type", "nature")]
 
 
 def _flag(condition: Any) -> Any:
@@ -55,6 +60,7 @@ def surveys(scope: Scope) -> Any:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
+            *_no_trade(),
             papers.c.expected,
             papers.c.issued,
             papers.c.returned,
@@ -91,6 +97,7 @@ def rated(scope: Scope) -> Any:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
+            *_no_trade(),
             func.max(_flag(SURVEY.c.kind == "rate_union")).label("unions"),
             func.max(_flag(SURVEY.c.kind == "rate_cadres")).label("cadres"),
         )
