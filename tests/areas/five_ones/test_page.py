@@ -120,6 +120,20 @@ def test_called_off_and_planned_again(shown: Any) -> None:
     assert shown.show("activity", made).status.word == "已计划"
 
 
+def test_the_ledger_is_a_view_to_export_and_print(shown: Any) -> None:
+    made = shown.year.activity("recreation", on=date(2026, 6, 1), title="健步走", participants=9)
+    shown.year.prove(made, "summary", "photo")
+    page = shown.page
+    page.bring("five_ones_ledger")
+    shown.wait(lambda: page.list().count() == 1)
+    view = page.list().view()
+    (row,) = shown.read(lambda c: list(page.list().source.rows(c, [shown.year.fed], view)))
+    assert (row["r_title"], row["r_people"], row["done"]) == ("健步走", 9, 1)
+    page.list().select_first()
+    shown.wait(lambda: "five_year" in page.details and page.details["five_year"].card is not None)
+    assert {"import", "export", "print"} <= {action.key for action in page.page_actions()}
+
+
 def test_last_year_is_looked_at_through_the_filter(shown: Any) -> None:
     made = shown.year.activity("recreation", on=date(2025, 6, 1), participants=9)
     shown.year.prove(made, "summary", "photo")

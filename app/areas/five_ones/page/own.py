@@ -10,6 +10,7 @@ from app.desk.parts_page import Part
 
 from ..lists.activities import ACTIVITIES
 from ..lists.lamps import LAMPS
+from ..lists.ledger import LEDGER
 from . import activity_forms as activities
 from . import congress_forms as congresses
 from .details import ActivityDetail, YearDetail
@@ -51,6 +52,10 @@ def _more(page: FiveOnesPage) -> list[Entry]:
 OWN = (
     Part(
         "five_ones", "五个一", LAMPS, YearDetail, "登记活动", _record, more=_more,
+        sheet="activities",
+    ),
+    Part(
+        "five_ones_ledger", "台账", LEDGER, YearDetail, "登记活动", _record, more=_more,
         sheet="activities",
     ),
     Part(

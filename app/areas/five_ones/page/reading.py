@@ -121,7 +121,7 @@ def _congress(data: ActivityCard) -> list[Fact]:
     when = f"第{beside['ordinal']}届" if beside["ordinal"] else ""
     when += f"第{beside['session']}次" if beside["session"] else ""
     return [
-        Fact("大会形式", code_list("congress_form").name_of(beside["form"]), when),
+        Fact("大会形式", code_list("congress_form").name_of(beside["form"]), f"　{when}"),
         Fact("应到、实到", f"{told(due) or '—'} / {told(present) or '—'}", share),
         Fact("其中", "、".join(parts)),
         Fact("发通知", told(beside["notice_on"])),

@@ -11,6 +11,9 @@ from ..lists.lamps import year_of
 from .exporting import FiveOnesExporter
 from .views import PARTS
 
+_YEARS = ("five_ones", "five_ones_ledger")
+"""The views that show a year."""
+
 
 class FiveOnesPage(PartsPage):
     """The screens of the area."""
@@ -31,8 +34,9 @@ class FiveOnesPage(PartsPage):
         return Maker(self.desk.today)
 
     def year(self) -> int:
-        """The year that the lamps are shown for."""
-        made = self.list("five_ones")
-        if self.key() != "five_ones":  # it may not have been looked at yet
-            made.look(day=self.desk.day, unit=self.desk.unit)
+        """The year that the lamps, or the ledger, are shown for."""
+        if self.key() in _YEARS:
+            return year_of(self.list().view())
+        made = self.list(_YEARS[0])
+        made.look(day=self.desk.day, unit=self.desk.unit)  # it may not have been looked at yet
         return year_of(made.view())

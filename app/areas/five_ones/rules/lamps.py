@@ -151,7 +151,7 @@ def _numbers(rule: Mapping[str, Any], held: Held) -> list[str]:
 def _proofs(rule: Mapping[str, Any], held: Held) -> list[str]:
     proof, found = code_list("proof_kind"), []
     if not held.proofs & set(rule["one_of"]):
-        found.append("/".join(proof.name_of(code) for code in rule["one_of"]))
+        found.append("或".join(proof.name_of(code) for code in rule["one_of"]))
     lacks = rule["least"] - len(held.proofs) - len(found)
     if lacks > 0:
         found.append(f"另{lacks}种材料" if held.proofs or found else f"{lacks}种材料")
