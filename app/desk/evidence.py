@@ -24,19 +24,26 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QStackedWidget, QWidget
 
 from app.base.codes import code_list
 from app.base.lists import Tone
 from app.base.progress import Progress
-from app.desk import theme
-from app.desk.days import DayEdit
 from app.desk.detail import Remark
 from app.desk.dialogs import Dialog
 from app.desk.empty import Empty
-from app.desk.evidence_adding import AddDialog, Added, add, can_take, items_of, kind_box
+from app.desk.evidence_adding import (
+    AddDialog,
+    Added,
+    add,
+    as_file,
+    can_take,
+    files_of,
+    picture_of,
+)
+from app.desk.evidence_describing import Describing, classify
 from app.desk.evidence_tiles import TILE_ROLE, Pictures, Tile, TileModel, TileView
 from app.desk.evidence_view import Viewer, open_outside, save_copy
 from app.desk.page import Desk
@@ -220,11 +227,22 @@ class EvidencePanel(QFrame):
 
     def paste(self) -> None:
         """What the clipboard holds."""
-        items = items_of(QGuiApplication.clipboard().mimeData(), self._now())
-        if items:
-            self.ask_add(items, self._kind_at_cursor())
-        else:
+        if not self._take(QGuiApplication.clipboard().mimeData(), self._kind_at_cursor()):
             self._desk.notice("剪贴板里没有图片或文件。", "请先复制照片、截图或文件，再粘贴。")
+
+    def _take(self, data: QMimeData, kind: str) -> bool:
+        """Files, or a picture; False if it is neither."""
+        files, image = files_of(data), picture_of(data)
+        if files:
+            self.ask_add(files, kind)
+        elif image is not None:
+            now = self._now()
+            self._desk.ops.think(
+                lambda: as_file(image, now),
+                owner=self,
+                done=lambda item: self.ask_add([item], kind),
+            )
+        return bool(files) or image is not None
 
     def ask_add(self, items: Sequence[Item], kind: str = "") -> None:
         """Ask of which kind they are, then add them."""
@@ -292,20 +310,7 @@ class EvidencePanel(QFrame):
         if len(chosen) == 1:
             Describing(self, self._desk, chosen[0]).open()
         elif chosen:
-            self._classify([piece.id for piece in chosen])
-
-    def _classify(self, ids: Sequence[str]) -> None:
-        dialog = Dialog(self.window(), "evidence_kind", f"{len(ids)} 份材料的种类")
-        box = kind_box("evidence_kind_box")
-        dialog.body.addWidget(box)
-
-        def go() -> None:
-            dialog.accept()
-            self._desk.ops.act(evidence.classify, ids, kind=box.currentData(), owner=self)
-
-        dialog.add_button("cancel", "取消", dialog.reject)
-        dialog.add_button("ok", "保存", go, "main")
-        dialog.open()
+            classify(self, self._desk, [piece.id for piece in chosen])
 
     def shift(self, by: int) -> None:
         """The chosen piece so many places on, or back."""
@@ -334,11 +339,9 @@ class EvidencePanel(QFrame):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        items = items_of(event.mimeData(), self._now())
-        if items:
+        where = self.tiles.viewport().mapFrom(self, event.position().toPoint())
+        if self._take(event.mimeData(), self._kind_at(where)):
             event.acceptProposedAction()
-            where = self.tiles.viewport().mapFrom(self, event.position().toPoint())
-            self.ask_add(items, self._kind_at(where))
 
     # inside
 
@@ -405,58 +408,3 @@ class EvidencePanel(QFrame):
     def _now(self) -> datetime:
         now: datetime = self._desk.workspace.surroundings.now()
         return now.astimezone()
-
-
-class Describing(Dialog):
-    """What is said of one piece."""
-
-    def __init__(self, panel: EvidencePanel, desk: Desk, piece: Piece) -> None:
-        super().__init__(panel.window(), "evidence_describe", "材料的说明")
-        self._panel, self._desk, self._piece = panel, desk, piece
-        self.kind = kind_box("evidence_describe_kind")
-        self.kind.setCurrentIndex(max(0, self.kind.findData(piece.kind)))
-        self.name = QLineEdit(piece.title)
-        named(self.name, "evidence_describe_title", "名称")
-        self.caption = QLineEdit(piece.caption or "")
-        named(self.caption, "evidence_describe_caption", "说明")
-        self.caption.setPlaceholderText("印在照片下面，例如：3月8日女职工趣味运动会现场")
-        self.day = DayEdit("evidence_describe_day", "形成日期")
-        self.day.set_day(piece.made_on)
-        for words, box in (
-            ("种类", self.kind), ("名称", self.name), ("说明", self.caption),
-            ("形成日期", self.day),
-        ):  # fmt: skip
-            line = column(space=4)
-            line.addWidget(label(words, "muted"))
-            line.addWidget(box)
-            self.body.addLayout(line)
-        self._message = label("", "error", wrap=True, name="evidence_describe_message")
-        self._message.hide()
-        self.body.addWidget(self._message)
-        for box in (self.name, self.caption):
-            box.setMaxLength(120)
-        self.setMinimumWidth(theme.px(460))
-        self.add_button("cancel", "取消", self.reject)
-        self.add_button("ok", "保存", self.save, "main")
-        self.caption.setFocus()
-
-    def save(self) -> None:
-        """Do it, or say what is wrong."""
-        try:
-            day = self.day.day()
-        except ValueError as wrong:
-            self._tell(str(wrong))
-            return
-        if not self.name.text().strip():
-            self._tell("请填写名称。")
-            return
-        values = {
-            "kind": self.kind.currentData(), "title": self.name.text(),
-            "caption": self.caption.text(), "made_on": day,
-        }  # fmt: skip
-        self.accept()
-        self._desk.ops.act(evidence.describe, self._piece.id, owner=self._panel, **values)
-
-    def _tell(self, text: str) -> None:
-        self._message.setText(text)
-        self._message.show()

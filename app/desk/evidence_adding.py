@@ -95,18 +95,23 @@ def add(
     return made
 
 
-def items_of(data: QMimeData, now: datetime) -> list[Item]:
-    """What was dropped or copied: files, or a picture."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    if files:
-        return list(files)
+def files_of(data: QMimeData) -> list[Item]:
+    """Files that were dropped or copied."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def picture_of(data: QMimeData) -> QImage | None:
+    """A picture that was dropped or copied, e.g. a screenshot."""
     image = data.imageData() if data.hasImage() else None
-    if isinstance(image, QImage) and not image.isNull():
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"png")).write(image)
-        return [(f"截图 {now:%Y-%m-%d %H%M%S}.png", bytes(buffer.data().data()))]
-    return []
+    return image if isinstance(image, QImage) and not image.isNull() else None
+
+
+def as_file(image: QImage, now: datetime) -> Item:
+    """A picture as a file; for a worker thread, since packing a large one takes a second."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return f"截图 {now:%Y-%m-%d %H%M%S}.png", bytes(buffer.data().data())
 
 
 def can_take(data: QMimeData) -> bool:

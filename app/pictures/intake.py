@@ -55,12 +55,17 @@ Item = Path | tuple[str, bytes]
 
 
 def prepare(
-    items: Sequence[Item], *, keep_original: bool = False, progress: Progress = SILENT
+    items: Sequence[Item],
+    *,
+    keep_original: bool = False,
+    progress: Progress = SILENT,
+    memory: int = 0,
 ) -> Iterator[Ready | Refused]:
     """Look at files one after the other; for each what may be kept or why it may not.
 
     Args:
         keep_original: keep photos as they were taken beside the sized-down ones.
+        memory: bytes that the child may take; 0: as the resource says.
 
     Raises:
         Cancelled: by ``progress``.
@@ -72,7 +77,7 @@ def prepare(
         try:
             for told in run(
                 "app.pictures.intake:look_at_each", todo, progress=Progress(None, progress.stopped),
-                memory=limits().memory_bytes,
+                memory=memory or limits().memory_bytes,
             ):  # fmt: skip
                 progress.step(at + answered, len(items), "正在读取文件")
                 yield _ready(todo[answered], told, keep_original)

@@ -13,7 +13,7 @@ import app.desk  # noqa: F401  before any other Qt
 
 # isort: split
 from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QMenu
 
 from app.base.lists import Tone
@@ -22,7 +22,7 @@ from app.desk.detail import Remark
 from app.desk.evidence import EvidencePanel
 from app.desk.evidence_adding import guess_kind
 from app.desk.evidence_tiles import TILE_ROLE
-from app.desk.evidence_view import Viewer
+from app.desk.evidence_view import Viewer, open_outside, write_copy
 from app.pictures.media import kind_of
 from app.store import attachments, evidence
 from tests.desk.desks import desk_on
@@ -180,8 +180,6 @@ def test_files_dropped_and_pictures_pasted_ask_for_their_kind(shown: Shown, tmp_
     assert attachments.get(
         shown.workspace.folder, shown.workspace.key, str(kept.original_file)
     ) == (PHOTO)
-    from PySide6.QtGui import QImage
-
     QGuiApplication.clipboard().setImage(QImage.fromData(PHOTO))
     shown.panel.paste()
     shown.press(shown.dialog("evidence_add"), "evidence_add_ok")
@@ -359,8 +357,7 @@ def test_in_5_opened_outside_from_a_private_folder_that_is_emptied(
     shown.add(("一.heic.jpg", PHOTO), ("带宏.docx", docx("word/vbaProject.bin")))
     shown.choose(0)
     for _ in range(2):
-        shown.panel._with(lambda *a: __import__("app.desk.evidence_view").desk.evidence_view
-                          .open_outside(*a))  # fmt: skip
+        open_outside(shown.desk, shown.stored()[0], shown.panel)
         shown.settle()
     first, again = opener.files
     assert first.read_bytes() == attachments.get(
@@ -378,8 +375,6 @@ def test_in_5_opened_outside_from_a_private_folder_that_is_emptied(
 
 
 def test_in_5_what_could_run_is_asked_about_first(shown: Shown, opener: Opener) -> None:
-    from app.desk.evidence_view import open_outside
-
     shown.up()
     shown.add(("带宏.docx", docx("word/vbaProject.bin")))
     open_outside(shown.desk, shown.stored()[0], shown.panel)
@@ -406,8 +401,6 @@ def test_old_copies_of_other_workspaces_go_too_young_ones_stay(tmp_path: Path, c
 
 
 def test_a_copy_is_saved_with_its_original(shown: Shown, tmp_path: Path) -> None:
-    from app.desk.evidence_view import write_copy
-
     shown.up()
     taken = phone_photo(800, 600)
     shown.add(("三八节.jpg", taken), keep_original=True)

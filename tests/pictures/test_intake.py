@@ -4,6 +4,7 @@ the memory, no name leads anywhere."""
 from __future__ import annotations
 
 import io
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def test_a_phones_heic_is_shown() -> None:
 def test_without_a_decoder_a_heic_is_kept_whole_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(intake, "_heic", lambda: False)
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
     item = Path(__file__).with_name("sample.heic")
     (told,) = intake.look_at_each([item])
     made = intake._ready(item, told, False)
@@ -184,16 +185,14 @@ def test_in_5_a_bomb_is_refused_and_the_others_go_on() -> None:
     assert "太大" in answers[1].message
 
 
-def test_in_5_a_picture_that_kills_its_reader_is_refused_and_the_others_go_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_in_5_a_picture_that_kills_its_reader_is_refused_and_the_others_go_on() -> None:
     """Just below the limit of pixels, above that of memory: the child dies of it."""
-    monkeypatch.setattr(
-        intake, "limits", lambda: type("L", (), {"memory_bytes": 700 * 1024 * 1024})
-    )
     good = saved(picture(300, 200))
     answers = list(
-        prepare([("一.jpg", good), ("大.png", bomb(14_000)), ("二.jpg", good), ("三.jpg", good)])
+        prepare(
+            [("一.jpg", good), ("大.png", bomb(14_000)), ("二.jpg", good), ("三.jpg", good)],
+            memory=700 * 1024 * 1024,
+        )
     )
     assert [a.name for a in answers] == ["一.jpg", "大.png", "二.jpg", "三.jpg"]
     assert [type(a) for a in answers] == [Ready, Refused, Ready, Ready]
