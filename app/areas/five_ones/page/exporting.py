@@ -17,7 +17,18 @@ def _activities(connection: Any, source: Any, view: View) -> tuple[Any, Iterator
     return ACTIVITY_SHEET.kind, (dict(row) for row in ACTIVITY_SHEET.export(connection, view))
 
 
+def _contracts(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[dict[str, Any]]]:
+    """The contracts of the list."""
+    del source
+    from ..sheet.contracts import CONTRACT_SHEET
+
+    return CONTRACT_SHEET.kind, (dict(row) for row in CONTRACT_SHEET.export(connection, view))
+
+
 class FiveOnesExporter(Exporter):
     """Lists as they are shown, and as the workbooks that are imported."""
 
-    sheets: ClassVar[Mapping[str, AsSheet]] = {"activities": _activities}
+    sheets: ClassVar[Mapping[str, AsSheet]] = {
+        "activities": _activities,
+        "contracts": _contracts,
+    }

@@ -6,21 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.areas.organisations.lists.snapshot import snapshot
-from app.areas.organisations.sheet.plan import Index
 from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.lists import View
-from app.base.text import squeeze
 from app.sheets.area_sheet import AreaSheet
-from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import Options, Plan, RowComparer, day
+from app.sheets.checked import CheckedRow
+from app.sheets.comparing import Options, Plan, day
 from app.sheets.declared import sheet_kind
 
 from ..acts.common import KINDS, is_congress
 from ..acts.imports import ActivityRow, import_activities
 from ..lists.activities import ACTIVITIES
 from ..lists.known import known_activities
+from .ledger import LedgerComparer
 
 KIND = sheet_kind("activities")
 MUST, EXPLAIN = Severity.MUST, Severity.EXPLAIN
@@ -29,24 +27,18 @@ _NUMBERS = ("units", "participants", "winners", "proposals", "adopted", "budget"
             "subsidy")  # fmt: skip
 _BESIDE = ("due", "present", "ordinal", "session", "topics_text")
 _DAYS = ("planned_on", "held_on", "until")
-_ENDINGS = ("工会", "工会委员会", "工会联合会", "联合会")
 _PARTS = (("women", "participants", "女职工"), ("winners", "participants", "获奖人数"),
           ("adopted", "proposals", "采纳的建议"), ("present", "due", "实到人数"))  # fmt: skip
 
 
-class Comparer(RowComparer):
+class Comparer(LedgerComparer):
     """Judges the rows of one file in their order."""
 
     def __init__(
         self, conn: Any, rows: Sequence[CheckedRow], options: Options, plan: Plan, today: date
     ) -> None:
-        super().__init__(options, plan)
-        self._now = snapshot(conn, today)
-        self._now.choices.update(options.names)
-        self._index = Index(self._now)
-        self._rows, self._today = rows, today
+        super().__init__(conn, rows, options, plan, today)
         self._there = known_activities(conn)
-        self._plan = plan
 
     def word(self, field: str, value: Any) -> str:
         """A value as the clerk knows it."""
@@ -56,24 +48,8 @@ class Comparer(RowComparer):
             return f"{value / 100:.2f}"
         return "" if value is None else str(value)
 
-    def judge(self) -> Iterator[ActivityRow]:
-        """Judge every row; what goes in comes out."""
-        for part, row in enumerate(self._rows, 1):
-            found = None
-            if self.takes_part(row):
-                row.outcome = Outcome.PENDING
-                self._did = set()
-                found = self._row(part, row)
-                self.conclude(row)
-            self._plan.add(row)
-            if found is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):
-                yield found
-
-    def _row(self, part: int, row: CheckedRow) -> ActivityRow | None:
-        if self.decision(row).get("skip"):
-            row.outcome, row.reason = Outcome.SKIPPED, "decided"
-            return None
-        union, kind = self._union(row), str(row.values["kind"])
+    def one(self, part: int, row: CheckedRow) -> ActivityRow | None:
+        union, kind = self.union(row), str(row.values["kind"])
         if union is None or not self._can_be(row, kind):
             return None
         values, beside = self._values(row, kind)
@@ -95,36 +71,6 @@ class Comparer(RowComparer):
         if is_congress(kind):
             beside = {"form": "delegates", **beside}
         return ActivityRow(part, None, head, _filled(values), _filled(beside), titles)
-
-    def _union(self, row: CheckedRow) -> str | None:
-        text = str(row.values.get("union") or "")
-        found = self._named(text) if text else self._meant.unit or self._by_sheet(row)
-        if found is None:
-            said = f"没有叫「{text}」的工会，请选对名称" if text else "没有写明是哪个工会的"
-            near = self._index.near_unions(text) if text else ()
-            row.add("IMP-UNION", MUST, said, field="union", candidates=near)
-            return None
-        record: Mapping[str, Any] = self._now.unions[found]
-        if record["outside"] or record["status"] == "dissolved":
-            why = "不归本单位管理" if record["outside"] else "已经撤销"
-            row.add("IMP-UNION", MUST, f"「{record['name']}」{why}", field="union")
-            return None
-        return found
-
-    def _named(self, text: str) -> str | None:
-        found = self._index.upper(text)
-        if found is None:
-            key = squeeze(text)
-            same = {u for end in _ENDINGS for u in self._index.union_name.get(key + end, ())}
-            found = same.pop() if len(same) == 1 else None
-        return found
-
-    def _by_sheet(self, row: CheckedRow) -> str | None:
-        """The union that the sheet's title or name tells."""
-        for text in self._meant.told.get(row.sheet, ()):
-            if (found := self._named(text)) is not None:
-                return found
-        return None
 
     def _can_be(self, row: CheckedRow, kind: str) -> bool:
         values, before = row.values, len(row.problems)

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .activities import ACTIVITY_SHEET
+from .contracts import CONTRACT_SHEET
 
-SHEETS = (ACTIVITY_SHEET,)
+SHEETS = (ACTIVITY_SHEET, CONTRACT_SHEET)
