@@ -37,6 +37,7 @@ from tests.reliability import (
     arguments_evidence,
     arguments_five_ones,
     arguments_members,
+    arguments_six_haves,
     arguments_surveys,
 )
 
@@ -52,15 +53,17 @@ SUBJECTS = {"union": (UNION, UNION_SPELL), "employer": (EMPLOYER, EMPLOYER_SPELL
             "contact": (CONTACT, None), "site": (EMPLOYER_SITE, None)}  # fmt: skip
 OWN: dict[str, Any] = {
     "members": arguments_members, "cadres": arguments_cadres, "five_ones": arguments_five_ones,
-    "surveys": arguments_surveys,
+    "six_haves": arguments_six_haves, "surveys": arguments_surveys,
 }  # fmt: skip
 """Areas whose acts take their arguments from a module of their own."""
 EXCUSED = {
     "five_ones.import": "its rows come from a workbook; see the import's own tests",
+    "five_ones.import_contracts": "its rows come from a workbook; see the import's own tests",
     "five_ones.add_to_offer": "wants a second employer of a union that made an offer; its own test",
     "cadres.import_cadres": "its rows come from a workbook; see the import's own tests",
     "cadres.import_delegates": "its rows come from a workbook; see the import's own tests",
     "cadres.import_terms": "its rows come from a workbook; see the import's own tests",
+    "six_haves.import_rubric": "its rows come from a workbook; see the import's own tests",
     "store.undo": "the machine itself undoes",
     "members.import": "its plan comes from a workbook; see the import's own tests",
     "members.import_applications": "its rows come from a workbook; see the import's own tests",
