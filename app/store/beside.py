@@ -84,6 +84,8 @@ def bring(
         return []
     place, lost = goal / ATTACHMENTS, []
     place.mkdir(mode=0o700, exist_ok=True)
+    for half in place.glob(".*.tmp"):  # of a copy that was cut short
+        half.unlink()
     places = [source / ATTACHMENTS for source in sources]
     for number, name in enumerate(wanted):
         if number % 20 == 0:

@@ -48,7 +48,7 @@ EVIDENCE = record_table(
 ``activity``, ``person`` …). ``title``: name of the file it came from, without its folder. ``file``:
 name of the stored content (``attachments``); ``size`` in bytes and ``media_type`` are those of the
 content. ``original_file``: the photo as it was taken, where it was kept beside the smaller one."""
-Index("ix_evidence_owner", EVIDENCE.c.owner_kind, EVIDENCE.c.owner_id, EVIDENCE.c.position)
+Index("ix_evidence_owner", EVIDENCE.c.owner_id, EVIDENCE.c.owner_kind, EVIDENCE.c.position)
 Index("ix_evidence_file", EVIDENCE.c.file)
 
 PHOTO, OTHER = "photo", "other"

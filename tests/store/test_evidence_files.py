@@ -224,6 +224,20 @@ def test_automatic_backups_have_a_file_once(workspace: Workspace, union: str, cl
     assert (first.state, second.state, second.missing) == (VERIFIED, VERIFIED, 0)
 
 
+def test_half_a_copy_is_cleared_away_and_made_anew(
+    workspace: Workspace, union: str, tmp_path: Path
+) -> None:
+    put(workspace, union, JPEG)
+    (name,) = files(workspace.folder)
+    place = tmp_path / "attachments"
+    place.mkdir()
+    (place / f".{name}.tmp").write_bytes(b"half")
+    (place / name).write_bytes(b"cut")
+    assert beside.bring(beside.listing(workspace.folder), [workspace.folder], tmp_path) == []
+    assert [path.name for path in place.iterdir()] == [name]
+    assert beside.listing(tmp_path) == beside.listing(workspace.folder)
+
+
 def test_what_no_backup_needs_is_removed_with_the_last_that_did(
     workspace: Workspace, union: str, clock: Any
 ) -> None:

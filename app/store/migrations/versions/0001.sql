@@ -97,7 +97,7 @@ CREATE TABLE evidence (
 )
  STRICT;
 CREATE INDEX ix_evidence_file ON evidence (file);
-CREATE INDEX ix_evidence_owner ON evidence (owner_kind, owner_id, position);
+CREATE INDEX ix_evidence_owner ON evidence (owner_id, owner_kind, position);
 CREATE TABLE explanation (
 	id BLOB NOT NULL,
 	rule TEXT NOT NULL,
