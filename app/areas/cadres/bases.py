@@ -139,34 +139,43 @@ def _named_chairs(scope: Scope) -> Select[Any]:
     )
 
 
-def cadre_people(scope: Scope) -> Select[Any]:
-    """One row per person who holds a post on the day, in the union of her highest post, with what
-    she is (``full_time`` …: 1 if any of her posts makes her so)."""
+_FLAGS = (
+    "cadre", "full_time", "seconded", "part_time", "social_worker", "audit", "women",
+    "group_leader", "activist", "volunteer",
+)  # fmt: skip
+
+
+def _what() -> dict[str, Any]:
+    """What a post makes of the person who holds it."""
+    role, service = POST.c.role, POST.c.service
+    cadre, social = role.in_(cadre_roles()), role == "social_worker"
+    found = {
+        "cadre": cadre,
+        **{s: and_(cadre, ~social, service == s) for s in ("full_time", "seconded", "part_time")},
+        "social_worker": social,
+        "audit": role.in_(roles_with("audit")),
+        "women": role.in_(roles_with("women")),
+        **{r: role == r for r in ("group_leader", "activist", "volunteer")},
+    }
+    assert tuple(found) == _FLAGS
+    return found
+
+
+def _held(scope: Scope) -> Any:
+    """Every post of the day with its place among its holder's, and with what she is by all."""
     spell, held = _union(scope, "people")
-    cadre, social = POST.c.role.in_(cadre_roles()), POST.c.role == "social_worker"
-    order = (_flag(cadre).desc(), rank(), POST.c.since, POST.c.id)
-    own = (
+    tests = _what()
+    order = (_flag(tests["cadre"]).desc(), rank(), POST.c.since, POST.c.id)
+    whose = POST.c.person_id
+    return (
         select(
-            POST.c.person_id,
+            whose,
             POST.c.union_id,
-            spell.c.type,
-            spell.c.form,
-            spell.c.place_id,
-            func.row_number().over(partition_by=POST.c.person_id, order_by=order).label("place"),
+            *(spell.c[c] for c in ("type", "form", "place_id")),
+            func.row_number().over(partition_by=whose, order_by=order).label("place"),
             *(
-                func.max(_flag(test)).over(partition_by=POST.c.person_id).label(name)
-                for name, test in {
-                    "cadre": cadre,
-                    "full_time": and_(cadre, ~social, POST.c.service == "full_time"),
-                    "seconded": and_(cadre, ~social, POST.c.service == "seconded"),
-                    "part_time": and_(cadre, ~social, POST.c.service == "part_time"),
-                    "social_worker": social,
-                    "audit": POST.c.role.in_(roles_with("audit")),
-                    "women": POST.c.role.in_(roles_with("women")),
-                    "group_leader": POST.c.role == "group_leader",
-                    "activist": POST.c.role == "activist",
-                    "volunteer": POST.c.role == "volunteer",
-                }.items()
+                func.max(_flag(test)).over(partition_by=whose).label(name)
+                for name, test in tests.items()
             ),
         )
         .join(UNION, UNION.c.id == POST.c.union_id)
@@ -174,17 +183,19 @@ def cadre_people(scope: Scope) -> Select[Any]:
         .where(on_day(POST, scope.day), _own(), *held)
         .subquery("held_posts")
     )
-    flags = (
-        "cadre", "full_time", "seconded", "part_time", "social_worker", "audit", "women",
-        "group_leader", "activist", "volunteer",
-    )  # fmt: skip
+
+
+def cadre_people(scope: Scope) -> Select[Any]:
+    """One row per person who holds a post on the day, in the union of her highest post, with what
+    she is (``full_time`` …: 1 if any of her posts makes her so)."""
+    own = _held(scope)
     return (
         select(
             _kind("cadre"),
             PERSON.c.id,
             PERSON.c.name.label("title"),
             NO.label("reported"),
-            *(own.c[c] for c in ("union_id", "type", "form", "place_id", *flags)),
+            *(own.c[c] for c in ("union_id", "type", "form", "place_id", *_FLAGS)),
             *_none(),
             PERSON.c.sex,
             PERSON.c.ethnicity,
