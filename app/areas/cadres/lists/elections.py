@@ -43,7 +43,7 @@ class ElectionList:
         Column("union", "工会", 230),
         Column("kind", "种类", 64),
         Column("ordinal", "届次", 60, Role.COUNT),
-        Column("state", "进度", 110, Role.STATUS, sortable=False),
+        Column("state", "进度", 132, Role.STATUS, sortable=False),
         Column("next", "下一步", 190, sortable=False),
         Column("next_due", "应在", 100, Role.DAY, sortable=False),
         Column("meeting_on", "大会日期", 100, Role.DAY, help="还没召开的是计划日期"),

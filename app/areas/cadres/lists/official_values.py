@@ -13,17 +13,21 @@ from app.areas.organisations.lists.window import root_of
 from app.areas.organisations.records import UNION, UNION_SPELL
 from app.base.days import add_years, chinese
 from app.base.errors import UserError
+from app.base.findings import Result as Fails
 from app.base.strokes import by_strokes
 from app.base.text import chinese_number, rate
 from app.rules.office import rule_book
 from app.store.meta import on_day
 
 from ..records import ELECTION, OFFICIAL_PAPER, POST, TERM
+from ..rules.counting import quorum
+from ..rules.delegates import cng_05
+from ..rules.election_facts import PollFacts
 from ..rules.papers import Filled, Text, fill, text
 from .common import COMMITTEE, committee_on, grouped, posts_of
-from .delegations import delegation_of
+from .delegations import Delegation, delegation_of
 from .heads import heads_by_union, rolled_up, unions_below
-from .votes import Whole, whole_elections
+from .votes import Whole, short_name, whole_elections
 
 CONGRESS = {"assembly": "会员大会", "delegates": "会员代表大会"}
 _TERM_ONE_DAY = timedelta(days=1)
@@ -79,6 +83,7 @@ def union_values(connection: Connection, union_id: str, day: date) -> Values:
     upper = names.get(upper_id or "") or (None if union_id == office_id else office)
     return {
         "union": names.get(union_id),
+        "short": short_name(names.get(union_id) or "") or None,
         "upper": upper or row["outside_upper"],
         "phone": row["phone"],
         "meeting_month": _month(row["meeting_on"] or row["preparing_on"]),
@@ -118,6 +123,7 @@ def election_values(connection: Connection, whole: Whole, day: date) -> Values:
             values[key] = str(row[key])
     values |= _candidates(whole) | _elected(whole) | _term(connection, whole, day)
     values |= _delegates(connection, whole, day)
+    values["quorum_text"] = _quorum(connection, row, day)
     values["ballots_text"] = "".join(map(_counted, whole.votes)) or None
     return values
 
@@ -222,6 +228,7 @@ def _delegates(connection: Connection, whole: Whole, day: date) -> Values:
         "delegates": None if total is None else str(total),
         "delegate_seats": str(of.row["seats"]) if of and of.row["seats"] else None,
         "polls": str(len(of.polls)) if of and of.polls else None,
+        "polls_text": _polls(connection, of, day) if of else None,
         "delegates_text": f"拟设会员代表{planned}名，由各选举单位差额选举产生。"
         if planned
         else None,
@@ -230,6 +237,31 @@ def _delegates(connection: Connection, whole: Whole, day: date) -> Values:
         if key != "total" and value is not None and total:
             values[f"d_{key}"] = f"{value}名，占{rate(value, total)}"
     return values
+
+
+def _quorum(connection: Connection, row: Mapping[Any, Any], day: date) -> str | None:
+    """Whether enough came (ELE-02), as a sentence says it."""
+    if row["due"] is None or row["present"] is None:
+        return None
+    rule = rule_book(connection).rule("ELE-02", on=row["meeting_on"] or day)
+    enough = row["present"] >= quorum(rule.params, row["due"])
+    return str(rule.params["said_enough" if enough else "said_short"])
+
+
+def _polls(connection: Connection, of: Delegation, day: date) -> str | None:
+    """How the units elected their delegates (CNG-05): said only where all of it is known and so."""
+    rule = rule_book(connection).rule("CNG-05", on=of.row["elected_on"] or day)
+    facts = [
+        PollFacts(
+            id=of.row["id"], name=of.union, seats=p["seats"], candidates=p["candidates"],
+            due=p["due"], present=p["present"], least_yes=p["least_yes"],
+        )
+        for p in of.polls
+    ]  # fmt: skip
+    found = [one for each in facts for one in cng_05(rule, each)]
+    if not found or any(one.result is not Fails.PASS for one in found):
+        return None
+    return str(rule.params["said"])
 
 
 def _counted(vote: Any) -> str:

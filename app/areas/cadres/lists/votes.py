@@ -87,10 +87,15 @@ class Whole:
         return bool(last) and all(v.result.outcome is Outcome.DONE for v in last.values())
 
 
+def short_name(union: str) -> str:
+    """A union's name before 第几届: 甲公司工会委员会 is 甲公司工会 there."""
+    return union.removesuffix("委员会") if union.endswith("工会委员会") else union
+
+
 def election_name(union: str, kind: str, ordinal: int | None) -> str:
     """What an election is called."""
     which = f"第{ordinal}届" if ordinal else ""
-    return f"{union}{which}{name_of('election_kind', kind)}选举"
+    return f"{short_name(union) if which else union}{which}{name_of('election_kind', kind)}选举"
 
 
 def whole_elections(

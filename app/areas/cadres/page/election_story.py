@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ..lists.delegations import KINDS
+from ..lists.official import DIRECTIONS
 from .story import CODES, LABELS
 from .story import WORDS as OWN
 
@@ -50,8 +52,17 @@ _HIDDEN = {
 }  # fmt: skip
 
 
+_WORDS = {
+    ("election", "congress"): {"assembly": "会员大会", "delegates": "会员代表大会"},
+    ("delegation", "kind"): KINDS,
+    ("official_paper", "direction"): DIRECTIONS,
+}  # fmt: skip
+
+
 def _word(table: str, key: str, value: Any) -> str | None:
     """Texts of many lines are told by how many parts they have."""
+    if (table, key) in _WORDS:
+        return _WORDS[table, key].get(str(value))
     if key == "paragraphs" and value is not None:
         own = sum(bool(one.get("own")) for one in value)
         return f"{len(value)}段，自己改写{own}段" if own else f"{len(value)}段"
