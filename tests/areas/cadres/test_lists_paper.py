@@ -74,7 +74,8 @@ def test_the_warning_has_what_is_over_first(staffed):
 def test_the_chart_draws_every_body_with_its_people(staffed):
     said = text(made(staffed, "organs_chart", id=staffed.one))
     for word in ("甲公司工会组织机构图", "主席：王主席（专职）", "经费审查委员会",
-                 "经审会主任：王主席", "委员：李委员", "其他任职", "积极分子：钱积极", "第4届"):  # fmt: skip
+                 "经审会主任：王主席", "委员：李委员", "其他任职", "积极分子：钱积极",
+                 "第4届"):  # fmt: skip
         assert word in said, word
     with pytest.raises(UserError) as caught:
         made(staffed, "organs_chart")
