@@ -77,7 +77,7 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
     chance, optional = chooser.chance, "None" in str(parameter.annotation)
     if name in ("on", "until") or (name == "since" and verb.startswith(("start_", "change_"))):
         return date(2027, 1, 1) + timedelta(days=chance.randrange(900))
-    if name == "body_id" and verb.startswith("assign"):
+    if name == "election_id" or (name == "body_id" and verb.startswith("assign")):
         return None
     if name.endswith("_id"):
         table = IDS[name.removesuffix("_id")]
@@ -112,4 +112,6 @@ def _value(chooser: Chooser, verb: str, name: str) -> Any:
         return None
     if name == "since":
         return None if chance.random() < 0.5 else chooser.day()
+    if name == "seats":
+        return chance.randrange(3, 9)
     return NotImplemented

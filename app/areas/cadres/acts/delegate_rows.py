@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import register_received, remember_choices
 from app.store.work import Work, act
 
 from ..records import DELEGATION
 from .delegates import NUMBERS, add_delegate, edit_delegate, edit_delegation, start_delegation
+from .imports import close_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,9 @@ def import_delegates(
         made[key] = _listed(work, of)
         add_delegate(work, of, who=row.who, **row.values)
         new += 1
-    work.part = None
     counts = {"delegates": new, "changed": changed}
-    if new or changed:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-    if new or changed or sender:
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
-    return {"batch": batch, **counts}
+    return close_import(work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
+                        matchings=matchings)  # fmt: skip
 
 
 def _listed(work: Work, delegation_id: str) -> str:

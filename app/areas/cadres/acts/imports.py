@@ -112,7 +112,7 @@ def import_cadres(
         if row.key:
             people[row.key] = _person(work, made)
         new += 1
-    return _close(work, batch, kind, {"posts": new, "changed": changed}, file_name=file_name,
+    return close_import(work, batch, kind, {"posts": new, "changed": changed}, file_name=file_name,
                   sender=sender, names=names, matchings=matchings)  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def import_terms(
             delay_term(work, term, **row.delay)
         if row.chair:
             edit_union(work, row.union_id, chair=row.chair)
-    return _close(work, batch, kind, {"terms": new, "changed": changed}, file_name=file_name,
+    return close_import(work, batch, kind, {"terms": new, "changed": changed}, file_name=file_name,
                   sender=sender, names=names, matchings=matchings)  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def _person(work: Work, post_id: str) -> str:
     return str(work.row(POST, post_id)["person_id"])
 
 
-def _close(
+def close_import(
     work: Work,
     batch: str,
     kind: str,
