@@ -232,14 +232,16 @@ def verify_copy(copy: Path, key: bytes, moment: Moment) -> list[str]:
     return wrong
 
 
-def room_for_copy(source: Path, target: Path, times: int = 2, more: int = 0) -> None:
+def room_for_copy(
+    source: Path, target: Path, times: int = 2, more: int = 0, spare: int = _SPARE
+) -> None:
     """Refuse before starting where the copy would not fit: 2 × the file + 100 MB (+ ``more``).
 
     Raises:
         KnownError: DISK_FULL naming the disk and the space needed, READ_ONLY.
     """
     size = source.stat().st_size if source.exists() else 0
-    need = times * size + more + _SPARE
+    need = times * size + more + spare
     try:
         left = shutil.disk_usage(target).free
     except OSError as error:

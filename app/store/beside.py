@@ -59,6 +59,12 @@ def listed_in(file: Path) -> dict[str, int]:
         raise damaged(file.name, "附件清单读不出来") from error
 
 
+def needed(listed: Mapping[str, int], goal: Path) -> int:
+    """Bytes that bringing these into a folder on another disk would take."""
+    there = listing(goal)
+    return sum(size for name, size in listed.items() if there.get(name) != size)
+
+
 def bring(
     listed: Mapping[str, int],
     sources: Iterable[Path],

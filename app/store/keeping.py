@@ -25,6 +25,7 @@ from .backup import (
     list_backups,
     look_at,
     make,
+    room_for_copy,
 )
 from .container import glance
 from .exchange import sync
@@ -238,7 +239,8 @@ def set_second_place(workspace: Workspace, place: Path | None, progress: Progres
     """Choose the second place (another drive); None: no second place.
 
     Raises:
-        UserError: PLACE_SAME (inside the workspace). KnownError: READ_ONLY.
+        UserError: PLACE_SAME (inside the workspace). KnownError: READ_ONLY, DISK_FULL (no room for
+            a copy of the data and all attachments).
     """
     if place is not None:
         place = place.absolute()
@@ -248,6 +250,8 @@ def set_second_place(workspace: Workspace, place: Path | None, progress: Progres
             )
         if not place.is_dir():
             raise KnownError("READ_ONLY", f"文件夹「{place}」不存在。", "请先建好文件夹。")
+        more = sum(beside.listing(workspace.folder).values())
+        room_for_copy(workspace.database, place, times=1, more=more, spare=0)
     workspace.do(_set_place, str(place) if place else None)
     note_place(workspace.folder, place)
     if place is not None:
@@ -274,6 +278,9 @@ def copy_elsewhere(
         target = place / folder_on_drive(workspace.folder)
         target.mkdir(exist_ok=True)
         listed = beside.listed_in(made.path)
+        room = beside.needed(listed, target) + made.path.stat().st_size
+        if shutil.disk_usage(target).free < room:
+            return None  # rather nothing than half of it
         beside.bring(listed, [made.path.parent, workspace.folder], target, progress)
         copy = target / made.path.name
         if not copy.exists():

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from app.areas.organisations.records import UNION
 from app.base.errors import KnownError
+from app.store import evidence
 from app.store.backup import backup, room_for_copy
 from app.store.errors import known
+from app.store.keeping import (
+    _set_place,
+    automatic,
+    copy_elsewhere,
+    second_place,
+    set_second_place,
+)
 from app.store.workspace import Workspace
 from tests.reliability.jobs import COUNT, FAIL_ON, FAIL_ONCE, guarded, work
 from tests.reliability.killing import Child, copy, every_call, look, needs_faults
@@ -106,6 +117,44 @@ def small_disk(tmp_path: Path):
         pytest.skip("mounting a small volume needs root")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_df_2_evidence_on_a_full_disk(closed, small_disk: Path) -> None:
+    """No half file stays, nothing points at it, and with room it goes on."""
+    folder, key = closed
+    live = copy(folder, small_disk / "库")
+    with Workspace.open(live, key=key, wiring=bare_wiring()) as workspace:
+        fill_up(small_disk / "占满", leave=300_000)
+
+        def add() -> None:
+            evidence.keep(workspace, os.urandom(900_000), kind="photo", title="a.jpg",
+                          media_type="image/jpeg")  # fmt: skip
+
+        code, said = guarded(add)
+        assert code == "DISK_FULL", said
+        assert list((live / "attachments").iterdir()) == []
+        (small_disk / "占满").unlink()
+        add()
+        assert len(list((live / "attachments").iterdir())) == 1
+
+
+def test_df_2_a_second_place_without_room_for_the_photos_is_refused(
+    closed, small_disk: Path
+) -> None:
+    folder, key = closed
+    with Workspace.open(folder, key=key, wiring=bare_wiring()) as workspace:
+        union = workspace.read(lambda c: c.execute(select(UNION.c.id).limit(1)).scalar_one())
+        stored = evidence.keep(workspace, os.urandom(9_000_000), kind="photo", title="a.jpg",
+                               media_type="image/jpeg")  # fmt: skip
+        workspace.do(evidence.attach, "unions", union, files=[stored])
+        made = automatic(workspace, "daily")
+        with pytest.raises(KnownError, match="DISK_FULL") as full:
+            set_second_place(workspace, small_disk)
+        assert str(small_disk) in full.value.message
+        assert second_place(workspace) is None
+        workspace.do(_set_place, str(small_disk))
+        assert copy_elsewhere(workspace, made) is None
+        assert [p for p in small_disk.rglob("*") if p.is_file()] == [], "rather nothing than half"
 
 
 def test_df_2_on_a_real_small_volume(closed, small_disk: Path) -> None:
