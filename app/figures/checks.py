@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from app.base.findings import Finding, Result
+from app.base.progress import SILENT, Progress
+from app.rules.book import Rule, RuleBook
+from app.rules.quick import judged_by
 from app.rules.relations import Check, Relation, judge
+from app.store.notes import setting
 from app.store.system import EXPLANATION
 from app.store.types import dumps
 
@@ -106,6 +111,47 @@ def _rows(computed: Table) -> list[dict[str, int | None]] | None:
 
 def _whole(value: Value) -> int | None:
     return None if value.value is None else int(value.value)
+
+
+Facts = tuple[Mapping[str, Any], Callable[[Rule], Iterable[Any]]]
+"""Judges by rule, and what gives the facts that such a rule is put to."""
+
+
+def run_rules(
+    conn: Connection,
+    area: str,
+    tables: Callable[[], Iterable[Facts]],
+    *,
+    day: date,
+    book: RuleBook,
+    rule: str | None = None,
+    every: bool = False,
+    today: date | None = None,
+    progress: Progress = SILENT,
+) -> list[Finding]:
+    """The rules of an area put to their facts, explanations beside the findings; nothing for a day
+    before the records begin.
+
+    Args:
+        tables: what is judged; asked for once, and only where a rule is to be run.
+        day: the day on which the rules are in force.
+        rule: only this rule, also where it is not enabled.
+        every: also what passed, lacks data or does not apply; else only failures.
+        today: day that put-off findings are held against; None: ``day``.
+    """
+    opening = setting(conn, "opening")
+    if opening and day < date.fromisoformat(opening):
+        return []
+    chosen = [r for r in book.rules(area, on=day) if (r.enabled if rule is None else r.id == rule)]
+    facts = list(tables()) if chosen else []
+    found: list[Finding] = []
+    for step, one in enumerate(chosen):
+        progress.step(step, len(chosen), one.title)
+        for judges, asked in facts:
+            judged = judges.get(one.id)
+            if judged is not None:
+                found += judged_by(judged, one, asked(one), every=every)
+    return explained(conn, found, today or day)
 
 
 def explained(conn: Connection, findings: Iterable[Finding], today: date) -> list[Finding]:

@@ -179,6 +179,26 @@ def test_the_union_may_be_told_by_the_import(books: Books) -> None:
     assert books.rows()[0]["union_id"] == books.year.fed
 
 
+def test_several_of_one_day_are_told_apart_by_their_titles(books: Books) -> None:
+    both = [(1, FED, "文体活动", title, "2026-05-10", 8, "", "", "") for title in ("球赛", "棋赛")]
+    _, plan = books.take(books.write([*both, both[0]]))
+    assert outcomes(plan) == ["new", "new", "skipped"]
+    assert sorted(row["title"] for row in books.rows()) == ["棋赛", "球赛"]
+    _, again = books.take(books.write(both))
+    assert outcomes(again) == ["same", "same"]
+    _, third = books.take(books.write([(1, FED, "文体活动", "拔河", "2026-05-10", 8, "", "", "")]))
+    assert outcomes(third) == ["new"]
+
+
+def test_the_same_twice_without_a_name_of_the_union(books: Books) -> None:
+    head = ("种类", "名称", "计划时间")
+    quarter = [("委员会例会", "例会", f"2027-0{month}-10") for month in (1, 4)]
+    path = books.write([*quarter, quarter[0]], head)
+    _, plan = books.take(path, unit=books.year.fed)
+    assert outcomes(plan) == ["new", "new", "duplicate"], codes(plan)
+    assert len(books.rows()) == 2
+
+
 def test_one_entry_that_is_taken_back(books: Books) -> None:
     path = books.write([(1, FED, "劳动竞赛", "竞赛", "2026-05-10", 8, "", "", "")])
     changes, _ = books.take(path)

@@ -10,11 +10,9 @@ from sqlalchemy import Connection
 
 from app.base.findings import Finding
 from app.base.progress import SILENT, Progress
-from app.figures.checks import explained
+from app.figures.checks import run_rules
 from app.figures.registry import Registry
 from app.rules.book import Rule, RuleBook
-from app.rules.quick import judged_by
-from app.store.notes import setting
 
 from ..rules.judges import POST_RULES, TERM_RULES, UNION_RULES, fed_01_with
 from . import facts
@@ -64,17 +62,8 @@ def run_checks(
     """Every rule of the area against the records of a day, explanations beside the findings; see
     ``app.areas.organisations.checks.run.run_checks`` for the arguments."""
     del registry
-    written = setting(conn, "opening")
-    if written and day < date.fromisoformat(written):
-        return []
     look = Look(conn, day, book.period_of("annual", year), book, unit)
-    chosen = [r for r in book.rules(AREA, on=day) if (r.enabled if rule is None else r.id == rule)]
-    tables = [table for made in TABLES for table in made(look)] if chosen else []
-    found: list[Finding] = []
-    for step, one in enumerate(chosen):
-        progress.step(step, len(chosen), one.title)
-        for judges, asked in tables:
-            judge = judges.get(one.id)
-            if judge is not None:
-                found += judged_by(judge, one, asked(one), every=every)
-    return explained(conn, found, today or day)
+    return run_rules(
+        conn, AREA, lambda: [table for made in TABLES for table in made(look)], day=day, book=book,
+        rule=rule, every=every, today=today, progress=progress,
+    )  # fmt: skip

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.base.days import Period
+from app.figures.checks import Facts
 
 from ..lists.bargains import Bargains, terms
 from ..rules.bargaining import CONSULTATION_RULES
 from ..rules.bargaining_facts import ConsultationFacts, ContractFacts
 from ..rules.contracts import CONTRACT_RULES, WAGE_YEAR_RULES, ended
-from .look import Look, Table
+from .look import Look
 
 
-def tables(look: Look) -> list[Table]:
+def tables(look: Look) -> list[Facts]:
     """Rules with the facts they are put to."""
     known = Bargains(look.conn, look.last, terms(look.book, look.last), look.unit)
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +13,7 @@ from app.areas.organisations.bases import subtree
 from app.areas.organisations.records import UNION, UNION_SPELL
 from app.base.days import Period
 from app.figures.registry import Scope
-from app.rules.book import Rule, RuleBook
+from app.rules.book import RuleBook
 from app.store.meta import on_day
 
 
@@ -52,7 +51,3 @@ class Look:
         if below is not None:
             query = query.where(spell.union_id.in_(select(below.c.id)))
         return {row.union_id: row for row in self.conn.execute(query)}
-
-
-Table = tuple[Mapping[str, Any], Callable[[Rule], Iterable[Any]]]
-"""Judges by rule, and the facts they are put to."""

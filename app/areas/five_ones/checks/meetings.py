@@ -14,6 +14,7 @@ from app.areas.cadres.records import DELEGATE, DELEGATION, POST
 from app.areas.members.records import PERSON
 from app.areas.organisations.lists.common import readings_of
 from app.areas.organisations.records import COVERAGE, EMPLOYER_SPELL
+from app.figures.checks import Facts
 from app.rules.book import Rule
 from app.store import evidence
 from app.store.meta import on_day
@@ -33,7 +34,7 @@ from ..rules.meetings import (
     MeetingFacts,
     Vote,
 )
-from .look import Look, Table
+from .look import Look
 
 _WHICH = {MEMBERS: "members", WORKERS: "workers"}
 _COUNTED = ("single", "joint", "regional_federation", "industry_federation")
@@ -235,7 +236,7 @@ class Meetings:
             )
 
 
-def tables(look: Look) -> list[Table]:
+def tables(look: Look) -> list[Facts]:
     """The rules of this slice with their facts."""
     meetings = Meetings(look)
     return [

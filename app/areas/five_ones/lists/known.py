@@ -12,9 +12,9 @@ from ..records import ACTIVITY, CONGRESS, RESOLUTION
 Key = tuple[str, str, date | None]
 
 
-def known_activities(conn: Connection) -> dict[Key, dict[str, Any]]:
-    """All activities with their congress and the titles of its ``decisions``; called-off ones not.
-    Of several on one day the first counts."""
+def known_activities(conn: Connection) -> dict[Key, list[dict[str, Any]]]:
+    """All activities with their congress and the titles of its ``decisions``, by union, kind and
+    day; called-off ones not."""
     beside = [c for c in CONGRESS.c if c.name not in ("id", "rev", "activity_id", "women")]
     query = (
         select(ACTIVITY, *beside, CONGRESS.c.women.label("congress_women"))
@@ -25,12 +25,12 @@ def known_activities(conn: Connection) -> dict[Key, dict[str, Any]]:
     titles: dict[str, list[str]] = {}
     for activity, title in conn.execute(select(RESOLUTION.c.activity_id, RESOLUTION.c.title)):
         titles.setdefault(activity, []).append(title)
-    found: dict[Key, dict[str, Any]] = {}
+    found: dict[Key, list[dict[str, Any]]] = {}
     for row in conn.execute(query).mappings():
         one = dict(row)
         if one["form"] is not None:
             one["women"] = one["congress_women"]
         one["decisions"] = tuple(titles.get(one["id"], ()))
         day = one["held_on"] or one["planned_on"]
-        found.setdefault((one["union_id"], one["kind"], day), one)
+        found.setdefault((one["union_id"], one["kind"], day), []).append(one)
     return found

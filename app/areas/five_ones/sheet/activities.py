@@ -9,8 +9,9 @@ from typing import Any
 from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.lists import View
+from app.base.text import squeeze
 from app.sheets.area_sheet import AreaSheet
-from app.sheets.checked import CheckedRow
+from app.sheets.checked import CheckedRow, Outcome
 from app.sheets.comparing import Options, Plan, day
 from app.sheets.declared import sheet_kind
 
@@ -54,7 +55,11 @@ class Comparer(LedgerComparer):
             return None
         values, beside = self._values(row, kind)
         key = (union, kind, values.get("held_on") or values.get("planned_on"))
-        known = self._there.get(key)
+        known = self._known(key, values["title"])
+        if known is not None and known["id"] is None:
+            row.add("IMP-DUPLICATE", EXPLAIN, "同一项活动在表里写了两遍", field="title")
+            row.outcome = Outcome.DUPLICATE
+            return None
         titles = self._decisions(row, known) if is_congress(kind) else ()
         if known is not None:
             if not row.values.get("title"):
@@ -65,12 +70,20 @@ class Comparer(LedgerComparer):
                 self._did.add("changed")
             return ActivityRow(part, known["id"], {}, changes, more, titles)
         self._did.add("new")
-        self._there[key] = {**dict.fromkeys((*_DAYS, *_TEXT, *_NUMBERS, *_BESIDE, "women")),
-                            **values, **beside, "id": None, "decisions": titles}  # fmt: skip
+        self._there.setdefault(key, []).append({"id": None, "title": values["title"]})
         head = {"union_id": union, "kind": kind}
         if is_congress(kind):
             beside = {"form": "delegates", **beside}
         return ActivityRow(part, None, head, _filled(values), _filled(beside), titles)
+
+    def _known(self, key: Any, title: str) -> Mapping[str, Any] | None:
+        """The activity of that union, kind and day: by its title, else the only one there is."""
+        there = self._there.get(key, [])
+        same = [one for one in there if squeeze(one["title"]) == squeeze(title)]
+        if same:
+            return same[0]
+        kept = [one for one in there if one["id"] is not None]
+        return kept[0] if len(kept) == len(there) == 1 else None
 
     def _can_be(self, row: CheckedRow, kind: str) -> bool:
         values, before = row.values, len(row.problems)
@@ -161,7 +174,7 @@ class ActivitySheet(AreaSheet):
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The activities that the list shows, as the workbook's fields."""
         ids = ACTIVITIES.ids(conn, view)
-        rows = {row["id"]: row for row in known_activities(conn).values() if row["id"]}
+        rows = {row["id"]: row for kept in known_activities(conn).values() for row in kept}
         for shown in ACTIVITIES.rows(conn, ids, view):
             row = {**shown, **rows.get(shown["id"], {})}
             values = {key: row.get(key) for key in (*_TEXT, *_NUMBERS, *_BESIDE, "women", "title")}
