@@ -65,7 +65,7 @@ def test_a_wage_consultation_from_offer_to_publication(shown: Any) -> None:
     assert (now["offer"], now["deliver"], now["answer"]) == (Way.DONE, Way.NEXT, Way.AHEAD)
     next_step(shown, one, on=D(2026, 9, 2))
     assert ways(shown, one)["answer"] is Way.LATE
-    assert shown.page.details["consultation"].card.status.word == "逾期未对方答复"
+    assert shown.page.details["consultation"].card.status.word == "逾期未答复"
     next_step(shown, one, on=D(2026, 9, 15), answer=("agreed", "同意协商"))
     for side in ("workers", "employer"):
         for number in range(3):

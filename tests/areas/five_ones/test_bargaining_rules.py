@@ -155,6 +155,7 @@ PASSES = [
 ]
 FAILURES = [
     ("BAR-01", "few", "explain", table(2, 2)),
+    ("BAR-01", "few", "explain", table(3, 2)),
     ("BAR-01", "unequal", "explain", table(4, 3)),
     ("BAR-01", "unequal", "explain", table(3, 4)),
     ("BAR-02", "many", "must",

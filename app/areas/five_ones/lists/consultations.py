@@ -17,7 +17,7 @@ from app.store import evidence
 from app.store.search import IndexPicker
 
 from ..records import CONSULTATION, CONTRACT, NEGOTIATOR, OFFER_BATCH, RESOLUTION, TALK
-from ..rules.process import FAILED, REFUSED, TITLES, Standing, standing
+from ..rules.process import FAILED, REFUSED, Standing, standing
 from .bargains import Bargains, terms
 
 STATES = (
@@ -37,6 +37,18 @@ OVER = {
 }
 
 
+REACHED = {
+    "offer": "已要约", "deliver": "已送达", "answer": "已答复", "sides": "已定代表",
+    "data": "已提供资料", "talks": "协商中", "outcome": "已达成一致", "congress": "职代会已审议",
+    "sign": "已签订", "file": "已报送", "review": "已生效", "publish": "已公布",
+}  # fmt: skip
+LATE = {
+    "answer": "逾期未答复", "data": "逾期未供资料", "talks": "逾期未开会", "file": "逾期未报送",
+    "review": "等待审查", "publish": "逾期未公布",
+}  # fmt: skip
+"""The step reached, and the next one where it is overdue, in words."""
+
+
 def number_of(word: str | None, year: int, number: int | None) -> str:
     """The 文号 of an offer: 王总工要约〔2026〕3号; empty without a number."""
     if number is None:
@@ -52,7 +64,7 @@ def status_of(now: Standing, facts: Any) -> Status:
     if not now.reached:
         return Status("筹备中", Tone.INFO)
     late = now.late(facts.on)
-    word = "逾期未" + TITLES[now.next.key] if late and now.next else "已" + TITLES[now.reached]
+    word = LATE[now.next.key] if late and now.next else REACHED[now.reached]
     return Status(word, Tone.BAD if late else Tone.WARN if now.due_on else Tone.INFO)
 
 

@@ -118,11 +118,11 @@ class ContractList:
     )
     columns = (
         Column("title", "合同名称", 230),
-        Column("union", "工会", 190, sortable=False),
-        Column("kind", "种类", 120),
-        Column("scope", "范围", 72),
         Column("state", "状态", 88, Role.STATUS, sortable=False),
         Column("ends_on", "到期", 100, Role.DAY),
+        Column("kind", "种类", 120),
+        Column("scope", "范围", 72),
+        Column("union", "工会", 190, sortable=False),
         Column("employers", "覆盖单位", 80, Role.COUNT, sortable=False),
         Column("workers", "覆盖职工", 80, Role.COUNT),
         Column("signed_on", "签订", 100, Role.DAY),

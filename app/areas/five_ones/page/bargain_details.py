@@ -23,6 +23,7 @@ from ..acts import consultations, contracts, offers
 from ..acts.contracts import Cover
 from ..lists.bargain_detail import ConsultationCard, ContractCard
 from ..lists.offers import firms_to_ask
+from ..rules.bargaining import SIDES
 from ..rules.bargaining_facts import EMPLOYER, REGIONAL, WORKERS
 from . import bargain_forms as forms
 from . import contract_forms
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
 _ALWAYS: Callable[[Row], bool] = lambda _row: True  # noqa: E731
 FIRM_COLUMNS = (
     Column("name", "单位", 300),
-    Column("workers", "职工", 80, Role.COUNT),
     Column("running", "工资协议到期", 120, Role.DAY),
+    Column("workers", "职工", 90, Role.COUNT),
 )
 PROOFS = {
     "consultation": ("offer", "acceptance", "roster", "figures", "minutes", "resolution"),
@@ -191,7 +192,7 @@ class ConsultationDetail(RecordDetail):
         elif tab == "sides" and self.widget(tab) is not None:
             for side, shown in self.sides.items():
                 rows = seat_rows(self.data, side)
-                shown.show_rows(rows, f"{len(rows)}人", past=past)
+                shown.show_rows(rows, f"{SIDES[side]} {len(rows)}人", past=past)
 
     def _steps_tab(self) -> QWidget:
         made = Stepper(f"{self.name}_steps", "协商过程")
@@ -202,7 +203,7 @@ class ConsultationDetail(RecordDetail):
         box = QWidget()
         line = row(box, space=8)
         self.sides: dict[str, RowList] = {}
-        for side, title in ((WORKERS, "职工方"), (EMPLOYER, "企业方")):
+        for side, title in SIDES.items():
             chips = [
                 Chip("add", "登记…", self._seat(side)),
                 Chip("edit", "更正…", self._edit_seat, _ALWAYS),

@@ -32,7 +32,8 @@ def bar_01(case: Case, params: dict[str, Any], facts: ConsultationFacts) -> list
         found.append(case.fail("few", field="negotiators", least=least, **values))
     if most and max(workers, employer) > most:
         found.append(case.fail("many", field="negotiators", most=most, **values))
-    if workers < employer or (workers > employer and not params["workers_may_exceed"]):
+    uneven = workers < employer or (workers > employer and not params["workers_may_exceed"])
+    if uneven and min(workers, employer) >= least:
         found.append(case.fail("unequal", field="negotiators", **values))
     return found or [case.passed(**values)]
 
