@@ -208,7 +208,7 @@ class Chooser:
             return None if "None" in annotation and self.chance.random() < 0.3 else self.day()
         if annotation == "bool":
             return self.chance.random() < 0.5
-        if annotation == "int":
+        if annotation in ("int", "int | None"):
             return self.chance.randrange(100)
         if "str" in annotation or annotation == "Any":
             return self.chance.choice(NAMES)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from app.base.errors import UserError
+from app.store import evidence
 from app.store.work import Work, act
 
 from ..records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC
@@ -120,6 +121,19 @@ def answer_line(
         work, assessment_id, item, answer=answer, answered_by=by if answer is not None else None,
         answered_on=on if answer is not None else None, reason=reason,
     )  # fmt: skip
+
+
+@act("six_haves.open_line", "打开评分项")
+def open_line(work: Work, /, assessment_id: str, *, item: str) -> str:
+    """The record of a line, made if nobody said anything of it yet: evidence hangs on it.
+
+    Raises:
+        UserError: ITEM.
+    """
+    _line_of(work, assessment_id, item)
+    return _row_of(work, assessment_id, item) or work.insert(
+        ASSESSMENT_LINE, assessment_id=assessment_id, item=item
+    )
 
 
 @act("six_haves.score_line", "评分")
@@ -232,8 +246,10 @@ def delete_assessment(work: Work, /, assessment_id: str) -> None:
     _open(work.row(ASSESSMENT, assessment_id), "self")
     for table in (ASSESSMENT_LINE, IMPROVEMENT):
         query = select(table.c.id).where(table.c.assessment_id == assessment_id)
-        for row in work.rows(query):
-            work.delete(table, row["id"])
+        ids = [row["id"] for row in work.rows(query)]
+        evidence.detach_all(work, table.name, ids)
+        for one in ids:
+            work.delete(table, one)
     work.delete(ASSESSMENT, assessment_id)
 
 
@@ -259,12 +275,16 @@ def _open(row: Mapping[Any, Any], stage: str) -> None:
         )
 
 
-def _write(work: Work, assessment_id: str, item: str, **values: Any) -> None:
+def _row_of(work: Work, assessment_id: str, item: str) -> str | None:
     query = select(ASSESSMENT_LINE.c.id).where(
         ASSESSMENT_LINE.c.assessment_id == assessment_id, ASSESSMENT_LINE.c.item == item
     )
-    rows = work.rows(query)
-    if rows:
-        work.update(ASSESSMENT_LINE, rows[0]["id"], **values)
+    return next((str(row["id"]) for row in work.rows(query)), None)
+
+
+def _write(work: Work, assessment_id: str, item: str, **values: Any) -> None:
+    line = _row_of(work, assessment_id, item)
+    if line:
+        work.update(ASSESSMENT_LINE, line, **values)
     else:
         work.insert(ASSESSMENT_LINE, assessment_id=assessment_id, item=item, **values)
