@@ -187,7 +187,7 @@ def test_one_offer_to_thirty_firms_and_their_answers_in_one_table(shown: Any) ->
     assert {c["confirmed_on"] for c in rows(shown, CONTRACT_COVER)} == {TODAY}
     card = shown.show("contract", contract)
     fact = next(f for f in card.facts if f.label == "覆盖单位")
-    assert (fact.value, fact.note) == ("29 家", "已确认 29 家，占本会涵盖的 96.67%")
+    assert (fact.value, fact.note) == ("29 家", "（已确认 29 家，占本会涵盖的 96.67%）")
     names = shown.read(lambda c: names_of(c, "employer", firms))
     assert len(names) == 30
 

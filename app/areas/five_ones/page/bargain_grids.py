@@ -53,7 +53,7 @@ class GridDialog(Dialog):
         self.desk, self.origin = desk, parent
         self._fill = fill
         self.body.addWidget(label(text, "muted", wrap=True))
-        self.grid = Grid(f"{name}_grid", title, columns)
+        self.grid = Grid(f"{name}_grid", "各单位", columns)
         self.grid.setMinimumHeight(theme.px(380))
         self.body.addWidget(self.grid, 1)
         bar = row(space=8)

@@ -29,6 +29,11 @@ from ..rules.process import last_day
 from .reading import AREA, Card, told, yuan
 
 
+def _fact(label: str, value: str, note: str = "", **more: Any) -> Fact:
+    """A fact with its addition in brackets."""
+    return Fact(label, value, f"（{note}）" if note and value else "", **more)
+
+
 def read_consultation(connection: Any, record: str, day: date) -> Card | None:
     """A consultation as of a day."""
     data = consultation_card(connection, record, day)
@@ -36,22 +41,22 @@ def read_consultation(connection: Any, record: str, day: date) -> Card | None:
         return None
     row, union = data.row, (data.row["union_id"], data.union)
     facts = [
-        Fact("工会", data.union, target=Target("organisations", "union", union[0])),
+        _fact("工会", data.union, target=Target("organisations", "union", union[0])),
         _employer(data),
-        Fact("协商内容", name_of("contract_kind", row["kind"]),
+        _fact("协商内容", name_of("contract_kind", row["kind"]),
              name_of("contract_scope", row["scope"])),
-        Fact("要约", _offered(data), data.number),
-        Fact("送达", told(row["delivered_on"])),
-        Fact("答复", _answered(row), row["answer_text"] or ""),
-        Fact("下一步", data.now.next.title if data.now.next else "", _until(data),
+        _fact("要约", _offered(data), data.number),
+        _fact("送达", told(row["delivered_on"])),
+        _fact("答复", _answered(row), row["answer_text"] or ""),
+        _fact("下一步", data.now.next.title if data.now.next else "", _until(data),
              tone=Tone.BAD if data.now.late(day) else None),
-        Fact("职代会", data.congress, data.resolution,
+        _fact("职代会", data.congress, data.resolution,
              target=Target(AREA, "activity", row["congress_id"]) if row["congress_id"] else None),
-        Fact("合同", data.contract["title"] if data.contract else "",
+        _fact("合同", data.contract["title"] if data.contract else "",
              target=Target(AREA, "contract", row["contract_id"]) if data.contract else None),
-        Fact("协商议题", row["subject"] or ""),
-        Fact("结束日期", told(row["closed_on"])),
-        Fact("备注", row["note"] or ""),
+        _fact("协商议题", row["subject"] or ""),
+        _fact("结束日期", told(row["closed_on"])),
+        _fact("备注", row["note"] or ""),
     ]  # fmt: skip
     status = status_of(data.now, data.facts)
     under = data.employer or data.union
@@ -60,8 +65,8 @@ def read_consultation(connection: Any, record: str, day: date) -> Card | None:
 
 def _employer(data: ConsultationCard) -> Fact:
     if data.row["employer_id"] is None:
-        return Fact("单位", "")
-    return Fact("单位", data.employer,
+        return _fact("单位", "")
+    return _fact("单位", data.employer,
                 target=Target("organisations", "employer", data.row["employer_id"]))  # fmt: skip
 
 
@@ -150,26 +155,26 @@ def read_contract(connection: Any, record: str, day: date) -> Card | None:
     if facts.effective and facts.reviewed_on is None:
         effective += " 报送后满期，没有异议"
     shown = [
-        Fact("工会", data.union, target=Target("organisations", "union", union[0])),
-        Fact("种类", name_of("contract_kind", row["kind"]),
+        _fact("工会", data.union, target=Target("organisations", "union", union[0])),
+        _fact("种类", name_of("contract_kind", row["kind"]),
              name_of("contract_scope", row["scope"])),
-        Fact("合同编号", row["number"] or ""),
-        Fact("签订", told(row["signed_on"])),
-        Fact("期限", f"{told(row['since'])} 至 {told(row['ends_on'])}", left),
-        Fact("报送", told(row["filed_on"])),
-        Fact("审查", told(row["reviewed_on"]), row["review_no"] or ""),
-        Fact("生效", effective),
-        Fact("公布", told(row["published_on"])),
-        Fact("覆盖单位", told(len(held), "家"), _covered(data, day)),
-        Fact("覆盖职工", told(workers_of(row, held), "人"),
+        _fact("合同编号", row["number"] or ""),
+        _fact("签订", told(row["signed_on"])),
+        _fact("期限", f"{told(row['since'])} 至 {told(row['ends_on'])}", left),
+        _fact("报送", told(row["filed_on"])),
+        _fact("审查", told(row["reviewed_on"]), row["review_no"] or ""),
+        _fact("生效", effective),
+        _fact("公布", told(row["published_on"])),
+        _fact("覆盖单位", told(len(held), "家"), _covered(data, day)),
+        _fact("覆盖职工", told(workers_of(row, held), "人"),
              f"其中女职工 {row['women']:,}" if row["women"] is not None else ""),
-        Fact("最低工资", yuan(row["minimum_wage"]), "每月" if row["minimum_wage"] else ""),
-        Fact("平均增幅", increase_shown(row["increase"]) or ""),
-        Fact("女职工保护", {True: "写有", False: "没有写"}.get(row["women_clause"], "")),
+        _fact("最低工资", yuan(row["minimum_wage"]), "每月" if row["minimum_wage"] else ""),
+        _fact("平均增幅", increase_shown(row["increase"]) or ""),
+        _fact("女职工保护", {True: "写有", False: "没有写"}.get(row["women_clause"], "")),
         _neighbour("续签自", data.renews),
         _neighbour("续签为", data.renewed_by),
-        Fact("终止", told(row["terminated_on"]), row["terminate_reason"] or ""),
-        Fact("备注", row["note"] or ""),
+        _fact("终止", told(row["terminated_on"]), row["terminate_reason"] or ""),
+        _fact("备注", row["note"] or ""),
     ]  # fmt: skip
     status = contract_status(facts, data.window)
     under = f"{data.union}　{name_of('contract_kind', row['kind'])}"
@@ -187,8 +192,8 @@ def _covered(data: ContractCard, day: date) -> str:
 
 def _neighbour(word: str, one: tuple[str, str] | None) -> Fact:
     if one is None:
-        return Fact(word, "")
-    return Fact(word, one[1], target=Target(AREA, "contract", one[0]))
+        return _fact(word, "")
+    return _fact(word, one[1], target=Target(AREA, "contract", one[0]))
 
 
 def cover_rows(data: ContractCard, day: date) -> list[Row]:
@@ -229,19 +234,19 @@ def read_batch(connection: Any, record: str, day: date) -> Card | None:
     asked, answered = row["offers"], row["answered"]
     kinds = {name_of("contract_kind", one["kind"]) for one in offers}
     facts = [
-        Fact("工会", row["union"], target=Target("organisations", "union", row["union_id"])),
-        Fact("要约日期", told(row["offered_on"])),
-        Fact("协商内容", "、".join(sorted(kinds))),
-        Fact("要约单位", told(asked, "家")),
-        Fact("文号", span),
-        Fact("送达", told(row["delivered"], "家")),
-        Fact("答复", told(answered, "家"),
+        _fact("工会", row["union"], target=Target("organisations", "union", row["union_id"])),
+        _fact("要约日期", told(row["offered_on"])),
+        _fact("协商内容", "、".join(sorted(kinds))),
+        _fact("要约单位", told(asked, "家")),
+        _fact("文号", span),
+        _fact("送达", told(row["delivered"], "家")),
+        _fact("答复", told(answered, "家"),
              f"同意 {row['agreed']}，延期 {row['later']}，拒绝 {row['refused']}"),
-        Fact("应约率", rate(row["agreed"], asked) if asked else ""),
-        Fact("签订", told(row["signed"], "家"), f"已报送 {row['filed']} 家"),
-        Fact("协商议题", row["subject"] or ""),
-        Fact("协商意见", row["proposal"] or ""),
-        Fact("备注", row["note"] or ""),
+        _fact("应约率", rate(row["agreed"], asked) if asked else ""),
+        _fact("签订", told(row["signed"], "家"), f"已报送 {row['filed']} 家"),
+        _fact("协商议题", row["subject"] or ""),
+        _fact("协商意见", row["proposal"] or ""),
+        _fact("备注", row["note"] or ""),
     ]  # fmt: skip
     union = (row["union_id"], row["union"])
     shown = [f for f in facts if f.value]

@@ -250,15 +250,3 @@ def end_cover(make: Maker, card: ContractCard, cover: Mapping[str, Any]) -> Form
         record=card.row["id"], kind=KIND, shows=card.row["id"], words="登记",
         errors={"DATES": "on"},
     )  # fmt: skip
-
-
-def outside(card: ContractCard, employers: list[str], names: str) -> FormSpec:
-    """覆盖 of employers that the union does not cover: why."""
-    covers = [Cover(one) for one in employers]
-    return FormSpec(
-        "outside_cover", "写明覆盖的原因",
-        (Field("outside_reason", "原因", Kind.LINES, obligatory=True, max_length=200),),
-        lambda v: Call(contracts.cover_employers, (card.row["id"],), {**v, "covers": covers}),
-        intro=f"{names}不在「{card.union}」的涵盖范围内。", record=card.row["id"], kind=KIND,
-        shows=card.row["id"], words="登记覆盖",
-    )  # fmt: skip
