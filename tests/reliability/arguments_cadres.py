@@ -75,10 +75,14 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
     if verb in arguments_elections.VERBS:
         return arguments_elections.argument(chooser, verb, name, parameter)
     chance, optional = chooser.chance, "None" in str(parameter.annotation)
+    if verb == "delay_term" and name == "until":
+        return date(2033, 1, 1) + timedelta(days=chance.randrange(900))
     if name in ("on", "until") or (name == "since" and verb.startswith(("start_", "change_"))):
         return date(2027, 1, 1) + timedelta(days=chance.randrange(900))
     if name == "election_id" or (name == "body_id" and verb.startswith("assign")):
         return None
+    if verb == "add_honour" and name == "union_id":
+        return chooser.some_id(UNION)
     if name.endswith("_id"):
         table = IDS[name.removesuffix("_id")]
         found = None if optional and chance.random() < 0.5 else _open(chooser, verb, table)
@@ -97,7 +101,7 @@ def _value(chooser: Chooser, verb: str, name: str) -> Any:
     if verb == "set_up_with_term" and name == "term":
         return {"since": date(2024, 3, 1), "years": 5} if chance.random() < 0.5 else None
     if name == "who":
-        return None if verb == "add_honour" and chance.random() < 0.5 else person
+        return None if verb == "add_honour" and chance.random() < 0.8 else person
     if name == "people":
         return [person]
     if name == "posts":
@@ -108,7 +112,9 @@ def _value(chooser: Chooser, verb: str, name: str) -> Any:
         return chance.choice([entry.code for entry in code_list("body_kind")])
     if name == "ended":
         return chance.choice(["moved", "resigned", "retired"])
-    if name in ("years", "ordinal", "due_on", "election_id", "level"):
+    if name == "years":
+        return chance.choice([3, 5, None])
+    if name in ("ordinal", "due_on", "election_id", "level"):
         return None
     if name == "since":
         return None if chance.random() < 0.5 else chooser.day()
