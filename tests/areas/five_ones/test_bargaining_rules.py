@@ -134,6 +134,7 @@ PASSES = [
     ("BAR-04", answered(20, "later", talks=(D(2026, 4, 9),))),
     ("BAR-05", voted(30, 20, 16)),
     ("BAR-05", voted(31, 21, 16)),
+    ("BAR-05", talk(contract=deal(signed_on=ON, agreed=True))),
     ("BAR-06", filed(7)),
     ("BAR-06", filed(10, "comprehensive")),
     ("BAR-07", filed(3)),

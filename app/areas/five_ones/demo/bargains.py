@@ -134,7 +134,7 @@ class _Writer:
             return renews
         contract = self._contract(
             house, "wage", "regional", f"{house.name}区域性工资专项集体合同", signed, renews, "",
-            increase=self.chance.randint(30, 80) * 10,
+            increase=self.chance.randint(30, 80) * 10, congress_agreed=None if meeting else True,
         )  # fmt: skip
         for firm in agreed:
             sure = self._past(self._later(signed, 0, 20)) if self.chance.random() < 0.9 else None
@@ -204,6 +204,7 @@ class _Writer:
         contract = self._contract(
             house, "wage", "enterprise", f"{self.firms.get(firm, '')}工资专项集体合同", signed,
             renews, flaw, workers=house.workers or None,
+            congress_agreed=None if meeting or flaw == "no_congress" else True,
             increase=self.chance.randint(20, 90) * 10,
         )  # fmt: skip
         row["contract_id"] = contract

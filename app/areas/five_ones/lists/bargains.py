@@ -215,6 +215,7 @@ class Bargains:
             confirmed=sum(1 for c in covers if c["confirmed_on"] is not None),
             outside=tuple(sorted(named.get(one, "") for one in strange)),
             area=self.reach.area(union) if row["scope"] in REGIONAL else 0,
+            agreed=row["congress_agreed"],
             women=row["women"],
             women_clause=row["women_clause"],
         )

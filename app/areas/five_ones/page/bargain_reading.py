@@ -171,6 +171,8 @@ def read_contract(connection: Any, record: str, day: date) -> Card | None:
         _fact("最低工资", yuan(row["minimum_wage"]), "每月" if row["minimum_wage"] else ""),
         _fact("平均增幅", increase_shown(row["increase"]) or ""),
         _fact("女职工保护", {True: "写有", False: "没有写"}.get(row["women_clause"], "")),
+        _fact("职代会", {True: "材料写明已通过", False: "没有通过"}.get(
+            row["congress_agreed"], "")),
         _neighbour("续签自", data.renews),
         _neighbour("续签为", data.renewed_by),
         _fact("终止", told(row["terminated_on"]), row["terminate_reason"] or ""),

@@ -72,6 +72,8 @@ def content_fields() -> tuple[Field, ...]:
         Field("increase", "平均增幅", unit="%", max_length=8, check=percent_problem,
               help="工资平均增长的百分比，例如 5.25"),
         yes_no("women_clause", "写有女职工保护"),
+        yes_no("congress_agreed", "职代会已通过",
+               help="没有单独登记审议草案的职代会，但合同材料写明已经通过的，选是"),
     )  # fmt: skip
 
 

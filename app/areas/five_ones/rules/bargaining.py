@@ -112,6 +112,8 @@ def bar_05(case: Case, params: dict[str, Any], facts: ConsultationFacts) -> list
     if vote is None or vote.held_on is None:
         if not signed:
             return [case.skip("还没有签订合同")]
+        if vote is None and facts.contract is not None and facts.contract.agreed:
+            return [case.passed()]
         return [case.fail("none", field="congress_id")]
     if vote.due is None or vote.present is None:
         return [case.no_data("职代会的应到、实到人数", field="congress_id")]

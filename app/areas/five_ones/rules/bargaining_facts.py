@@ -61,6 +61,7 @@ class ContractFacts:
         employers: how many it covers on the day; ``confirmed``: of these, in writing.
         outside: names of covered employers that the union does not cover.
         area: how many employers the union covers.
+        agreed: its papers say that a 职代会 agreed, whichever it was.
         women: whether it has women workers, ``women_clause``: and speaks of them.
     """
 
@@ -84,6 +85,7 @@ class ContractFacts:
     confirmed: int = 0
     outside: tuple[str, ...] = ()
     area: int = 0
+    agreed: bool | None = None
     women: int | None = None
     women_clause: bool | None = None
     kind: str = "contract"
