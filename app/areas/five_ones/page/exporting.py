@@ -25,10 +25,19 @@ def _contracts(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[
     return CONTRACT_SHEET.kind, (dict(row) for row in CONTRACT_SHEET.export(connection, view))
 
 
+def _ledger(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[dict[str, Any]]]:
+    """The ledger of a year."""
+    del source
+    from ..sheet.five_ones import FIVE_ONES_SHEET
+
+    return FIVE_ONES_SHEET.kind, (dict(row) for row in FIVE_ONES_SHEET.export(connection, view))
+
+
 class FiveOnesExporter(Exporter):
     """Lists as they are shown, and as the workbooks that are imported."""
 
     sheets: ClassVar[Mapping[str, AsSheet]] = {
         "activities": _activities,
+        "five_ones_ledger": _ledger,
         "contracts": _contracts,
     }

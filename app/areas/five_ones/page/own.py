@@ -56,7 +56,7 @@ OWN = (
     ),
     Part(
         "five_ones_ledger", "台账", LEDGER, YearDetail, "登记活动", _record, more=_more,
-        sheet="activities",
+        sheet="five_ones",
     ),
     Part(
         "activities", "活动", ACTIVITIES, ActivityDetail, "登记活动", _record, _edit, _more,

@@ -1,0 +1,105 @@
+"""The 五个一台账: one row is a federation's year, up to four activities of it go in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.base.lists import View
+from app.sheets.area_sheet import AreaSheet
+from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.comparing import Options, Plan
+from app.sheets.declared import sheet_kind
+
+from ..acts.imports import ActivityRow, import_activities
+from ..lists.ledger import LEDGER
+from .activities import Comparer
+
+KIND = sheet_kind("five_ones")
+_CONGRESS = {"on": "held_on", "due": "due", "present": "present", "decided": "resolution"}
+_HELD = {"title": "title", "on": "held_on", "people": "participants"}
+COLUMNS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "m": ("members_congress", _CONGRESS), "w": ("workers_congress", _CONGRESS),
+    "c": ("labour_contest", _HELD), "r": ("recreation", _HELD),
+}  # fmt: skip
+"""Prefix of a group of columns → kind of the activity, column → its field."""
+
+
+class YearComparer(Comparer):
+    """Takes each row apart into the activities it tells of."""
+
+    def judge(self) -> Iterator[ActivityRow]:
+        """Judge every row; of a row that is refused nothing goes in."""
+        for part, row in enumerate(self._rows, 1):
+            found: list[ActivityRow] = []
+            if self.takes_part(row):
+                row.outcome = Outcome.PENDING
+                self._did = set()
+                if self.decision(row).get("skip"):
+                    row.outcome, row.reason = Outcome.SKIPPED, "decided"
+                elif self.union(row) is not None:
+                    found = self._parts(part, row)
+                self.conclude(row)
+            self._plan.add(row)
+            if row.outcome in (Outcome.NEW, Outcome.CHANGED):
+                yield from found
+
+    def _parts(self, part: int, row: CheckedRow) -> list[ActivityRow]:
+        found = []
+        for prefix, (kind, columns) in COLUMNS.items():
+            own = {field: row.values.get(f"{prefix}_{key}") for key, field in columns.items()}
+            told = {field: value for field, value in own.items() if value not in (None, "")}
+            if not told:
+                continue
+            told |= {"union": row.values.get("union"), "kind": kind}
+            one = CheckedRow(row.sheet, row.row, told)
+            made = self.one(part, one)
+            names = {field: f"{prefix}_{key}" for key, field in columns.items()}
+            row.problems += [replace(p, field=names.get(p.field, p.field)) for p in one.problems]
+            row.judge()
+            if made is not None and (made.id is None or made.values or made.congress
+                                     or made.resolutions):  # fmt: skip
+                found.append(made)
+        return found
+
+
+class FiveOnesSheet(AreaSheet):
+    """The ledger of a year."""
+
+    act = import_activities
+
+    def judge(
+        self,
+        conn: Any,
+        rows: Iterable[CheckedRow],
+        options: Options,
+        plan: Plan,
+        *,
+        today: date,
+        made: set[str] | None = None,
+        listing: bool = True,
+    ) -> Iterator[ActivityRow]:
+        del made
+        comparer = YearComparer(conn, list(rows), options, plan, today)
+        comparer.listing = listing
+        return comparer.judge()
+
+    def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
+        """The ledger of the year that the list shows."""
+        for row in LEDGER.rows(conn, LEDGER.ids(conn, view), view):
+            days = {
+                f"{prefix}_on": row[f"{prefix}_on"].isoformat() if row.get(f"{prefix}_on") else ""
+                for prefix in COLUMNS
+            }
+            others = {
+                f"{prefix}_{key}": row.get(f"{prefix}_{key}")
+                for prefix, (_kind, columns) in COLUMNS.items()
+                for key in columns
+                if key != "on"
+            }
+            yield {"union": row["name"], **others, **days}
+
+
+FIVE_ONES_SHEET = FiveOnesSheet(KIND, named={"union": "unions"})
