@@ -110,6 +110,8 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
         return [{"name": who} for who in chance.sample(["王主席", "李副主席", "赵委员"], k=2)]
     if name == "groups":
         return [_papers(chooser) for _ in range(chance.choice([1, 2]))]
+    if name == "group_id" and verb == "take_form" and _Last.group is not None:
+        return _Last.group[0]
     if name == "group_id" and verb in ("set_counts", "add_ballots"):
         _Last.group = _asked(chooser)
         return _Last.group[0]
@@ -137,6 +139,6 @@ def _survey(chooser: Chooser, verb: str) -> Any:
         query = select(SURVEY.c.id).where(SURVEY.c.kind == "rate_cadres").order_by(SURVEY.c.id)
         there = chooser.workspace.read(lambda c: list(c.execute(query).scalars()))
         return chooser.chance.choice(there) if there else found
-    if verb == "enter_counts":
+    if verb in ("enter_counts", "take_form"):
         _Last.group = _asked(chooser, found)
     return found

@@ -12,6 +12,15 @@ AREA = Area(
     50,
     {
         "records": f"{_HERE}.records",
+        "search": f"{_HERE}.search:SEARCH",
+        "lists": f"{_HERE}.lists:LISTS",
+        "papers": f"{_HERE}.paper:PAPERS",
+        "chapters": f"{_HERE}.paper:CHAPTER",
+        "demo": f"{_HERE}.demo:demo",
+        "page": f"{_HERE}.page:PAGE",
+        "due": f"{_HERE}.due:due",
+        "calendar": f"{_HERE}.due:calendar",
+        "checks": f"{_HERE}.checks:run_checks",
         "figures": f"{_HERE}.figures:FIGURES",
     },
 )

@@ -19,12 +19,14 @@ from .records import (
     BALLOT_BATCH,
     BALLOT_CONTENT,
     SURVEY,
+    SURVEY_COMMENT,
     SURVEY_COUNT,
     SURVEY_GROUP,
     SURVEY_SUBJECT,
 )
 
 _SURVEY: Any = literal_column("'survey'")
+_COMMENT: Any = literal_column("'survey_comment'")
 _UNION: Any = literal_column("'union'")
 
 
@@ -111,6 +113,37 @@ def rated(scope: Scope) -> Any:
         .having(last.is_not(None))
     )
     return query if below is None else query.where(UNION.c.id.in_(select(below.c.id)))
+
+
+def comments(scope: Scope) -> Any:
+    """One row per comment of a survey counted in the period; ``done``: dealt with by the day."""
+    below = subtree(scope, "commented_below")
+    last = func.min(scope.period.last, scope.day)
+    query = (
+        select(
+            _COMMENT.label("kind"),
+            SURVEY_COMMENT.c.id,
+            SURVEY.c.title,
+            NO.label("reported"),
+            SURVEY.c.kind.label("survey_kind"),
+            SURVEY_COMMENT.c.heading,
+            SURVEY.c.union_id,
+            UNION_SPELL.c.type,
+            UNION_SPELL.c.form,
+            UNION_SPELL.c.place_id,
+            _flag(func.coalesce(SURVEY_COMMENT.c.replied_on <= last, False)).label("answered"),
+            _flag(func.coalesce(SURVEY_COMMENT.c.done_on <= last, False)).label("done"),
+        )
+        .select_from(SURVEY_COMMENT)
+        .join(SURVEY, SURVEY.c.id == SURVEY_COMMENT.c.survey_id)
+        .join(UNION, UNION.c.id == SURVEY.c.union_id)
+        .outerjoin(
+            UNION_SPELL,
+            and_(UNION_SPELL.c.union_id == SURVEY.c.union_id, on_day(UNION_SPELL, SURVEY.c.on_day)),
+        )
+        .where(*_held(scope))
+    )
+    return query if below is None else query.where(SURVEY.c.union_id.in_(select(below.c.id)))
 
 
 def _held(scope: Scope) -> list[Any]:

@@ -68,10 +68,28 @@ def _figures() -> list[Figure | Rate]:
     return found
 
 
+def _comments() -> list[Figure | Rate]:
+    base, beside = "survey_comments", "不含取消的评议。"
+    return [
+        Figure("V501", "意见建议条数", "条", f"期内完成计票的评议收到的意见建议。{beside}", OWN,
+               TABLE, base, lambda _c: YES),
+        Figure("V502", "已办结的意见建议条数", "条",
+               f"其中到期末（今天）已经登记办结的。{beside}", OWN, TABLE, base, lambda c: c.done),
+        Rate("V503", "意见建议办结率", "已办结的意见建议条数除以意见建议条数。", OWN, TABLE, "V502",
+             "V501"),
+        Figure("V504", "已答复的意见建议条数", "条",
+               f"其中到期末（今天）已经登记答复日期的。{beside}", OWN, TABLE, base,
+               lambda c: c.answered),
+        Rate("V505", "意见建议答复率", "已答复的意见建议条数除以意见建议条数。", OWN, TABLE, "V504",
+             "V501"),
+    ]  # fmt: skip
+
+
 def register(registry: Registry) -> None:
     """Bring this area's bases and figures."""
     registry.add(
         Base("surveys", bases.surveys, flow=True, reported=False),
+        Base("survey_comments", bases.comments, flow=True, reported=False),
         Base("rated_unions", bases.rated, flow=True, reported=False),
         Figure(
             "J406",
@@ -84,6 +102,7 @@ def register(registry: Registry) -> None:
             lambda c: c.unions,
         ),
         *_figures(),
+        *_comments(),
     )
 
 

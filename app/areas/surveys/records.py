@@ -44,7 +44,7 @@ SURVEY_SUBJECT = record_table(
     "survey_subject",
     link("survey_id", "survey", index=True),
     link("person_id", "person", nullable=True, index=True),
-    Column("name", Words, nullable=False),
+    Column("name", Words, nullable=False, info={"personal": True}),
     Column("post_name", Words),
     Column("position", Count),
     title="评议对象",

@@ -166,13 +166,6 @@ def test_no_congress_is_told_only_of_unions_that_are_kept(year: Any) -> None:
     assert findings(year, "CON-01") == []
 
 
-def test_the_congress_of_the_year_rates_the_unions_work(year: Any) -> None:
-    made = year.congress(topics=["assessment"])
-    assert [f.id for f in findings(year, "CNG-10")] == [year.fed]
-    year.prove(made, "assessment_form")
-    assert findings(year, "CNG-10") == []
-
-
 def test_a_federation_behind_the_calendar_is_told(year: Any) -> None:
     assert findings(year, "FIVE-01") == []
     year.activity("recreation")

@@ -45,3 +45,11 @@ class Polls:
 @pytest.fixture
 def polls(office: Office) -> Polls:
     return Polls(office)
+
+
+@pytest.fixture
+def shown(qtbot: Any, qapp: Any, polls: Polls, tmp_path: Any) -> Any:
+    """The page in the real shell."""
+    from tests.areas.surveys.windows import open_page
+
+    yield from open_page(qtbot, qapp, polls, tmp_path)

@@ -1,6 +1,6 @@
 """What the clerk does with surveys: one function per act."""
 
-from .ballots import add_ballots, enter_counts, remove_ballots, set_counts
+from .ballots import add_ballots, enter_counts, remove_ballots, set_counts, take_form
 from .comments import add_comments, delete_comment, edit_comment
 from .surveys import (
     add_group,
@@ -29,4 +29,5 @@ __all__ = [
     "remove_ballots",
     "set_counts",
     "set_subjects",
+    "take_form",
 ]

@@ -27,6 +27,7 @@ from ..records import (
 )
 from ..rules.counting import Key, ballot_key, keys_of
 from ..rules.forms import ABSTAIN, SPECIAL, Form, least
+from .comments import add_comments
 from .surveys import batches_of, edit_group, entered, form_of, valid_of
 
 
@@ -135,6 +136,30 @@ def add_ballots(
         BALLOT_BATCH, group_id=group_id, ballots=len(read), source=source, content=content
     )
     work.conn.execute(insert(BALLOT_CONTENT).values(key=content, ballots=read))
+    return batch
+
+
+@act("surveys.take_form", "录入网上问卷")
+def take_form(
+    work: Work,
+    /,
+    survey_id: str,
+    group_id: str,
+    *,
+    ballots: Iterable[Mapping[str, str]],
+    comments: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Ballots and comments of an online form, in one go; nothing tells which belong together.
+
+    Returns:
+        The batch of ballots.
+
+    Raises: UserError: as ``add_ballots`` and ``add_comments``.
+    """
+    if work.row(SURVEY_GROUP, group_id)["survey_id"] != survey_id:
+        raise UserError("FORM", "这个分组不是这次评议的。", "请刷新后再录。")
+    batch = add_ballots(work, group_id, ballots=ballots, source="网上问卷")
+    add_comments(work, survey_id, comments=comments)
     return batch
 
 

@@ -60,6 +60,11 @@ class Counted:
     alone: dict[str, Result] = field(default_factory=dict)
 
     @property
+    def counted(self) -> bool:
+        """Whether any vote is there."""
+        return any(group.ballots for group in self.groups)
+
+    @property
     def by_ballot(self) -> frozenset[str]:
         """Groups whose ballots are entered one by one."""
         return frozenset(batch.group_id for batch in self.batches)
@@ -80,6 +85,18 @@ def read_surveys(conn: Connection, ids: Sequence[str], day: date) -> dict[str, C
     for start in range(0, len(ids), CHUNK):
         found |= _read(conn, ids[start : start + CHUNK], day)
     return found
+
+
+def comment_row(conn: Connection, comment_id: str) -> RowMapping | None:
+    """A comment as it is kept; None if there is none (any more)."""
+    query = select(SURVEY_COMMENT).where(SURVEY_COMMENT.c.id == comment_id)
+    return conn.execute(query).mappings().first()
+
+
+def group_row(conn: Connection, group_id: str) -> RowMapping | None:
+    """A group as it is kept; None if there is none (any more)."""
+    query = select(SURVEY_GROUP).where(SURVEY_GROUP.c.id == group_id)
+    return conn.execute(query).mappings().first()
 
 
 def _read(conn: Connection, ids: Sequence[str], day: date) -> dict[str, Counted]:

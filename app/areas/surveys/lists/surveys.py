@@ -92,16 +92,16 @@ class SurveyList:
         "先新增评议、打印评议票，收回以后登记计票或逐票录入，满意率由程序算出。"
     )
     columns = (
-        Column("title", "名称", 220),
-        Column("state", "进展", 100, Role.STATUS, sortable=False),
-        Column("union", "工会", 180, sortable=False),
+        Column("union", "工会", 190, sortable=False),
+        Column("kind", "种类", 104),
+        Column("state", "进展", 96, Role.STATUS, sortable=False),
         Column("returned", "收回", 56, Role.COUNT, sortable=False, help="收回的评议票，含废票"),
         Column("satisfied", "满意率", 78, Role.RATE, sortable=False,
                help="总体评价为满意的票除以有效票；按人评的是各人合计"),
         Column("accepted", "综合满意率", 90, Role.RATE, sortable=False,
                help="总体评价为满意和基本满意的票除以有效票"),
         Column("waiting", "待答复", 64, Role.COUNT, sortable=False, help="还没有答复的意见条数"),
-        Column("kind", "种类", 110, shown=False),
+        Column("title", "名称", 220, shown=False),
         Column("year", "年度", 64, shown=False),
         Column("on_day", "计票日期", 100, Role.DAY, shown=False),
         Column("issued", "发出", 64, Role.COUNT, sortable=False, shown=False),
@@ -162,8 +162,11 @@ class SurveyList:
 
 
 def overall_rates(one: Counted) -> tuple[Fraction | None, Fraction | None]:
-    """满意率 and 综合满意率 of the whole; of several people the votes for all of them together."""
+    """满意率 and 综合满意率 of the whole; of several people the votes for all of them together.
+    None before anything was counted."""
     results = list(one.result.overall.values())
+    if not one.counted:
+        return None, None
     if len(results) == 1:
         return results[0].satisfied, results[0].accepted
     valid = sum(result.valid for result in results)
@@ -180,7 +183,7 @@ def overall_rates(one: Counted) -> tuple[Fraction | None, Fraction | None]:
 def shown_row(one: Counted, names: Mapping[str, str], day: date) -> dict[str, Any]:
     """A survey as the list shows it."""
     row, result = one.row, one.result
-    satisfied, accepted = overall_rates(one) if result.valid else (None, None)
+    satisfied, accepted = overall_rates(one)
     return {
         **row,
         "union": names.get(row["union_id"], ""),
