@@ -75,9 +75,10 @@ def test_the_chart_draws_every_body_with_its_people(staffed):
                  "经审会主任：王主席", "委员：李委员", "其他任职", "积极分子：钱积极",
                  "第4届"):  # fmt: skip
         assert word in said, word
-    with pytest.raises(UserError) as caught:
-        made(staffed, "organs_chart")
-    assert caught.value.code == "NOT_FOUND"
+    for options, code in (({}, "REQUIRED"), ({"id": "0f" * 16}, "NOT_FOUND")):
+        with pytest.raises(UserError) as caught:
+            made(staffed, "organs_chart", **options)
+        assert caught.value.code == code
 
 
 def test_the_annual_report_has_both_sections_with_last_year(staffed):

@@ -132,9 +132,11 @@ def _warned(row: Mapping[str, Any], day: date) -> tuple[Cell, ...]:
 def chart(ask: Ask) -> Document:
     """组织机构图 of a union: ``--option id=工会``."""
     record = ask.options.get("id") or ask.scope.unit or ""
-    data = organs_card(ask.conn, record, ask.scope.day) if record else None
+    if not record:
+        raise UserError("REQUIRED", "没有说明画哪个工会的机构图。", "请用 --option id=工会 指定。")
+    data = organs_card(ask.conn, record, ask.scope.day)
     if data is None:
-        raise UserError("NOT_FOUND", "没有找到要画的工会。", "请用 --option id=工会 指定。")
+        raise UserError("NOT_FOUND", "这一天没有这个工会。", "请核对工会和日期。")
     said = texts(_NAME)["chart"]
     name = data["row"]["name"]
     blocks = (
