@@ -100,8 +100,13 @@ def _where(verb: str) -> Any:
 def _fitting(chooser: Chooser, verb: str, table: Table) -> str | None:
     where = _where(verb)
     query = select(table.c.id).order_by(table.c.id)
+    alive = select(ELECTION.c.id).where(ELECTION.c.cancelled_on.is_(None))
     if where is not None:
         query = query.where(where)
+    elif table is ELECTION:
+        query = query.where(ELECTION.c.cancelled_on.is_(None))
+    elif table is BALLOT:
+        query = query.where(BALLOT.c.election_id.in_(alive))
     ids = chooser.workspace.read(lambda c: list(c.execute(query).scalars()))
     return str(chooser.chance.choice(ids)) if ids and chooser.chance.random() < 0.95 else None
 
@@ -109,6 +114,8 @@ def _fitting(chooser: Chooser, verb: str, table: Table) -> str | None:
 def _voted(chooser: Chooser, verb: str, column: Any) -> str | None:
     """An election or a vote that has candidates; for posts, candidates of persons."""
     query = select(column).join(CANDIDATE, CANDIDATE.c.ballot_id == BALLOT.c.id).distinct()
+    query = query.join(ELECTION, ELECTION.c.id == BALLOT.c.election_id)
+    query = query.where(ELECTION.c.cancelled_on.is_(None))
     if verb == "register_result":
         query = query.where(CANDIDATE.c.person_id.is_not(None))
     ids = chooser.workspace.read(lambda c: list(c.execute(query.order_by(column)).scalars()))
@@ -143,7 +150,7 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
     if name == "kind":
         return chance.choice(CODES[verb])
     if name == "who":
-        return chooser.some_id(PERSON, nullable=optional)
+        return chooser.some_id(PERSON, nullable=optional and chance.random() < 0.2)
     if name == "name":
         return f"候选{chance.randrange(500)}"
     if name in ("body", "role"):

@@ -39,7 +39,8 @@ STEPS = st.lists(
     min_size=3,
     max_size=14,
 )
-START = ("organisations.add_place", "organisations.add_employer", "organisations.found_union")
+START = ("organisations.add_place", "organisations.add_employer", "organisations.found_union",
+         "organisations.cover_employer")  # fmt: skip
 REFUSED = (UserError, IntegrityError)
 """A CHECK that fails is a senseless argument here; a window would never send it."""
 SEEN: Counter[str] = Counter()
@@ -152,6 +153,7 @@ def test_un_1_every_act_by_itself(make_workspace, code: str) -> None:
         except REFUSED:
             continue
     helpers = [c for c in ACT_CODES if c.split(".")[1].startswith(HELPING)]
+    own = [c for c in helpers if c.split(".")[0] == code.split(".")[0]] or helpers
     tries = 400
     for number in range(tries):
         before = dump(workspace)
@@ -169,7 +171,8 @@ def test_un_1_every_act_by_itself(make_workspace, code: str) -> None:
             assert dump(workspace) == after
             assert verify(workspace) == []
             return
-        helper = acts[helpers[number % len(helpers)]]
+        near = own if number % 2 else helpers
+        helper = acts[near[number // 2 % len(near)]]
         args, kw = Chooser(workspace, chance).arguments(helper)
         try:
             workspace.do(helper, *args, **kw)
