@@ -172,6 +172,9 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
         return _some(chooser, verb, table)
     if name == "outside_reason":
         return chance.choice(["挂靠在本镇", None])
+    if verb == "offer_together" and name in ("offered_on", "delivered_on"):
+        today: date = chooser.workspace.surroundings.today()
+        return today - timedelta(days=chance.randrange(20) if name == "offered_on" else 0)
     if name in ("on", "signed_on", "offered_on", "delivered_on", "confirmed_on", "closed_on"):
         return None if optional and chance.random() < 0.5 else _past(chooser)
     if name == "ends_on":
