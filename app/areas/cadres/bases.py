@@ -36,6 +36,9 @@ from .records import BODY, HONOUR, POST, TERM, TRAINED, TRAINING
 
 _UNKNOWN = ("nature", "industry", "economic_type")
 """Columns that the dimensions of units look at; a cadre has none of them."""
+HOME = "职工之家"
+HOME_LEVELS = ("national", "province", "city", "county")
+"""The levels that J409 counts, the highest first."""
 
 
 def _flag(condition: Any) -> Any:
@@ -289,11 +292,18 @@ def organised(scope: Scope) -> Select[Any]:
         )
         return _flag(or_(body.correlate(UNION), post.correlate(UNION)))
 
-    home = exists().where(
-        HONOUR.c.union_id == UNION.c.id,
-        func.instr(HONOUR.c.title, "职工之家") > 0,
-        HONOUR.c.level.in_(("national", "province", "city", "county")),
-        or_(HONOUR.c.on_day.is_(None), HONOUR.c.on_day <= scope.day),
+    home = (
+        select(HONOUR.c.level)
+        .where(
+            HONOUR.c.union_id == UNION.c.id,
+            func.instr(HONOUR.c.title, HOME) > 0,
+            HONOUR.c.level.in_(HOME_LEVELS),
+            or_(HONOUR.c.on_day.is_(None), HONOUR.c.on_day <= scope.day),
+        )
+        .order_by(case({level: n for n, level in enumerate(HOME_LEVELS)}, value=HONOUR.c.level))
+        .limit(1)
+        .correlate(UNION)
+        .scalar_subquery()
     )
     return (
         select(
@@ -308,7 +318,7 @@ def organised(scope: Scope) -> Select[Any]:
             *_none(),
             has("audit").label("audit"),
             has("women").label("women"),
-            _flag(home.correlate(UNION)).label("home"),
+            home.label("home_level"),
         )
         .join(spell, spell.c.union_id == UNION.c.id)
         .where(_own(), *held, spell.c.type.in_(COUNTED_TYPES))

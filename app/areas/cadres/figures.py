@@ -148,9 +148,9 @@ def _bodies() -> list[Figure]:
         figure(
             "J409",
             "职工之家",
-            "得到县级以上职工之家（含模范、先进、合格）称号的基层工会。",
+            "得到县级以上职工之家（含模范、先进、合格）称号的基层工会，按最高的级别分。",
             "organised",
-            lambda c: c.home,
+            lambda c: _flag(c.home_level.is_not(None)),
             "个",
         ),
     ]
@@ -195,6 +195,13 @@ DIMENSIONS = (
         bases=frozenset({"posts"}),
     ),
 )
+HOMES = Dimension(
+    "home_level",
+    "按职工之家级别",
+    _labels_of("honour_level"),
+    key=lambda c: c.home_level,
+    bases=frozenset({"organised"}),
+)
 GROUPED = ("sex", "ethnicity", "education", "political", "age")
 """Dimensions of people that cadres are grouped by, too."""
 
@@ -222,6 +229,7 @@ def register(registry: Registry) -> None:
         ),
         *_bodies(),
         *DIMENSIONS,
+        HOMES,
     )
     for base in ("posts", "cadre_people"):
         registry.group_also(base, *GROUPED)

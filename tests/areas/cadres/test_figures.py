@@ -106,6 +106,8 @@ def test_people_are_split_by_age_education_service_and_posts_by_role(staffed):
     }  # fmt: skip
     roles = by("role", "J314")
     assert (roles["主席"], roles["经审会主任"]) == ([2], [1])
+    staffed.do(acts.add_honour, title="先进职工之家", union_id=staffed.two, level="city")
+    assert by("home_level", "J409")["市级"] == [1]
     unions = by("union", "J301", "J315")
     # 李 is counted once, in 乙 where he is chair
     assert (unions["甲公司工会"], unions["乙公司工会"]) == ([1, 4], [1, 1])

@@ -85,6 +85,7 @@ class PostDetail(RecordDetail):
 
     area = AREA
     word = "任职"
+    evidence_of = "post"
     dated = False
 
     def __init__(self, page: CadresPage) -> None:
@@ -133,6 +134,7 @@ class TrainingDetail(RecordDetail):
 
     area = AREA
     word = "培训"
+    evidence_of = "training"
     judged = dated = False
 
     def __init__(self, page: CadresPage) -> None:
@@ -200,6 +202,7 @@ class HonourDetail(RecordDetail):
 
     area = AREA
     word = "荣誉"
+    evidence_of = "honour"
     judged = dated = False
 
     def __init__(self, page: CadresPage) -> None:

@@ -30,6 +30,7 @@ CODES = {
     ("body", "kind"): "body_kind", ("post", "role"): "post_role", ("post", "ended"): "post_ended",
     ("post", "service"): "post_service", ("training", "kind"): "training_kind",
     ("training", "mode"): "training_mode", ("honour", "level"): "honour_level",
+    ("evidence", "kind"): "proof_kind",
 }  # fmt: skip
 _LINKS = {"person_id": "member", "union_id": "union", "sender_id": "employer"}
 
@@ -54,7 +55,7 @@ def _title(table: str, values: Mapping[str, Any], names: Mapping[str, str]) -> s
 def _first(
     table: str, title: str, after: Mapping[str, Any], names: Mapping[str, str]
 ) -> Alteration | None:
-    if table in ("post", "body", "term", "trained"):
+    if table in ("post", "body", "term", "trained", "evidence"):
         return Alteration(title, "", _title(table, after, names))
     return None
 
