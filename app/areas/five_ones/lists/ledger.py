@@ -32,9 +32,9 @@ _HELD = {"labour_contest": "c", "recreation": "r"}
 
 def _congress(key: str, word: str) -> tuple[Column, ...]:
     return (
-        Column(f"{key}_on", f"{word}日期", 100, Role.DAY, sortable=False),
-        Column(f"{key}_due", f"{word}应到", 76, Role.COUNT, sortable=False),
-        Column(f"{key}_present", f"{word}实到", 76, Role.COUNT, sortable=False),
+        Column(f"{key}_on", f"{word}日期", 128, Role.DAY, sortable=False),
+        Column(f"{key}_due", f"{word}应到", 136, Role.COUNT, sortable=False),
+        Column(f"{key}_present", f"{word}实到", 136, Role.COUNT, sortable=False),
         Column(f"{key}_decided", f"{word}主要决议", 180, sortable=False),
     )
 
@@ -47,23 +47,23 @@ class LedgerList(LampList):
     filters: tuple[Filter, ...] = (Filter("year", "年度", YEARS, every="本年"),)
     columns = (
         Column("name", "联合会名称", 220),
-        Column("type", "类型", 120),
+        Column("type", "类型", 120, shown=False),
         Column("covered", "涵盖单位数", 90, Role.COUNT, sortable=False),
-        Column("workers", "职工数", 80, Role.COUNT, sortable=False),
-        Column("members", "会员数", 80, Role.COUNT, sortable=False),
+        Column("workers", "职工数", 80, Role.COUNT, shown=False, sortable=False),
+        Column("members", "会员数", 80, Role.COUNT, shown=False, sortable=False),
         *_congress("m", "会员代表大会"),
         *_congress("w", "职代会"),
-        Column("signed_on", "工资协商签订日期", 110, Role.DAY, sortable=False),
+        Column("signed_on", "工资协商签订日期", 136, Role.DAY, sortable=False),
         Column("term", "工资协商期限", 180, sortable=False),
-        Column("firms", "工资协商覆盖企业", 100, Role.COUNT, sortable=False),
-        Column("wage_workers", "工资协商覆盖职工", 100, Role.COUNT, sortable=False),
+        Column("firms", "工资协商覆盖企业", 136, Role.COUNT, sortable=False),
+        Column("wage_workers", "工资协商覆盖职工", 136, Role.COUNT, sortable=False),
         Column("increase", "工资增幅", 80, sortable=False),
         Column("c_title", "劳动竞赛名称", 180, sortable=False),
-        Column("c_on", "劳动竞赛日期", 100, Role.DAY, sortable=False),
+        Column("c_on", "劳动竞赛日期", 108, Role.DAY, sortable=False),
         Column("c_people", "参赛人数", 80, Role.COUNT, sortable=False),
         Column("r_title", "文体活动名称", 180, sortable=False),
-        Column("r_on", "文体活动日期", 100, Role.DAY, sortable=False),
-        Column("r_people", "文体参加人数", 90, Role.COUNT, sortable=False),
+        Column("r_on", "文体活动日期", 108, Role.DAY, sortable=False),
+        Column("r_people", "文体参加人数", 110, Role.COUNT, sortable=False),
         Column("proofs", "佐证份数", 80, Role.COUNT, sortable=False),
         Column("done", "完成数", 70, Role.COUNT),
         Column("missing", "备注", 260, sortable=False),
