@@ -54,8 +54,9 @@ def test_kinds_are_named_without_a_workspace(run: Run) -> None:
     for kind in kinds.values():
         assert set(kind) == {"kind", "title", "fields"}
         assert all(set(f) == {"field", "title", "obligatory"} for f in kind["fields"])
-        must = ["name", "number"] if kind["kind"] == "members" else ["name"]
-        assert [f["field"] for f in kind["fields"] if f["obligatory"]] == must
+    for name in ("organisations", "employers", "members"):
+        must = ["name", "number"] if name == "members" else ["name"]
+        assert [f["field"] for f in kinds[name]["fields"] if f["obligatory"]] == must
 
 
 def test_import_writes_once_and_says_so_with_the_keys_of_the_contract(

@@ -124,7 +124,7 @@ def ends(ask: Ask) -> Document:
     said, books = texts(_TEXTS)["ends"], Books(ask)
     table = ends_table(books)
     note = said["note"].format(wage=books.window[0], other=books.window[1])
-    title = said["title"]
+    title = f"{ask.office}{said['title']}"
     return _document(
         ask, title, Landscape((Title(title, subtitle=f"（{chinese(books.day)}）"), table,
                                Note(note))),
@@ -166,10 +166,11 @@ def statistics(ask: Ask) -> Document:
     said = texts(_TEXTS)["statistics"]
     batch = ask.options.get("batch", "")
     rows = _batches(ask, batch)
-    blocks: list[Block] = [Title(said["title"]), statistics_table(rows)]
+    title = f"{ask.office}{said['title']}"
+    blocks: list[Block] = [Title(title), statistics_table(rows)]
     if batch:
         blocks.append(_firms(ask, batch))
-    return _document(ask, said["title"], Landscape(tuple(blocks)))
+    return _document(ask, title, Landscape(tuple(blocks)))
 
 
 def _batches(ask: Ask, batch: str) -> list[Mapping[str, Any]]:
