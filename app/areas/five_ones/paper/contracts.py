@@ -183,24 +183,29 @@ def _batches(ask: Ask, batch: str) -> list[Mapping[str, Any]]:
     return [row for row in found if row["offered_on"] in period]
 
 
-def statistics_table(rows: Sequence[Mapping[str, Any]], title: str = "") -> Table:
-    """A line for each batch, the whole below."""
+def statistics_table(
+    rows: Sequence[Mapping[str, Any]], title: str = "", *, narrow: bool = False
+) -> Table:
+    """A line for each batch, the whole below; ``narrow``: without titles, for a standing page."""
     said = texts(_TEXTS)["statistics"]
     shares = (0.45, 2.6, 2.2, 1.2, *(0.8,) * 6, 0.9, 0.8, 0.8)
     keys = ("offers", "delivered", "answered", "agreed", "later", "refused")
     whole: Counter[str] = Counter()
-    lines = []
+    lines: list[tuple[Any, ...]] = []
     for number, row in enumerate(rows, 1):
         whole.update({key: row[key] for key in COUNTS})
         lines.append((number, row["title"], row["union"], _day(row["offered_on"]),
                       *(row[key] for key in keys), _share(row), row["signed"],
                       row["filed"]))  # fmt: skip
     if len(lines) > 1:
-        lines.append(("", said["total"], "", "", *(whole[key] for key in keys), _share(whole),
+        lines.append(("", "", said["total"], "", *(whole[key] for key in keys), _share(whole),
                       whole["signed"], whole["filed"]))  # fmt: skip
     totals = (len(lines) - 1,) if len(rows) > 1 else ()
-    return Table(_columns(said["columns"], shares, (1, 2)), tuple(lines), title=title, size=10,
-                 totals=totals)  # fmt: skip
+    columns = _columns(said["columns"], shares, (1, 2))
+    if narrow:
+        lines = [(line[0], *line[2:]) for line in lines]
+        columns = (columns[0], *columns[2:])
+    return Table(columns, tuple(lines), title=title, size=10, totals=totals)
 
 
 def _share(row: Mapping[str, Any]) -> str:
@@ -236,7 +241,7 @@ def bargaining(ask: Ask) -> list[Block]:
     ]
     batches = _batches(ask, "")
     if batches:
-        blocks.append(statistics_table(batches, "表#　集中要约情况"))
+        blocks.append(statistics_table(batches, "表#　集中要约情况", narrow=True))
     if any(books.state(one) in ("soon", "over") for one in books.facts):
         blocks.append(ends_table(books, "表#　将到期和已到期的集体合同"))
     return blocks
