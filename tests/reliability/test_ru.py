@@ -239,7 +239,7 @@ def _printed(workspace: Workspace, name: str) -> Any:
 LISTED = {
     "annual": "甲乙", "unions": "甲", "employers": "甲乙", "uncovered": "乙", "findings": "",
     "monthly": "", "roster": "丙", "sign_in": "丙", "hand_out": "丙", "collective": "",
-    "five_ones_ledger": "", "five_ones_quarters": "",
+    "five_ones_ledger": "", "five_ones_quarters": "", "survey_summary": "",
     "cadre_roster": "", "terms_due": "", "renewal_statistics": "",
     "contract_ledger": "", "contract_ends": "", "offer_statistics": "",
     "six_sheet": "", "six_application": "", "six_summary": "甲", "six_improvements": "",

@@ -17,6 +17,7 @@ AREA = Area(
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "demo": f"{_HERE}.demo:demo",
+        "sheets": f"{_HERE}.sheet.service:SHEETS",
         "page": f"{_HERE}.page:PAGE",
         "due": f"{_HERE}.due:due",
         "calendar": f"{_HERE}.due:calendar",

@@ -8,7 +8,14 @@ from datetime import date
 import pytest
 
 from app.areas.organisations.figures import register as organisations
-from app.areas.surveys.acts import add_ballots, cancel_survey, set_counts, set_subjects
+from app.areas.surveys.acts import (
+    add_ballots,
+    add_comments,
+    cancel_survey,
+    edit_comment,
+    set_counts,
+    set_subjects,
+)
 from app.areas.surveys.figures import register
 from app.base.days import Period
 from app.figures.engine import evaluate, records
@@ -76,6 +83,20 @@ def test_called_off_or_of_another_year_counts_nowhere(polls, figures):
     polls.space.do(cancel_survey, survey, on=DAY, reason="重来")
     polls.survey()
     assert figures("V101", "J406") == [0, 0]
+
+
+def test_comments_answered_and_dealt_with(polls, figures):
+    survey = polls.survey(on_day=date(2026, 6, 1))
+    polls.survey(on_day=None)
+    said = [("funds", "公开明细"), ("", "多办活动"), ("other", "停车位")]
+    polls.space.do(add_comments, survey, comments=said)
+    one, two, _three = polls.read(survey).comments
+    answer = {"reply": "好", "replied_on": date(2026, 6, 9)}
+    polls.space.do(edit_comment, one["id"], **answer, done_on=date(2026, 7, 1))
+    polls.space.do(edit_comment, two["id"], **answer, done_on=date(2026, 12, 1))
+    assert figures("V501", "V504", "V502", "V503") == [3, 2, 1, 33.33]
+    polls.space.do(cancel_survey, survey, on=DAY, reason="重来")
+    assert figures("V501", "V502", "V503") == [0, 0, None]
 
 
 def test_a_figure_opens_into_its_surveys(polls, figures):

@@ -142,6 +142,7 @@ def _group(
     return Group(
         row["id"], row["name"] or names.get(row["union_id"] or "", "全体"), row["expected"],
         row["issued"], row["returned"], row["void"], votes, row["weight"], entered or most,
+        row["name"] or "",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from app.areas.members.page.maker import Maker
 from app.desk.parts_page import PartsPage
 
 from ..checks import run_checks
+from .exporting import SurveysExporter
 from .views import PARTS
 
 
@@ -17,6 +18,7 @@ class SurveysPage(PartsPage):
     nothing = "选一次评议，这里就显示它的收发票数、结果、意见建议和分组。"
     parts_of = PARTS
     checks = (run_checks,)
+    exporter_type = SurveysExporter
     word = "评议"
     widths = (0, 700, 470)
 

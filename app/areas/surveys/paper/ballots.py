@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import zip_longest
+from typing import Any
+
 from app.areas.organisations.lists.common import union_names
 from app.base.errors import UserError
-from app.paper.model import (
-    Align,
-    Block,
-    Column,
-    CutLine,
-    Document,
-    FormGrid,
-    Paragraph,
-    Slot,
-    Table,
-    Together,
-)
+from app.paper.model import Align, Block, CutLine, Document, FormGrid, Slot, Together
 from app.paper.reports import Ask, texts
 
 from ..lists.results import Counted
@@ -24,7 +17,9 @@ from .asked import asked
 
 _TEXTS = "surveys"
 CENTRE = Align.CENTRE
-_SIZE = 10.5
+_SIZE = 9.0
+_LONG = 4
+"""A name of a grade from so many characters on wants a broader column."""
 
 
 def ballots(ask: Ask) -> Document:
@@ -32,7 +27,7 @@ def ballots(ask: Ask) -> Document:
     data, said = asked(ask), texts(_TEXTS)["ballot"]
     names = union_names(ask.conn, ask.scope.day, [data.row["union_id"]])
     head = said["fill"].format(union=names.get(data.row["union_id"], ""), year=data.row["year"])
-    one = Together(tuple(_ballot(data, head)))
+    one = Together((_ballot(data, head),))
     blocks: list[Block] = []
     for number in range(_copies(ask, data)):
         if number:
@@ -54,42 +49,60 @@ def _copies(ask: Ask, data: Counted) -> int:
     return int(min(max(known, said["default"]), said["most"]))
 
 
-def _ballot(data: Counted, head: str) -> list[Block]:
+def _ballot(data: Counted, head: str) -> FormGrid:
+    """One ballot as one ruled form, so that it is never cut in two."""
     said, form = texts(_TEXTS)["ballot"], data.form
-    digits = "　".join(f"{n} {g.name}" for n, g in enumerate(form.grades, 1))
-    lead = form.lead
+    lead = f"{head}{form.lead}"
     if form.subjects:
+        digits = "　".join(f"{n} {g.name}" for n, g in enumerate(form.grades, 1))
         lead += said["digits"].format(grades=digits)
-    return [
-        Paragraph(form.title, indent=False, align=CENTRE),
-        Paragraph(head, indent=False, align=CENTRE),
-        Paragraph(lead),
-        _people(data) if form.subjects else _items(form),
-        FormGrid((1.0, 6.0), ((Slot(said["comments"], head=True), Slot("")),),
-                 (said["comments_room"],), size=_SIZE),
-    ]  # fmt: skip
+    shares, lines = _people(data) if form.subjects else _items(form)
+    rows = (
+        (Slot(lead, across=len(shares)),),
+        *lines,
+        (Slot(said["comments"], head=True, across=2), Slot("", across=len(shares) - 2)),
+    )
+    heights = (1, *(1 for _ in lines), said["comments_room"])
+    return FormGrid(shares, rows, heights, form.title, _SIZE)
 
 
-def _items(form: Form) -> Table:
+Lines = tuple[tuple[Slot, ...], ...]
+
+
+def _items(form: Form) -> tuple[tuple[float, ...], Lines]:
+    """Item by item; a long form has two halves side by side, so that more go on a sheet."""
     said = texts(_TEXTS)["ballot"]
-    columns = (
-        Column(said["number"], 0.7, CENTRE),
-        Column(said["item"], 4.2),
-        *(Column(g.name, 1.1, CENTRE) for g in form.grades),
+    head = (
+        Slot(said["number"], head=True),
+        Slot(said["item"], head=True),
+        *(Slot(g.name, head=True) for g in form.grades),
     )
-    rows = tuple(
-        (str(n), words, *("" for _ in form.grades)) for n, (_key, words) in enumerate(form.items, 1)
-    )
-    return Table(columns, rows, size=_SIZE)
+    lines = [
+        (Slot(str(n), align=CENTRE), Slot(words), *(Slot("") for _ in form.grades))
+        for n, (_key, words) in enumerate(form.items, 1)
+    ]
+    grade = 1.0 if max(len(g.name) for g in form.grades) < _LONG else 1.35
+    shares = (1.0, 4.2, *(grade for _ in form.grades))
+    if len(lines) < said["halves"] or len(form.grades) > said["halves_grades"]:
+        return shares, (head, *lines)
+    middle = (len(lines) + 1) // 2
+    empty = tuple(Slot("") for _ in head)
+    pairs = zip_longest(lines[:middle], lines[middle:], fillvalue=empty)
+    return (*shares, *shares), (head + head, *(left + right for left, right in pairs))
 
 
-def _people(data: Counted) -> Table:
-    said = texts(_TEXTS)["ballot"]
-    columns = (
-        Column(said["person"], 2.4),
-        *(Column(words, 1.0, CENTRE) for _key, words in data.form.items),
+def _people(data: Counted) -> tuple[tuple[float, ...], Lines]:
+    said, form = texts(_TEXTS)["ballot"], data.form
+    blank = tuple(Slot("") for _ in form.items)
+    head = (
+        Slot(said["person"], head=True),
+        *(Slot(words, head=True) for _key, words in form.items),
     )
-    names = [f"{s['name']}{'（' + s['post_name'] + '）' if s['post_name'] else ''}"
-             for s in data.subjects] or [""] * 5  # fmt: skip
-    blank = tuple("" for _ in data.form.items)
-    return Table(columns, tuple((name, *blank) for name in names), size=_SIZE)
+    names = [named(s) for s in data.subjects] or [""] * said["people"]
+    return (2.4, *(1.0 for _ in form.items)), (head, *((Slot(name), *blank) for name in names))
+
+
+def named(subject: Mapping[Any, Any]) -> str:
+    """Who is rated by name, with the post."""
+    post = f"（{subject['post_name']}）" if subject["post_name"] else ""
+    return f"{subject['name']}{post}"

@@ -9,16 +9,18 @@ from typing import Any
 from app.areas.organisations.lists.common import name_of, union_names
 from app.base.days import chinese
 from app.base.text import rate
-from app.paper.figured import RIGHT
+from app.paper.figured import RIGHT, numbered
 from app.paper.model import (
     Align,
     Block,
     Column,
     Document,
     Facts,
+    FormGrid,
     Heading,
     Note,
     Paragraph,
+    Slot,
     Space,
     Table,
     Title,
@@ -30,6 +32,7 @@ from ..lists.surveys import overall_rates, percent
 from ..rules.counting import ItemResult
 from ..rules.forms import least
 from .asked import asked
+from .ballots import named
 from .drawn import items_chart, shares_chart
 
 _TEXTS = "surveys"
@@ -48,9 +51,9 @@ def result(ask: Ask) -> Document:
         *_groups(data),
         *_comments(data),
         Space(),
-        Paragraph(_sign(row), indent=False),
+        _sign(row),
     ]
-    return Document(row["title"], tuple(blocks), ask.office, ask.scope.day.isoformat())
+    return Document(row["title"], tuple(numbered(blocks)), ask.office, ask.scope.day.isoformat())
 
 
 def _facts(ask: Ask, data: Counted) -> Facts:
@@ -92,11 +95,7 @@ def _votes(data: Counted) -> list[Block]:
     if not form.subjects:
         lines = [(words, data.result.items["", key]) for key, words in form.items]
         return [_table(data, lines, said["votes"], said["item"], note)]
-    overall = [
-        (f"{s['name']}{'（' + s['post_name'] + '）' if s['post_name'] else ''}",
-         data.result.overall[s["id"]])
-        for s in data.subjects
-    ]  # fmt: skip
+    overall = [(named(s), data.result.overall[s["id"]]) for s in data.subjects]
     blocks: list[Block] = [_table(data, overall, said["votes"], said["person"], note)]
     for person in data.subjects:
         lines = [(words, data.result.items[person["id"], key]) for key, words in form.items]
@@ -211,12 +210,13 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day is not None else ""
 
 
-def _sign(row: Mapping[Any, Any]) -> str:
-    said = texts(_TEXTS)["result"]
-    return str(
-        said["sign"].format(
-            tellers=row["tellers"] or said["blank"],
-            counters=row["counters"] or said["blank"],
-            day=_day(row["on_day"]) or said["blank"],
-        )
-    )
+def _sign(row: Mapping[Any, Any]) -> FormGrid:
+    """Who watched and who counted, with room to sign."""
+    heads = texts(_TEXTS)["result"]["sign"]
+    values = (row["tellers"] or "", row["counters"] or "", _day(row["on_day"]))
+    slots = [
+        slot
+        for head, value in zip(heads, values, strict=True)
+        for slot in (Slot(head, head=True), Slot(value))
+    ]
+    return FormGrid((0.8, 1.4, 0.8, 1.4, 0.6, 1.6), (tuple(slots),), size=10.5)

@@ -30,6 +30,7 @@ class Group:
         votes: per subject and item, votes per grade (with ``abstain`` and ``invalid``).
         weight: its share of the whole in hundredths of a percent; None: heads count.
         ballots: how many ballots stand behind ``votes`` (or the most votes of an item).
+        own_name: the name it was given; "" where it is called after its union or is all.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Group:
     votes: Mapping[Key, Mapping[str, int]] = field(default_factory=dict)
     weight: int | None = None
     ballots: int = 0
+    own_name: str = ""
 
     @property
     def valid(self) -> int:
