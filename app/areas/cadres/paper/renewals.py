@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.base.days import chinese
 from app.base.text import rate
 from app.paper.figured import CENTRE
 from app.paper.model import Align, Block, Column, Document, Note, Table, Title
@@ -27,6 +28,7 @@ def statistics(ask: Ask) -> Document:
     )  # fmt: skip
     blocks: list[Block] = [
         Title(said["title"], subtitle=f"（{ask.year}年度）"),
+        Note(said["by"].format(office=ask.office, day=chinese(day))),
         Table(columns, rows, size=9, empty=said["empty"]),
         Note(sums),
     ]
