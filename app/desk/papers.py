@@ -29,7 +29,8 @@ def preview_paper(
     Args:
         name: of the ``Report``.
         title: of the preview's window.
-        options: as on the command line, e.g. ``id``.
+        options: as on the command line, e.g. ``id``; ``year``: of another year than that of the
+            day looked at.
     """
     workspace, areas = desk.workspace, desk.areas
     day, unit = desk.day, desk.unit
@@ -41,9 +42,10 @@ def preview_paper(
         report = papers_of(areas)[name]
 
         def build(connection: Any) -> Document:
-            scope = year_scope(connection, day.year, today=day, unit=unit)
+            year = int(options.get("year") or day.year)
+            scope = year_scope(connection, year, today=day, unit=unit)
             return report.make(
-                ask_of(connection, areas, scope, year=day.year, today=day, options=options)
+                ask_of(connection, areas, scope, year=year, today=day, options=options)
             )
 
         return workspace.read(build)

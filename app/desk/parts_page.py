@@ -130,7 +130,7 @@ class PartsPage(RecordPage):
     area: ClassVar[str] = ""
     title: ClassVar[str] = ""
     nothing: ClassVar[str] = ""
-    parts_of: ClassVar[tuple[Part, ...]] = ()
+    parts_of: tuple[Part, ...] = ()
     checks: ClassVar[tuple[RunChecks, ...]] = ()
     exporter_type: ClassVar[type[Exporter]] = Exporter
     word: ClassVar[str] = ""

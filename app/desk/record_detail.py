@@ -105,6 +105,10 @@ class RecordDetail(Detail):
         """Main action first, then what fits."""
         raise NotImplementedError
 
+    def history_of(self) -> str:
+        """Id of the record whose history is told."""
+        return self._record
+
     def asked_evidence(self) -> Sequence[str]:
         """Kinds of proof that are asked for of the record shown (codes of ``proof_kind``)."""
         return ()
@@ -180,7 +184,7 @@ class RecordDetail(Detail):
         if tab != "history":
             self.fill(tab)
             return
-        record, words = self._record, self._vocabulary
+        record, words = self.history_of(), self._vocabulary
         self._desk.ops.ask(
             lambda c: (self.read_states(c, record), read_entries(c, record, _local, words)),
             owner=self,

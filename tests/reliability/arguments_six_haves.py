@@ -86,6 +86,8 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
         return _begun(chooser, verb)
     if name == "union_ids":
         return sorted({str(chooser.some_id(UNION)) for _ in range(chance.choice([1, 2, 3]))})
+    if name == "groups":
+        return {chance.choice(sorted(shipped())): [str(chooser.some_id(UNION))]}
     if name == "rubric":
         stored = chooser.some_id(RUBRIC, nullable=True)
         return stored or chance.choice(sorted(shipped()))

@@ -13,7 +13,13 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "figures": f"{_HERE}.figures:FIGURES",
+        "lists": f"{_HERE}.lists:LISTS",
         "sheets": f"{_HERE}.sheet:SHEETS",
+        "page": f"{_HERE}.page:PAGE",
+        "demo": f"{_HERE}.demo:demo",
+        "home": f"{_HERE}.due:home",
+        "due": f"{_HERE}.due:due",
+        "calendar": f"{_HERE}.due:calendar",
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "assess": f"{_HERE}.checks.assess:assess",

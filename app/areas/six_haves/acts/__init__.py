@@ -2,6 +2,7 @@
 
 from .assessments import (
     answer_line,
+    begin_assessments,
     close_assessment,
     delete_assessment,
     edit_assessment,
@@ -18,6 +19,7 @@ from .rubrics import keep_rubric, retire_rubric, take_in_rubric
 __all__ = [
     "add_improvement",
     "answer_line",
+    "begin_assessments",
     "close_assessment",
     "delete_assessment",
     "delete_improvement",

@@ -69,6 +69,34 @@ def start_assessments(
     )
 
 
+@act("six_haves.begin_assessments", "开始六有评分")
+def begin_assessments(
+    work: Work,
+    /,
+    *,
+    groups: Mapping[str, Iterable[str]],
+    year: int,
+    on_day: date,
+    filled_by: str | None = None,
+) -> list[str]:
+    """Assessments of many unions, each with its rubric, as one entry.
+
+    Args:
+        groups: rubric, as ``start_assessments`` names it → its unions.
+
+    Raises:
+        UserError: NOTHING: each of them has one for the year already; RUBRIC.
+    """
+    made: list[str] = []
+    for rubric, unions in groups.items():
+        made += start_assessments(
+            work, unions, year=year, on_day=on_day, rubric=rubric, filled_by=filled_by
+        )
+    if not made:
+        raise UserError("NOTHING", f"所选工会{year}年都已经开始评分。", "请直接打开它们。")
+    return made
+
+
 @act("six_haves.edit_assessment", "编辑评分资料")
 def edit_assessment(work: Work, /, assessment_id: str, **values: Any) -> None:
     """基准日, 主要做法, who fills in, opinions, note; another rubric as long as nothing is said.

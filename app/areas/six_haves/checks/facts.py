@@ -100,7 +100,7 @@ def _values(
     found: dict[str, dict[str, Value]] = {}
     alone = [union for union in unions if union not in above]
     if alone:
-        rows = table(conn, _by_own(registry), codes, scope, OWN.name).rows
+        rows = table(conn, by_own(registry), codes, scope, OWN.name).rows
         none = {code: _nothing(registry, code) for code in codes}
         found |= {union: dict(rows.get(union, none)) for union in alone}
     for union in unions:
@@ -109,7 +109,7 @@ def _values(
     return found
 
 
-def _by_own(registry: Registry) -> Registry:
+def by_own(registry: Registry) -> Registry:
     """The registry with a grouping by the union a record belongs to."""
     if OWN.name not in registry.dimensions:
         registry.dimensions[OWN.name] = OWN
@@ -147,7 +147,7 @@ def _ruled(
 ) -> dict[str, dict[str, Ruled]]:
     """Union → rule → how it came out: failed if anything of the union fails it."""
     asked = [f for f in findings if f.rule in rules and f.id]
-    owners = _owners(conn, asked)
+    owners = owners_of(conn, asked)
     every: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in asked:
         union = finding.id if finding.kind == "union" else owners.get((finding.kind, finding.id))
@@ -170,7 +170,7 @@ def _together(findings: Sequence[Finding]) -> Ruled:
     return Ruled(worst, "；".join(dict.fromkeys(w.rstrip("。") for w in words[:3])))
 
 
-def _owners(conn: Connection, findings: Iterable[Finding]) -> dict[tuple[str, str], str]:
+def owners_of(conn: Connection, findings: Iterable[Finding]) -> dict[tuple[str, str], str]:
     """Which union the record of a finding belongs to: kind and id → union."""
     by_kind: dict[str, set[str]] = defaultdict(set)
     for finding in findings:

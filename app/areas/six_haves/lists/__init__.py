@@ -9,8 +9,13 @@ from .assessments import (
     sorts_of,
     township_score,
 )
+from .improvements import IMPROVEMENTS
+
+LISTS = (IMPROVEMENTS,)
 
 __all__ = [
+    "IMPROVEMENTS",
+    "LISTS",
     "Assessed",
     "assessed_unions",
     "offered",

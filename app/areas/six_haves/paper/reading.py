@@ -22,6 +22,12 @@ def points(value: int | None) -> str:
     return "" if value is None else plain(value)
 
 
+def about_union(ask: Ask) -> Ask:
+    """The same with the union of ``--option id=`` as the unit looked at."""
+    one = ask.options.get("id")
+    return replace(ask, scope=replace(ask.scope, unit=one)) if one else ask
+
+
 def one_of(ask: Ask) -> Assessed:
     """The assessment of the union asked for, begun or as it would stand; without one the office's
     own.

@@ -24,13 +24,14 @@ from app.store import evidence
 
 from ..lists.assessments import Assessed
 from ..rules.scoring import STATES, Line, State
-from .reading import ALIGN, lost_before, one_of, points
+from .reading import ALIGN, about_union, lost_before, one_of, points
 
 _SIZE = 8.5
 
 
 def sheet(ask: Ask) -> Document:
     """自评/复评表: each item with standard, what the records say, three scores and its proof."""
+    ask = about_union(ask)
     one, said = one_of(ask), texts("six_haves")["sheet"]
     members = ask.figures("J206")["J206"]
     day = one.row["on_day"] if one.row is not None else ask.scope.day
@@ -162,6 +163,7 @@ def _proofs(ask: Ask, one: Assessed) -> dict[str, str]:
 
 def application(ask: Ask) -> Document:
     """申报表: one page with the union, its own score, what it did, the opinions of three levels."""
+    ask = about_union(ask)
     one, said = one_of(ask), texts("six_haves")["application"]
     figures = ask.figures("J201", "J206", "J207", "R201")
     row = one.row
@@ -191,6 +193,7 @@ def application(ask: Ask) -> Document:
 
 def improvements(ask: Ask) -> Document:
     """整改清单: every lost point with cause, measure, who, by when, done; last year's beside it."""
+    ask = about_union(ask)
     one, said = one_of(ask), texts("six_haves")["improvements"]
     before = lost_before(ask, one.union_id)
     written: dict[str, list[Any]] = {}

@@ -1,0 +1,108 @@
+"""The records behind a line: of each figure those that add up to it, of each rule its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from app.base.findings import Finding, Result
+from app.figures.engine import records
+from app.figures.registry import Rate, Registry, Scope
+
+from ..rules.rubric import Item, Rubric
+from .facts import OWN, by_own, owners_of
+
+RESULTS = {
+    Result.PASS: "符合",
+    Result.FAIL: "不符合",
+    Result.NO_DATA: "缺数据",
+    Result.NOT_APPLICABLE: "不适用",
+}
+SOURCES = {"counted": "名册", "reported": "填报"}
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One record that a line rests on.
+
+    Attributes:
+        code: of the figure or rule; ``title``: what it is.
+        record: name of the record, or what the rule says of it.
+        part: 分子, 分母, or how the rule came out.
+        value: what the record adds to the figure; None for a rule.
+        kind, id: of the record; empty: it stands for no one record.
+    """
+
+    code: str
+    title: str
+    record: str
+    part: str
+    value: int | None
+    source: str
+    kind: str
+    id: str
+
+
+def behind(
+    conn: Connection,
+    rubric: Rubric,
+    item: Item,
+    union: str,
+    *,
+    registry: Registry,
+    scope: Scope,
+    findings: Iterable[Finding],
+) -> list[Behind]:
+    """What a line of a union rests on.
+
+    Args:
+        scope: day (考核基准日) and period of the year.
+        findings: what the rules said, with passes.
+    """
+    found: list[Behind] = []
+    codes = sorted(item.codes())
+    for code in codes:
+        if code in registry.figures or code in registry.rates:
+            below = code.startswith(rubric.below)
+            found += _figure(conn, registry, code, union, scope, below=below)
+    rules = {code for code in codes if code not in registry.figures and code not in registry.rates}
+    return found + _rules(conn, findings, rules, union) if rules else found
+
+
+def _figure(
+    conn: Connection, registry: Registry, code: str, union: str, scope: Scope, *, below: bool
+) -> list[Behind]:
+    thing = registry.get(code)
+    parts = [("", code)]
+    if isinstance(thing, Rate):
+        parts = [("分子", thing.numerator), ("分母", thing.denominator)]
+    found = []
+    for part, one in parts:
+        if below:
+            rows = records(conn, registry, one, replace(scope, unit=union))
+        else:
+            whole = replace(scope, unit=None)
+            rows = records(conn, by_own(registry), one, whole, OWN.name, union)
+        found += [
+            Behind(code, thing.title, row.title, part, row.value,
+                   SOURCES.get(row.source, ""), row.kind, row.id)
+            for row in rows
+        ]  # fmt: skip
+    return found
+
+
+def _rules(
+    conn: Connection, findings: Iterable[Finding], rules: set[str], union: str
+) -> list[Behind]:
+    asked = [f for f in findings if f.rule in rules and f.id]
+    owners = owners_of(conn, asked)
+    mine = [
+        f for f in asked if (f.id if f.kind == "union" else owners.get((f.kind, f.id))) == union
+    ]
+    return [
+        Behind(f.rule, f.title, f.message or f.title, RESULTS[f.result], None, "规则", f.kind, f.id)
+        for f in mine
+        if f.result is not Result.NOT_APPLICABLE
+    ]

@@ -1,0 +1,59 @@
+"""Pictures of the page of 六有: python -m tests.areas.six_haves.gallery OUT [SIZE SCHEME]."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.areas.organisations.gallery import until, windowed
+from tests.desk.gallery import in_children, wait
+
+AREAS = ("organisations", "members", "cadres", "five_ones", "six_haves")
+
+
+def one(out: Path, size: str, scheme: str) -> None:
+    """Every view and form of the page at one size."""
+    windowed(out, size, scheme, tour, areas=AREAS, data="small")
+
+
+def tour(shell: Any, grab: Any) -> None:
+    page = shell.page()
+    shown = page.list()
+    until(lambda: page.scores() is not None and not page.scoring.busy(), 60_000)
+    until(lambda: shown.count() > 0)
+    shown.select_first()
+    until(lambda: "six_union" in page.details and page.details["six_union"].card is not None)
+    detail = page.details["six_union"]
+    for tab in ("facts", "lines", "improving", "history"):
+        detail.show_tab(tab)
+        wait(700)
+        grab(f"union-{tab}")
+    page.start([shown.model.id_at(1), shown.model.id_at(2)])
+    wait(500)
+    grab("start")
+    page.editor.close_form()
+    page.form_left()
+    begun = next((one for one in page.scores().found.values() if one.row is not None), None)
+    union = begun.union_id if begun is not None else shown.model.id_at(0)
+    page.record_opened("six_line", f"{union}:B2")
+    until(lambda: "six_line" in page.details and page.details["six_line"].card is not None)
+    detail = page.details["six_line"]
+    for tab in ("facts", "behind", "evidence"):
+        detail.show_tab(tab)
+        wait(700)
+        grab(f"line-{tab}")
+    for key in ("answer", "score", "words"):
+        found = [a for a in detail.acts_of(detail.card) if a.key == key]
+        if found:
+            found[0].run()
+            wait(500)
+            grab(f"form-{key}")
+            page.editor.close_form()
+            page.form_left()
+    page.bring("six_improving")
+    wait(900)
+    grab("improving")
+
+
+if __name__ == "__main__":
+    raise SystemExit(in_children("tests.areas.six_haves.gallery", one))
