@@ -12,9 +12,9 @@ from app.store.notes import setting
 from app.store.work import Act
 from app.store.workspace import Workspace
 
+from ..lists.sampled import Staff, staffs
 from .elections import fill_elections
 from .rows import fill_demo
-from .staff import Staff, staffs
 
 __all__ = ["demo"]
 

@@ -15,6 +15,7 @@ from app.store.work import Work, act
 
 from ..acts.official import NUMBER
 from ..lists.heads import heads_by_union, rolled_up, unions_below
+from ..lists.sampled import Staff
 from ..lists.terms import committee_terms, sitting_by_term
 from ..records import (
     BALLOT,
@@ -28,7 +29,6 @@ from ..records import (
     TERM,
 )
 from ..rules.counting import majority, with_margin, within_table
-from .staff import Staff
 
 _ROWS = {
     table: {c.name: None for c in table.c if c.name not in ("id", "rev")}

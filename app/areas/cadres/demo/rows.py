@@ -13,9 +13,9 @@ from app.base.days import add_years
 from app.rules.office import rule_book
 from app.store.work import Work, act
 
+from ..lists.sampled import Staff
 from ..records import BODY, HONOUR, POST, TERM, TRAINED, TRAINING
 from ..rules.sizes import committee_size
-from .staff import Staff
 
 _BODY = {c.name: None for c in BODY.c if c.name not in ("id", "rev")}
 _TERM = {c.name: None for c in TERM.c if c.name not in ("id", "rev")}

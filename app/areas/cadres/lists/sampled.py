@@ -14,7 +14,7 @@ from app.areas.organisations.records import UNION, UNION_SPELL
 from app.store.meta import on_day
 from app.store.notes import setting
 
-from ..lists.heads import heads_by_union, rolled_up, unions_below
+from .heads import heads_by_union, rolled_up, unions_below
 
 MOST = 60
 """So many members of a union are looked at."""
