@@ -33,8 +33,7 @@ def tour(shell: Any, grab: Any) -> None:
     grab("start")
     page.editor.close_form()
     page.form_left()
-    begun = next((one for one in page.scores().found.values() if one.row is not None), None)
-    union = begun.union_id if begun is not None else shown.model.id_at(0)
+    union = shown.model.id_at(0)
     page.record_opened("six_line", f"{union}:B2")
     until(lambda: "six_line" in page.details and page.details["six_line"].card is not None)
     detail = page.details["six_line"]
@@ -53,6 +52,15 @@ def tour(shell: Any, grab: Any) -> None:
     page.bring("six_improving")
     wait(900)
     grab("improving")
+    page.bring("six_rubrics")
+    rubrics = page.list()
+    until(lambda: rubrics.count() > 0)
+    rubrics.select_first()
+    until(lambda: "rubric" in page.details and page.details["rubric"].card is not None)
+    for tab in ("facts", "items"):
+        page.details["rubric"].show_tab(tab)
+        wait(500)
+        grab(f"rubric-{tab}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.areas.six_haves.records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT
+from app.areas.six_haves.lists.assessments import presets
+from app.areas.six_haves.records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC
 from app.store import evidence
 from tests.areas.six_haves.test_assessments import DAY, Scoring, office, six
 from tests.areas.six_haves.windows import Shown, open_page
@@ -192,3 +193,34 @@ def test_every_widget_has_its_name(shown: Shown) -> None:
     shown.page.bring("six_improving")
     shown.settle()
     assert unnamed(shown.page) == []
+
+
+def test_a_rubric_with_other_grades_its_workbook_and_its_end(shown: Shown, tmp_path: Any) -> None:
+    page = shown.page
+    page.bring("six_rubrics")
+    shown.wait(lambda: page.list().count() == 3)
+    shown.show("rubric", "shipped:six-25")
+    detail = page.details["rubric"]
+    detail.show_tab("items")
+    shown.settle()
+    assert detail.widget("items").count() > 40
+    path = tmp_path / "评分标准.xlsx"
+    detail.write(path)
+    shown.settle()
+    assert path.exists()
+    shown.act("rubric", "regrade")
+    preset = presets()[-1]
+    shown.fill(preset=(preset["code"], preset["title"]), title="本县评分表")
+    shown.save()
+    shown.settle()
+    (made,) = rows(shown, RUBRIC)
+    assert (made["title"], made["shipped"]) == ("本县评分表", False)
+    assert [g["name"] for g in made["content"]["grades"]] == [g["name"] for g in preset["grades"]]
+    shown.show("rubric", made["id"])
+    (retire,) = [a for a in detail.acts_of(detail.card) if a.key == "retire"]
+    retire.run()
+    shown.dialog("sure_retire")
+    shown.chip("sure_retire_yes")
+    shown.wait(lambda: rows(shown, RUBRIC)[0]["retired_on"] == DAY)
+    shown.undone("停用评分标准")
+    assert rows(shown, RUBRIC)[0]["retired_on"] is None

@@ -79,7 +79,7 @@ def close_demo(work: Work, /, begun: list[Assessed], chance: random.Random, *, y
             _improvement(one.row["id"], line, day, past, chance)
             for line in one.scored.lines
             if line.lost and line.raise_by and chance.random() < _IMPROVED
-        ][:3]
+        ][:1]
     work.insert_rows(IMPROVEMENT, improving)
 
 
@@ -99,7 +99,7 @@ def _improvement(
     made: str, line: Line, day: date, past: bool, chance: random.Random
 ) -> dict[str, Any]:
     due = day + timedelta(days=chance.choice((20, 60, 90)))
-    done = past and chance.random() < 0.8
+    done = past and chance.random() < 0.9
     return {
         **_EMPTY[IMPROVEMENT], "assessment_id": made, "item": line.item.id,
         "cause": line.words or None, "measure": line.raise_by, "responsible": chance.choice(_WHO),

@@ -44,9 +44,9 @@ class ImprovementList:
         "在一个工会的「整改」栏里，失分项点一下就生成一条。"
     )
     columns = (
-        Column("union", "工会", 190, sortable=False),
+        Column("union", "工会", 160, sortable=False),
         Column("item", "评分项", 62),
-        Column("measure", "整改措施", 260, sortable=False),
+        Column("measure", "整改措施", 224, sortable=False),
         Column("state", "状态", 86, Role.STATUS, sortable=False),
         Column("due_on", "完成期限", 98, Role.DAY),
         Column("responsible", "责任人", 86),

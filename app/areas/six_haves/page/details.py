@@ -19,6 +19,7 @@ from app.desk.record_detail import RecordDetail
 from app.desk.rows import Chip, Row, RowList
 
 from .. import acts
+from ..checks.behind import Behind
 from ..lists.overview import stage_of
 from ..rules.scoring import State
 from . import forms
@@ -34,6 +35,7 @@ from .reading import (
     asked_kinds,
     improving_rows,
     line_rows,
+    read_behind,
     read_improvement,
     read_line,
     read_union,
@@ -264,15 +266,26 @@ class LineDetail(_Scored):
         return [*found, back]
 
     def fill(self, tab: str) -> None:
-        """The records came with the card."""
-        made = self.widget(tab)
-        if tab != "behind" or self.card is None or not isinstance(made, PlainTable):
+        """The records are read when they are looked at."""
+        scores, registry = self._scores, self._registry
+        if tab != "behind" or self.card is None or scores is None:
             return
-        made.show_entries([
-            {"code": one.code, "record": one.record, "part": one.part, "value": one.value,
-             "source": one.source, "kind": one.kind, "id": one.id, "title": one.title}
-            for one in self.data.behind
-        ])  # fmt: skip
+        data = self.data
+        self._desk.ops.ask(
+            lambda conn: read_behind(conn, scores, data, registry),
+            owner=self,
+            done=self._show_behind,
+            slot="behind",
+        )
+
+    def _show_behind(self, found: Sequence[Behind]) -> None:
+        made = self.widget("behind")
+        if isinstance(made, PlainTable):
+            made.show_entries([
+                {"code": one.code, "record": one.record, "part": one.part, "value": one.value,
+                 "source": one.source, "kind": one.kind, "id": one.id, "title": one.title}
+                for one in found
+            ])  # fmt: skip
 
     def _behind_tab(self) -> QWidget:
         empty = "程序没有和这一项有关的记录。补录以后会自动计分。"

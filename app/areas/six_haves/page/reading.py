@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -61,11 +61,10 @@ class UnionData:
 
 @dataclass(frozen=True, slots=True)
 class LineData:
-    """A line of an assessment; ``behind``: records it rests on."""
+    """A line of an assessment."""
 
     one: Assessed
     line: Line
-    behind: Sequence[Behind]
 
     @property
     def row(self) -> Mapping[Any, Any] | None:
@@ -272,7 +271,7 @@ def _until(day: date | None) -> str:
 
 
 def read_line(connection: Any, scores: Scores, record: str, registry: Any) -> Card | None:
-    """A line of an assessment with the records behind it."""
+    """A line of an assessment."""
     union, _colon, item = record.partition(":")
     one = read_one(connection, scores, union, registry)
     if one is None:
@@ -280,13 +279,6 @@ def read_line(connection: Any, scores: Scores, record: str, registry: Any) -> Ca
     line = next((each for each in one.scored.lines if each.item.id == item), None)
     if line is None:
         return None
-    scope = scores.scope
-    if one.row is not None:
-        scope = replace(scope, day=min(scope.day, one.row["on_day"]))
-    rows = behind(
-        connection, one.rubric, line.item, union, registry=registry, scope=scope,
-        findings=scores.findings,
-    )  # fmt: skip
     titles = dict(one.rubric.sections)
     stage = scoring_now(one) or ("final" if one.row is not None else "self")
     status = line_status(line)
@@ -304,10 +296,21 @@ def read_line(connection: Any, scores: Scores, record: str, registry: Any) -> Ca
         Fact("出处", line.item.source),
         *_given(row),
     ]
-    data = LineData(one, line, rows)
+    data = LineData(one, line)
     return Card(
         record, f"{item}　{line.item.text}", f"{one.name}　{titles.get(line.item.section, '')}",
         status, [f for f in facts if f.value], data, (union, one.name),
+    )  # fmt: skip
+
+
+def read_behind(connection: Any, scores: Scores, data: LineData, registry: Any) -> list[Behind]:
+    """The records that a line rests on; of a township these are thousands."""
+    one, scope = data.one, scores.scope
+    if one.row is not None:
+        scope = replace(scope, day=min(scope.day, one.row["on_day"]))
+    return behind(
+        connection, one.rubric, data.line.item, one.union_id, registry=registry, scope=scope,
+        findings=scores.findings,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class SixPage(PartsPage):
 
     area = "six_haves"
     title = "六有"
-    nothing = "选一个工会，这里就显示它的得分、各项依据和整改。"
+    nothing = "选一个工会，这里就显示它的得分、各项依据和整改；选一条整改事项，就显示它的内容。"
     checks = (_no_checks,)
     word = "六有"
     bar = BatchBar

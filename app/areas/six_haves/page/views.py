@@ -12,6 +12,7 @@ from ..lists.improvements import IMPROVEMENTS
 from ..lists.overview import SixList
 from . import forms
 from .details import ImprovementDetail, UnionDetail
+from .rubrics import PART as RUBRICS
 
 if TYPE_CHECKING:
     from .screen import SixPage
@@ -49,4 +50,5 @@ def parts(page: SixPage) -> tuple[Part, ...]:
         Part("six_haves", "评分", SixList(page.scores_of), UnionDetail, "开始评分", _start, _edit,
              _more, _batch, sheet="rubric"),
         Part("six_improving", "整改", IMPROVEMENTS, ImprovementDetail, edit=_edit_improvement),
+        RUBRICS,
     )  # fmt: skip

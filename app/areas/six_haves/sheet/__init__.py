@@ -21,7 +21,7 @@ from app.sheets.declared import sheet_kind
 
 from ..acts.rubrics import import_rubric
 from ..lists.assessments import offered, presets
-from ..rules.rubric import read_rubric, shipped
+from ..rules.rubric import Rubric, read_rubric, shipped
 from ..rules.table import HEAD, item_of, rows_of, rubric_of
 
 KIND = sheet_kind("rubric")
@@ -104,10 +104,14 @@ class RubricSheet(AreaSheet):
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The rubric that is offered first for the year of the day: the county's, else ours."""
-        names = code_list("score_how")
-        rubric = next(iter(offered(conn, view.day.year).values()), shipped()["six-25"])
-        for row in rows_of(rubric):
-            yield row | {"how": names[row["how"]].code}
+        return rows_for(next(iter(offered(conn, view.day.year).values()), shipped()["six-25"]))
+
+
+def rows_for(rubric: Rubric) -> Iterator[Mapping[str, Any]]:
+    """A rubric in the layout that is imported."""
+    names = code_list("score_how")
+    for row in rows_of(rubric):
+        yield row | {"how": names[row["how"]].code}
 
 
 RUBRIC_SHEET = RubricSheet(KIND)
