@@ -11,10 +11,15 @@ from sqlalchemy import func, select
 
 from app import start
 from app.areas.organisations.demo import demo as organisations
+from app.areas.organisations.figures import register as register_organisations
 from app.areas.surveys.demo import demo
+from app.areas.surveys.figures import register
 from app.areas.surveys.lists import COMMENTS, SURVEYS
 from app.areas.surveys.records import BALLOT_BATCH, SURVEY, SURVEY_COUNT
+from app.base.days import calendar_year
 from app.base.lists import View
+from app.figures.engine import evaluate, records
+from app.figures.registry import Registry, Scope
 from app.store.surroundings import repeatable
 from app.store.verify import verify
 from app.store.workspace import Workspace
@@ -77,3 +82,23 @@ def test_the_same_seed_gives_the_same_surveys(sample: Workspace, tmp_path: Any) 
         assert verify(again) == []
     finally:
         again.close()
+
+
+def test_every_figure_is_the_sum_of_its_records(sample: Workspace) -> None:
+    registry = Registry()
+    register_organisations(registry)
+    register(registry)
+    codes = [code for code in registry.figures if code.startswith("V") or code == "J406"]
+
+    def look(conn: Any) -> None:
+        for year, day in ((2025, date(2025, 12, 31)), (2026, TODAY)):
+            scope = Scope(day, calendar_year(year))
+            values = evaluate(conn, registry, codes, scope)
+            assert values["V101"].value
+            assert values["V501"].value
+            for code in codes:
+                found = list(records(conn, registry, code, scope))
+                assert sum(one.value for one in found) == (values[code].value or 0), code
+                assert all(one.title and one.id and one.kind for one in found), code
+
+    sample.read(look)

@@ -9,7 +9,7 @@ from app.base.lists import View
 from app.desk.exporting import AsSheet, Exporter
 
 
-def _counts(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[Mapping[str, Any]]]:
+def _counts(connection: Any, source: Any, view: View) -> tuple[Any, Iterator[dict[str, Any]]]:
     """The votes of the surveys of the list."""
     del source
     from ..sheet.counts import COUNT_SHEET

@@ -225,7 +225,7 @@ class CountSheet(AreaSheet):
         comparer.listing = listing
         return comparer.judge()
 
-    def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
+    def export(self, conn: Any, view: View) -> Iterator[dict[str, Any]]:
         """Every item of the surveys that the list shows and that may be shown group by group."""
         ids = SURVEYS.ids(conn, view)
         shown = {row["id"]: row for row in SURVEYS.rows(conn, ids, view)}
