@@ -19,7 +19,9 @@ def summary(ask: Ask) -> Document:
     groups: dict[str, list[Assessed]] = {}
     for one in all_of(ask):
         groups.setdefault(one.rubric.digest, []).append(one)
-    blocks: list[Block] = [Title(said["title"], said["subtitle"].format(year=ask.year))]
+    blocks: list[Block] = [
+        Title(said["title"], f"{ask.office}{said['subtitle'].format(year=ask.year)}")
+    ]
     for mine in groups.values():
         blocks += _group(mine, said)
     if not groups:
