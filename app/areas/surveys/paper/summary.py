@@ -45,6 +45,6 @@ def summary(ask: Ask) -> Document:
         ))  # fmt: skip
     columns = tuple(Column(head, share, Align(side)) for head, share, side in said["columns"])
     table = Table(columns, tuple(rows), size=9, empty=said["none"], note=said["note"])
-    title = Title(said["title"], subtitle=said["subtitle"].format(year=year))
+    title = Title(said["title"], subtitle=ask.office + said["subtitle"].format(year=year))
     return Document(said["title"], (title, table), ask.office, ask.scope.day.isoformat(),
                     landscape=True)  # fmt: skip
