@@ -149,13 +149,14 @@ class _Writer:
 
     def _answer(self, row: Mapping[Any, Any], day: date) -> None:
         replied, due = day + timedelta(days=12), day + timedelta(days=40)
+        recent = day.year == self.today.year
         values: dict[str, Any] = {"due_on": due}
-        if replied <= self.today and self.chance.random() < 0.9:
+        if replied <= self.today and self.chance.random() < (0.9 if recent else 1):
             text = next(w for w in _words()[row["heading"]] if w[0] == row["text"])
             values |= {
                 "reply": text[1], "replied_on": replied, "measure": text[2],
                 "responsible": self.chance.choice(_CADRES)[0],
             }  # fmt: skip
-            if due <= self.today and self.chance.random() < 0.85:
+            if due <= self.today and self.chance.random() < (0.85 if recent else 1):
                 values["done_on"] = due
         edit_comment(self.work, row["id"], **values)

@@ -110,7 +110,7 @@ class BallotsDialog(Dialog):
     """
 
     def __init__(self, desk: Desk, parent: QWidget, data: Counted, group: str = "") -> None:
-        super().__init__(parent.window(), "survey_ballots", f"逐票录入：{data.row['title']}", 1000)
+        super().__init__(parent.window(), "survey_ballots", f"逐票录入：{data.row['title']}", 760)
         self._desk, self._origin, self._data, self._saving = desk, parent, data, False
         self._keys = keys_of(data.form, [s["id"] for s in data.subjects])
         self.body.addWidget(label(legend(data.form), "muted", wrap=True, name="ballots_legend"))
@@ -127,14 +127,14 @@ class BallotsDialog(Dialog):
         head.addWidget(button("ballots_more", f"再加 {STEP} 行", self.add_lines, "chip"))
         self.body.addLayout(head)
         columns = [
-            BallotColumn(str(n), key_words(data, key), Role.TEXT, width=92,
+            BallotColumn(str(n), key_words(data, key), Role.TEXT, width=88,
                          help=key_words(data, key), form=data.form)
             for n, key in enumerate(self._keys)
         ]  # fmt: skip
         self.grid = Grid("ballots_grid", "评议票", columns)
         for place in (0, 1):  # the number of the line says as much
             self.grid.table.setColumnHidden(place, True)
-        self.grid.setMinimumHeight(theme.px(300))
+        self.grid.setMinimumHeight(theme.px(160))
         _Keys(self.grid.table)
         self.body.addWidget(self.grid, 1)
         foot = column(space=4)
@@ -148,7 +148,8 @@ class BallotsDialog(Dialog):
         self.add_button("cancel", "取消", self.reject)
         self.main = self.add_button("save", "录入这些票", self.save, "main")
         self.main.setDefault(False)  # Enter goes down the grid
-        self.resize(theme.px(1000), theme.px(640))
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.px(1000), room.width()), min(theme.px(640), room.height()))
         self._load()
         self.grid.table.setFocus()
 

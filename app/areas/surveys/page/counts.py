@@ -38,7 +38,7 @@ class CountsDialog(Dialog):
     """
 
     def __init__(self, desk: Desk, parent: QWidget, data: Counted) -> None:
-        super().__init__(parent.window(), "survey_counts", f"登记计票：{data.row['title']}", 900)
+        super().__init__(parent.window(), "survey_counts", f"登记计票：{data.row['title']}", 760)
         self._desk, self._origin, self._data, self._saving = desk, parent, data, False
         self._typed: dict[str, dict[str, dict[str, Any]]] = {}
         self._keys = keys_of(data.form, [s["id"] for s in data.subjects])
@@ -49,19 +49,20 @@ class CountsDialog(Dialog):
             GridRow(g.id, g.name, "逐票录入" if g.id in data.by_ballot else "",
                     {key: getattr(g, key) for key, _ in PAPERS})
             for g in data.groups])  # fmt: skip
-        self.papers.setFixedHeight(theme.px(84 + LINE * min(len(data.groups), 3)))
+        self.papers.setFixedHeight(theme.px(84 + LINE * min(len(data.groups), 2)))
         self.votes = Grid("survey_votes", "各项票数", [
             *(GridColumn(g.code, g.name, width=82) for g in data.form.grades),
             *(GridColumn(code, word, width=82, help=_HELP[code])
               for code, word in SPECIAL.items())])  # fmt: skip
-        self.votes.setMinimumHeight(theme.px(84 + LINE * 4))
+        self.votes.setMinimumHeight(theme.px(84 + LINE))
         self._build_body()
         self.papers.model.edited.connect(self.count)
         self.votes.model.edited.connect(self.count)
         self.add_button("cancel", "取消", self.reject)
         self.save_button = self.add_button("save", "保存计票", self.save, "main")
         self.save_button.setDefault(False)  # Enter goes down the grid
-        self.resize(theme.px(900), theme.px(680))
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.px(900), room.width()), min(theme.px(680), room.height()))
         self._show_group()
 
     def _build_body(self) -> None:
