@@ -61,6 +61,13 @@ def tour(shell: Any, grab: Any) -> None:
         page.details["rubric"].show_tab(tab)
         wait(500)
         grab(f"rubric-{tab}")
+    page.bring("six_targets")
+    targets = page.list()
+    until(lambda: targets.count() > 0)
+    targets.select_first()
+    until(lambda: "target" in page.details and page.details["target"].card is not None)
+    wait(500)
+    grab("target")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.store.work import Work, act
 
-from ..acts import begin_assessments
+from ..acts import begin_assessments, set_targets
 from ..lists.assessments import Assessed
 from ..records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT
 from ..rules.scoring import Line, State, freeze
@@ -21,6 +21,8 @@ _WHO = ("张海燕", "李建国", "王秀英", "刘志强")
 _ANSWERED, _BEGUN, _IMPROVED = 0.7, 0.5, 0.4
 """Shares: of the lines that wait for a person; of this year's that are not handed up yet; of the
 lost points that something is done about."""
+_AIMED, _GOALS = 8, (("R201", 9500), ("H201", 2))
+"""So many unions have these goals of a year."""
 
 
 @act(
@@ -81,6 +83,11 @@ def close_demo(work: Work, /, begun: list[Assessed], chance: random.Random, *, y
             if line.lost and line.raise_by and chance.random() < _IMPROVED
         ][:1]
     work.insert_rows(IMPROVEMENT, improving)
+    set_targets(
+        work,
+        year=year,
+        targets={(one.union_id, code): goal for one in begun[:_AIMED] for code, goal in _GOALS},
+    )
 
 
 def _line(made: str, line: Line, day: date, chance: random.Random) -> dict[str, Any]:

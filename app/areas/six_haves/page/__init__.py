@@ -18,6 +18,6 @@ PAGE = PageEntry(
     75,
     _build,
     short="六有",
-    kinds=frozenset({"six_union", "six_line", "improvement", "rubric"}),
+    kinds=frozenset({"six_union", "six_line", "improvement", "rubric", "target"}),
     ahead=(f"{__name__}.screen",),
 )

@@ -70,6 +70,10 @@ class SixPage(PartsPage):
         made.look(day=self.desk.day, unit=self.desk.unit) if made._base is None else None
         return year_of(made.view())
 
+    def target_year(self) -> int:
+        """The year that goals are shown for."""
+        return year_of(self.list("six_targets").view())
+
     def scores_of(self, year: int, day: date) -> Scores | None:
         """What is known of a year."""
         return self._scoring.of(year, day) if self._scoring is not None else None

@@ -10,7 +10,7 @@ from app.desk.parts_page import Part
 
 from ..lists.improvements import IMPROVEMENTS
 from ..lists.overview import SixList
-from . import forms
+from . import forms, targets
 from .details import ImprovementDetail, UnionDetail
 from .rubrics import PART as RUBRICS
 
@@ -51,4 +51,5 @@ def parts(page: SixPage) -> tuple[Part, ...]:
              _more, _batch, sheet="rubric"),
         Part("six_improving", "整改", IMPROVEMENTS, ImprovementDetail, edit=_edit_improvement),
         RUBRICS,
+        targets.part(page),
     )  # fmt: skip
