@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.areas import AREAS
 from app.areas.six_haves.lists.assessments import presets
 from app.areas.six_haves.records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC, TARGET
+from app.paper.asking import ask_of, papers_of, year_scope
 from app.store import evidence
 from tests.areas.six_haves.test_assessments import DAY, Scoring, office, six
 from tests.areas.six_haves.windows import Shown, open_page
@@ -254,3 +256,18 @@ def test_a_goal_is_set_and_its_progress_is_shown(shown: Shown) -> None:
     shown.dialog("sure_drop")
     shown.chip("sure_drop_yes")
     shown.wait(lambda: rows(shown, TARGET) == [])
+
+
+@pytest.mark.parametrize("name", ["six_sheet", "six_application", "six_improvements"])
+def test_papers_are_of_the_union_and_year_asked_for(six: Scoring, name: str) -> None:
+    six.office.union("乙公司工会")
+
+    def make(conn: Any) -> Any:
+        scope = year_scope(conn, DAY.year, today=DAY)
+        options = {"id": six.union, "year": str(DAY.year)}
+        ask = ask_of(conn, AREAS, scope, year=DAY.year, today=DAY, options=options)
+        return papers_of(AREAS)[name].make(ask)
+
+    document = six.space.read(make)
+    assert document.title.startswith("甲公司工会")
+    assert "93人" in str(document.blocks) or name == "six_improvements"
