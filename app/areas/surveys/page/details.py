@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from app.areas.five_ones.page.reading import Card
 from app.base.home import Target
 from app.desk.charts import ChartPane
 from app.desk.page import PageAction
@@ -27,7 +28,6 @@ from .counts import ask_counts
 from .form_files import ask_form_file
 from .reading import (
     ALL,
-    Card,
     batch_rows,
     comment_rows,
     group_rows,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.areas.five_ones.page.reading import Card, told
 from app.areas.organisations.lists.common import name_of
 from app.areas.organisations.lists.names import names_of
 from app.base.home import Target
@@ -23,29 +23,6 @@ from ..rules.forms import Form, least
 AREA = "surveys"
 ALL = ""
 """The whole, where a group could be looked at."""
-
-
-@dataclass(slots=True)
-class Card:
-    """One record as the detail shows it; ``union``: (id, name) for new records beside it."""
-
-    id: str
-    title: str
-    subtitle: str = ""
-    status: Status | None = None
-    facts: list[Fact] = field(default_factory=list)
-    data: Any = None
-    union: tuple[str, str] | None = None
-
-
-def told(value: Any, unit: str = "") -> str:
-    """A value as a fact says it."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:,} {unit}".strip() if isinstance(value, int) else str(value)
-
 
 # -- a survey --------------------------------------------------------------------------------------
 
