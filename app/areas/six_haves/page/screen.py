@@ -44,6 +44,7 @@ class SixPage(PartsPage):
 
     def __init__(self, desk: Desk) -> None:
         self._scoring: Scoring | None = None
+        self._seen = False
         self.parts_of = parts(self)
         super().__init__(desk)
         self._scoring = Scoring(desk, self)
@@ -67,7 +68,9 @@ class SixPage(PartsPage):
     def year(self) -> int:
         """The year that the list is shown for."""
         made = self.list(VIEW)
-        made.look(day=self.desk.day, unit=self.desk.unit) if made._base is None else None
+        if not self._seen:  # it may not have been looked at yet
+            self._seen = True
+            made.look(day=self.desk.day, unit=self.desk.unit)
         return year_of(made.view())
 
     def target_year(self) -> int:
