@@ -242,6 +242,7 @@ LISTED = {
     "five_ones_ledger": "", "five_ones_quarters": "", "survey_summary": "",
     "cadre_roster": "", "terms_due": "", "renewal_statistics": "",
     "contract_ledger": "", "contract_ends": "", "offer_statistics": "",
+    "archive": "",
     "six_sheet": "", "six_application": "", "six_summary": "甲", "six_improvements": "",
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ AREA = Area(
         "guards": f"{_HERE}.guards:GUARDS",
         "search": f"{_HERE}.search:SEARCH",
         "lists": f"{_HERE}.lists:LISTS",
+        "files": f"{_HERE}.lists.filed:files",
         "checks": f"{_HERE}.checks:run_checks",
         "invariants": f"{_HERE}.checks:INVARIANTS",
         "sheets": f"{_HERE}.sheet.service:SHEETS",

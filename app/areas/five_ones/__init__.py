@@ -14,6 +14,7 @@ AREA = Area(
         "records": f"{_HERE}.records",
         "search": f"{_HERE}.search:SEARCH",
         "lists": f"{_HERE}.lists:LISTS",
+        "files": f"{_HERE}.lists.filed:files",
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "demo": f"{_HERE}.demo:demo",

@@ -16,6 +16,7 @@ AREA = Area(
         "erase": f"{_HERE}.acts.erasing:ERASERS",
         "search": f"{_HERE}.search:SEARCH",
         "lists": f"{_HERE}.lists:LISTS",
+        "files": f"{_HERE}.lists.filed:files",
         "counts": f"{_HERE}.counts:counts",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "papers": f"{_HERE}.paper:PAPERS",

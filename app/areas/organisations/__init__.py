@@ -16,6 +16,7 @@ AREA = Area(
         "search": f"{_HERE}.search:SEARCH",
         "office": f"{_HERE}.opening",
         "lists": f"{_HERE}.lists:LISTS",
+        "files": f"{_HERE}.lists.filed:files",
         "papers": f"{_HERE}.paper:PAPERS",
         "chapters": f"{_HERE}.paper:CHAPTER",
         "sheets": f"{_HERE}.sheet:SHEETS",

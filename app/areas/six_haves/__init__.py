@@ -13,6 +13,7 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "figures": f"{_HERE}.figures:FIGURES",
+        "files": f"{_HERE}.lists.filed:files",
         "lists": f"{_HERE}.lists:LISTS",
         "sheets": f"{_HERE}.sheet:SHEETS",
         "page": f"{_HERE}.page:PAGE",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.areas.returns.page.packing import Packing
 from app.areas.returns.page.rules import RulesView
 from app.base.findings import Finding
 from app.base.home import Target
@@ -109,6 +110,11 @@ class ReturnsPage(Page):
         return made
 
     @cached_property
+    def packing(self) -> Packing:
+        """归档目录 and 迎检资料包."""
+        return Packing(self.desk, self)
+
+    @cached_property
     def rules(self) -> RulesView:
         """审核规则."""
         return RulesView(self.desk)
@@ -135,8 +141,15 @@ class ReturnsPage(Page):
         self.look()
 
     def page_actions(self) -> Sequence[PageAction]:
-        """打印预览 of the paper chosen."""
-        return (PageAction("print", "打印预览", self.papers.open_window, main=True),)
+        """打印预览 of the paper chosen; the year's evidence as a list and as a folder."""
+        return (
+            PageAction("archive", "归档目录…", lambda: self.packing.ask_list(self.year_looked_at),
+                       help="选定工会全年的证明材料和保管期限，导出成工作簿"),
+            PageAction("package", "迎检资料包…",
+                       lambda: self.packing.ask_package(self.year_looked_at),
+                       help="把选定工会全年的材料放进一个文件夹，附目录"),
+            PageAction("print", "打印预览", self.papers.open_window, main=True),
+        )  # fmt: skip
 
     def look(self) -> None:
         """Read what the view in front needs."""

@@ -17,7 +17,7 @@ from app.paper.model import (
     SealBox,
     Signature,
 )
-from app.paper.reports import Ask, Chapter, Report, texts
+from app.paper.reports import Ask, Chapter, texts
 
 
 def annual(ask: Ask) -> Document:
@@ -61,6 +61,3 @@ def annual(ask: Ask) -> Document:
                 blocks += [head, *inside]
     title = f"{ask.office}{ask.year}年{said['title']}"
     return Document(title, tuple(numbered(blocks)), ask.office, ask.scope.day.isoformat())
-
-
-PAPERS = (Report("annual", "年度工作报告", annual, "向上级工会报送的年度报告"),)

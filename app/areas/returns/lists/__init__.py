@@ -1,0 +1,1 @@
+"""Reads of the annual report: what stands behind a year."""
