@@ -120,7 +120,7 @@ def _named_chairs(scope: Scope) -> Select[Any]:
         BODY.c.id == POST.c.body_id,
         BODY.c.kind == COMMITTEE,
     )
-    columns = ("service", "sex", "ethnicity", "education", "political", "age")
+    unknown = ("sex", "ethnicity", "education", "political", "age")
     return (
         select(
             _kind("union"),
@@ -133,9 +133,10 @@ def _named_chairs(scope: Scope) -> Select[Any]:
             spell.c.place_id,
             *_none(),
             literal(CHAIR).label("role"),
+            null().label("service"),
             NO.label("acting"),
             literal(COMMITTEE).label("body"),
-            *(null().label(name) for name in columns),
+            *(null().label(name) for name in unknown),
         )
         .join(spell, spell.c.union_id == UNION.c.id)
         .where(_own(), *held, func.coalesce(UNION.c.chair, "") != "", ~kept.correlate(UNION))
