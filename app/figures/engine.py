@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -153,7 +153,7 @@ def records(
     figure = registry.figures[code]
     stated = _stated(scope)
     queries = _queries(registry, figure.base, stated)
-    built = queries[0] if len(queries) == 1 else select(union_all(*queries).subquery())
+    built = queries[0] if len(queries) == 1 else _united(queries)
     sub = built.cte(f"base_{figure.base}")
     mapping = _mapping(registry, stated, by)
     source, group, columns = _joined(registry, figure.base, sub, mapping, by)
@@ -183,6 +183,14 @@ def records(
         )
         for row in conn.execute(query.order_by(columns.title, columns.id), _values_of(scope))
     ]
+
+
+def _united(queries: Sequence[Select[Any]]) -> Select[Any]:
+    """The rows of several queries, their columns put together by name."""
+    names = queries[0].selected_columns.keys()
+    parts = [query.subquery() for query in queries]
+    united = union_all(*(select(*(part.c[name] for name in names)) for part in parts))
+    return select(united.subquery())
 
 
 def _needed(registry: Registry, codes: list[str]) -> list[str]:

@@ -131,6 +131,7 @@ def comments(scope: Scope) -> Any:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
+            *_no_trade(),
             _flag(func.coalesce(SURVEY_COMMENT.c.replied_on <= last, False)).label("answered"),
             _flag(func.coalesce(SURVEY_COMMENT.c.done_on <= last, False)).label("done"),
         )
