@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from app.paper import fonts_office
+from app.paper import fonts, fonts_office
 from app.paper.child import docx_in_child, in_child
 from app.paper.document import render
 from app.paper.docx import to_docx
@@ -41,6 +41,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     faces.truetype("hei_bold", folder / "simhei.ttf", "黑体", "SimHei", "Version 5.01")
     faces.truetype("fang", folder / "simkai.ttf", "楷体", "KaiTi", "Version 7.00")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_book() -> None:
+    """Each paper is made in a child in the program: no book of fonts outlives it there, nor here."""
+    fonts.font_book.cache_clear()
 
 
 def _keywords(pdf: bytes) -> str:
