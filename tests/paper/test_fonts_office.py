@@ -45,7 +45,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_book() -> None:
-    """Each paper is made in a child in the program: no book of fonts outlives it there, nor here."""
+    """In the program each paper is made in a child: no book of fonts outlives it there."""
     fonts.font_book.cache_clear()
 
 
