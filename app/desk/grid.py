@@ -139,7 +139,7 @@ class GridModel(QAbstractTableModel):
         return self._new.get((place, key), self.rows[place].values.get(key))
 
     def take(self, place: int, number: int, text: str) -> bool:
-        """Take what was typed or pasted into a cell; False with ``refused`` if it cannot be read."""
+        """Take what was typed or pasted into a cell; False with ``refused`` if it cannot be."""
         which = self._column(number)
         if which is None or not which.editable or not 0 <= place < len(self.rows):
             return False
