@@ -3,10 +3,10 @@ and told unless it is taken over, and a blank cell never wipes anything."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from app.base.findings import Severity
 from app.sheets.checked import PENDING, CheckedRow, Outcome
@@ -15,6 +15,8 @@ from app.sheets.judged import JudgedRows, Rows
 FILL, SKIP, OVERWRITE, NEW = "fill", "skip", "overwrite", "new"
 _NEW, _CHANGED, _SAME = Outcome.NEW, Outcome.CHANGED, Outcome.SAME
 _NOTHING: Mapping[str, Any] = {}
+Found = TypeVar("Found")
+"""What a row that goes in is to an area."""
 _OUT = (Outcome.REJECTED, Outcome.SKIPPED)
 
 
@@ -123,6 +125,29 @@ class RowComparer:
         """What a person decided about a row."""
         decisions = self._meant.decisions
         return decisions.get((row.sheet, row.row), _NOTHING) if decisions else _NOTHING
+
+    def each(
+        self, rows: Iterable[CheckedRow], one: Callable[[int, CheckedRow], Found | None]
+    ) -> Iterator[Found]:
+        """Judge every row and add it to the plan; what goes in comes out.
+
+        Args:
+            one: what the row of this number does; None: nothing, its outcome is set then. Not asked
+                for rows that the reading or a person left out.
+        """
+        for part, row in enumerate(rows, 1):
+            found = None
+            if self.takes_part(row):
+                row.outcome = PENDING
+                self._did = set()
+                if self.decision(row).get("skip"):
+                    row.outcome, row.reason = Outcome.SKIPPED, "decided"
+                else:
+                    found = one(part, row)
+                self.conclude(row)
+            self._told.add(row)
+            if found is not None and row.outcome in (_NEW, _CHANGED):
+                yield found
 
     def takes_part(self, row: CheckedRow) -> bool:
         """Whether the reading left the row to be compared."""

@@ -189,6 +189,37 @@ def register_received(
     )
 
 
+def end_import(
+    work: Work,
+    batch: str,
+    kind: str,
+    counts: dict[str, int],
+    *,
+    file_name: str,
+    sender: str | None,
+    names: Mapping[tuple[str, str], str] | None,
+    matchings: Mapping[str, Mapping[str, str]] | None,
+) -> dict[str, Any]:
+    """What follows the rows of every import: what a person decided is remembered if anything was
+    done, the file is in 收表登记 if anything was done or somebody sent it.
+
+    Args:
+        counts: what was done, by its name.
+
+    Returns:
+        ``batch`` and the counts.
+    """
+    work.part = None
+    done = any(counts.values())
+    if done:
+        remember_choices(work, kind=kind, names=names, matchings=matchings)
+    if done or sender:
+        register_received(
+            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
+        )
+    return {"batch": batch, **counts}
+
+
 def setting(conn: Any, key: str, default: Any = None) -> Any:
     """A setting's value."""
     row = conn.execute(select(SETTING.c.value).where(SETTING.c.key == key)).first()

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.store.notes import end_import
 from app.store.work import Work, act
 
 from ..records import DELEGATION
 from .delegates import NUMBERS, add_delegate, edit_delegate, edit_delegation, start_delegation
-from .imports import close_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def import_delegates(
         add_delegate(work, of, who=row.who, **row.values)
         new += 1
     counts = {"delegates": new, "changed": changed}
-    return close_import(work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
+    return end_import(work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
                         matchings=matchings)  # fmt: skip
 
 

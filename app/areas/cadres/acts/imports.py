@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.areas.organisations.acts import edit_union
 from app.areas.organisations.records import UNION
-from app.store.notes import register_received, remember_choices
+from app.store.notes import end_import
 from app.store.work import Work, act
 
 from ..records import BODY, POST
@@ -112,7 +112,7 @@ def import_cadres(
         if row.key:
             people[row.key] = _person(work, made)
         new += 1
-    return close_import(work, batch, kind, {"posts": new, "changed": changed}, file_name=file_name,
+    return end_import(work, batch, kind, {"posts": new, "changed": changed}, file_name=file_name,
                   sender=sender, names=names, matchings=matchings)  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def import_terms(
             delay_term(work, term, **row.delay)
         if row.chair:
             edit_union(work, row.union_id, chair=row.chair)
-    return close_import(work, batch, kind, {"terms": new, "changed": changed}, file_name=file_name,
+    return end_import(work, batch, kind, {"terms": new, "changed": changed}, file_name=file_name,
                   sender=sender, names=names, matchings=matchings)  # fmt: skip
 
 
@@ -180,26 +180,3 @@ def _body(work: Work, union_id: str, kind: str) -> str:
 
 def _person(work: Work, post_id: str) -> str:
     return str(work.row(POST, post_id)["person_id"])
-
-
-def close_import(
-    work: Work,
-    batch: str,
-    kind: str,
-    counts: dict[str, int],
-    *,
-    file_name: str,
-    sender: str | None,
-    names: Mapping[tuple[str, str], str] | None,
-    matchings: Mapping[str, Mapping[str, str]] | None,
-) -> dict[str, Any]:
-    """Remember what a person decided, and the file in 收表登记."""
-    work.part = None
-    done = any(counts.values())
-    if done:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-    if done or sender:
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
-    return {"batch": batch, **counts}

@@ -50,7 +50,7 @@ class Comparer(RowComparer):
         self._register = Register(conn, today)
         self._units = Units(self._register, options)
         self._there = Standing(conn, today)
-        self._rows, self._today, self._plan = rows, today, plan
+        self._rows, self._today = rows, today
         numbers = {row.values["number"] for row in rows if row.values.get("number")}
         held = self._register.by_number(numbers)
         self._holders = {n: [p for who in kinds.values() for p in who]
@@ -70,22 +70,11 @@ class Comparer(RowComparer):
 
     def judge(self) -> Iterator[PostRow]:
         """Judge every row; what goes in comes out."""
-        for part, row in enumerate(self._rows, 1):
-            found: list[PostRow] = []
-            if self.takes_part(row):
-                row.outcome = Outcome.PENDING
-                self._did = set()
-                found = self._row(part, row)
-                self.conclude(row)
-            self._plan.add(row)
-            if row.outcome in (Outcome.NEW, Outcome.CHANGED):
-                yield from found
+        for found in self.each(self._rows, self._row):
+            yield from found
 
     def _row(self, part: int, row: CheckedRow) -> list[PostRow]:
         decision = self.decision(row)
-        if decision.get("skip"):
-            row.outcome, row.reason = Outcome.SKIPPED, "decided"
-            return []
         union = self._units.union(row)
         told = read_posts(str(row.values["role"]))
         self._unread(row, told.roles, told.unknown)

@@ -13,7 +13,7 @@ from app.base.findings import Severity
 from app.base.lists import View
 from app.base.text import squeeze
 from app.sheets.area_sheet import AreaSheet
-from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options, Plan, RowComparer, day
 from app.sheets.declared import sheet_kind
 
@@ -50,7 +50,7 @@ class Comparer(RowComparer):
         }
         numbers = {normalise(str(r.values["number"])) for r in rows if r.values.get("number")}
         self._numbered = people_by_number(conn, numbers)
-        self._rows, self._plan = rows, plan
+        self._rows = rows
 
     def word(self, field: str, value: Any) -> str:
         """A value as the clerk knows it."""
@@ -67,21 +67,9 @@ class Comparer(RowComparer):
 
     def judge(self) -> Iterator[DelegateRow]:
         """Judge every row; what goes in comes out."""
-        for part, row in enumerate(self._rows, 1):
-            found = None
-            if self.takes_part(row):
-                row.outcome = Outcome.PENDING
-                self._did = set()
-                found = self._row(part, row)
-                self.conclude(row)
-            self._plan.add(row)
-            if found is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):
-                yield found
+        return self.each(self._rows, self._row)
 
     def _row(self, part: int, row: CheckedRow) -> DelegateRow | None:
-        if self.decision(row).get("skip"):
-            row.outcome, row.reason = Outcome.SKIPPED, "decided"
-            return None
         union, kind = self._units.union(row), self._congress(row)
         if union is None or kind is None:
             return None

@@ -34,7 +34,7 @@ class Comparer(RowComparer):
         super().__init__(options, plan)
         self._units = Units(Register(conn, today), options)
         self._there = Standing(conn, today)
-        self._rows, self._today, self._plan = rows, today, plan
+        self._rows, self._today = rows, today
 
     def word(self, field: str, value: Any) -> str:
         """A value as the clerk knows it."""
@@ -43,21 +43,9 @@ class Comparer(RowComparer):
 
     def judge(self) -> Iterator[TermRow]:
         """Judge every row; what goes in comes out."""
-        for part, row in enumerate(self._rows, 1):
-            found = None
-            if self.takes_part(row):
-                row.outcome = Outcome.PENDING
-                self._did = set()
-                found = self._row(part, row)
-                self.conclude(row)
-            self._plan.add(row)
-            if found is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):
-                yield found
+        return self.each(self._rows, self._row)
 
     def _row(self, part: int, row: CheckedRow) -> TermRow | None:
-        if self.decision(row).get("skip"):
-            row.outcome, row.reason = Outcome.SKIPPED, "decided"
-            return None
         union = self._units.union(row)
         values = self._values(row)
         if union is None or not self._sound(row, values):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import register_received, remember_choices
+from app.store.notes import end_import
 from app.store.work import Work, act
 
 from .contracts import Cover, add_contract, cover_employers, edit_contract
@@ -72,12 +72,8 @@ def import_contracts(
         if row.covers:
             cover_employers(work, known, covers=row.covers)
         changed += 1
-    work.part = None
-    if new or changed:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-    if new or changed or sender:
-        counts = {"contracts": new, "changed": changed}
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
-    return {"batch": batch, "contracts": new, "changed": changed}
+    counts = {"contracts": new, "changed": changed}
+    return end_import(
+        work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
+        matchings=matchings,
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import register_received, remember_choices
+from app.store.notes import end_import
 from app.store.work import Work, act
 
 from .activities import edit_activity, plan_activity, record_activity
@@ -68,15 +68,11 @@ def import_activities(
         else:
             _fill(work, row.id, row)
             changed += 1
-    work.part = None
-    if new or changed:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-    if new or changed or sender:
-        counts = {"activities": new, "changed": changed}
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
-    return {"batch": batch, "activities": new, "changed": changed}
+    counts = {"activities": new, "changed": changed}
+    return end_import(
+        work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
+        matchings=matchings,
+    )  # fmt: skip
 
 
 def _add(work: Work, row: ActivityRow) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.base.lists import View
 from app.sheets.area_sheet import AreaSheet
-from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options, Plan
 from app.sheets.declared import sheet_kind
 
@@ -32,19 +32,11 @@ class YearComparer(Comparer):
 
     def judge(self) -> Iterator[ActivityRow]:
         """Judge every row; of a row that is refused nothing goes in."""
-        for part, row in enumerate(self._rows, 1):
-            found: list[ActivityRow] = []
-            if self.takes_part(row):
-                row.outcome = Outcome.PENDING
-                self._did = set()
-                if self.decision(row).get("skip"):
-                    row.outcome, row.reason = Outcome.SKIPPED, "decided"
-                elif self.union(row) is not None:
-                    found = self._parts(part, row)
-                self.conclude(row)
-            self._plan.add(row)
-            if row.outcome in (Outcome.NEW, Outcome.CHANGED):
-                yield from found
+        for found in self.each(self._rows, self._of_union):
+            yield from found
+
+    def _of_union(self, part: int, row: CheckedRow) -> list[ActivityRow]:
+        return self._parts(part, row) if self.union(row) is not None else []
 
     def _parts(self, part: int, row: CheckedRow) -> list[ActivityRow]:
         found = []

@@ -10,7 +10,7 @@ from app.areas.organisations.lists.snapshot import snapshot
 from app.areas.organisations.sheet.plan import Index
 from app.base.findings import Severity
 from app.base.text import squeeze
-from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options, Plan, RowComparer
 
 MUST = Severity.MUST
@@ -28,7 +28,6 @@ class LedgerComparer(RowComparer):
         self._now.choices.update(options.names)
         self._index = Index(self._now)
         self._rows, self._today = rows, today
-        self._plan = plan
 
     def one(self, part: int, row: CheckedRow) -> Any:
         """What a row does; None if nothing, its outcome is set then."""
@@ -36,19 +35,7 @@ class LedgerComparer(RowComparer):
 
     def judge(self) -> Iterator[Any]:
         """Judge every row; what goes in comes out."""
-        for part, row in enumerate(self._rows, 1):
-            found = None
-            if self.takes_part(row):
-                row.outcome = Outcome.PENDING
-                self._did = set()
-                if self.decision(row).get("skip"):
-                    row.outcome, row.reason = Outcome.SKIPPED, "decided"
-                else:
-                    found = self.one(part, row)
-                self.conclude(row)
-            self._plan.add(row)
-            if found is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):
-                yield found
+        return self.each(self._rows, self.one)
 
     def union(self, row: CheckedRow) -> str | None:
         """The union of a row: named in it, meant for all, or told by the sheet; a problem without

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import register_received, remember_choices
+from app.store.notes import end_import
 from app.store.work import Work, act
 
 from .applications import apply
@@ -45,12 +45,7 @@ def import_applications(
         work.part = part
         apply(work, received_on=received_on, **values)
         done += 1
-    work.part = None
-    if done:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-    if done or sender:
-        counts = {"applications": done}
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
-    return {"batch": batch, "applications": done}
+    return end_import(
+        work, batch, kind, {"applications": done}, file_name=file_name, sender=sender, names=names,
+        matchings=matchings,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.base.errors import UserError
-from app.store.notes import register_received, remember_choices
+from app.store.notes import end_import
 from app.store.work import Work, act
 
 from ..records import RUBRIC
@@ -70,13 +70,13 @@ def import_rubric(
         take_in_rubric(work, content=content, source=file_name)
         done += 1
     work.part = None
+    found: dict[str, Any] = {"batch": batch, "rubrics": done}
     if done:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-        counts = {"rubrics": done}
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
-    return {"batch": batch, "rubrics": done, "on": on.isoformat()}
+        found = end_import(
+            work, batch, kind, {"rubrics": done}, file_name=file_name, sender=sender, names=names,
+            matchings=matchings,
+        )  # fmt: skip
+    return {**found, "on": on.isoformat()}
 
 
 def keep_rubric(work: Work, rubric: Rubric) -> str:

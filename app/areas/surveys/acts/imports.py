@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.store.notes import register_received, remember_choices
+from app.store.notes import end_import
 from app.store.work import Work, act
 
 from ..records import SURVEY_GROUP, SURVEY_SUBJECT
@@ -81,14 +81,11 @@ def import_counts(
         papers = {group: row.papers} if row.papers else {}
         enter_counts(work, survey, papers=papers, counts=votes, on_day=row.on_day)
         rows += 1
-    work.part = None
-    if rows:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-    if rows or sender:
-        counts = {"surveys": len(made), "changed": rows}
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
+    counts = {"surveys": len(made), "changed": rows}
+    end_import(
+        work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
+        matchings=matchings,
+    )  # fmt: skip
     return {"batch": batch, "surveys": len(made), "rows": rows}
 
 
