@@ -13,12 +13,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, literal_column
+from sqlalchemy import ColumnElement, Connection, Integer, Select, case, literal_column
 
 from app.base.days import Period
 
 NO, YES = literal_column("0", Integer), literal_column("1", Integer)
 """Written into the statement: a bound value would be fetched anew for every row and figure."""
+
+
+def flag(condition: Any) -> ColumnElement[Any]:
+    """1 where a condition holds, else 0: what a row adds to a figure that counts rows."""
+    return case((condition, YES), else_=NO)
+
 
 Columns = Any
 """The columns of a base's subquery."""

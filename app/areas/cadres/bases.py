@@ -25,32 +25,22 @@ from sqlalchemy import (
 )
 
 from app.areas.members.records import MEMBERSHIP, PERSON, PERSON_SPELL
-from app.areas.organisations.bases import COUNTED_TYPES, subtree
+from app.areas.organisations.bases import COUNTED_TYPES, no_employer, subtree
 from app.areas.organisations.records import UNION, UNION_SPELL
-from app.figures.registry import NO, YES, Scope
+from app.figures.registry import NO, YES, Scope, flag
 from app.store.meta import on_day
 from app.store.types import Words
 
 from .lists.common import CHAIR, COMMITTEE, cadre_roles, rank, roles_with
 from .records import BODY, HONOUR, POST, TERM, TRAINED, TRAINING
 
-_UNKNOWN = ("nature", "industry", "economic_type")
-"""Columns that the dimensions of units look at; a cadre has none of them."""
 HOME = "职工之家"
 HOME_LEVELS = ("national", "province", "city", "county")
 """The levels that J409 counts, the highest first."""
 
 
-def _flag(condition: Any) -> Any:
-    return case((condition, YES), else_=NO)
-
-
 def _kind(word: str) -> Any:
     return literal_column(f"'{word}'").label("kind")
-
-
-def _none() -> list[Any]:
-    return [null().label(name) for name in _UNKNOWN]
 
 
 def _union(scope: Scope, name: str) -> tuple[Any, list[Any]]:
@@ -87,7 +77,7 @@ def posts(scope: Scope) -> tuple[Select[Any], Select[Any]]:
             spell.c.type,
             spell.c.form,
             spell.c.place_id,
-            *_none(),
+            *no_employer(),
             POST.c.role,
             POST.c.service,
             func.coalesce(POST.c.acting, 0).label("acting"),
@@ -131,7 +121,7 @@ def _named_chairs(scope: Scope) -> Select[Any]:
             spell.c.type,
             spell.c.form,
             spell.c.place_id,
-            *_none(),
+            *no_employer(),
             literal(CHAIR).label("role"),
             null().label("service"),
             NO.label("acting"),
@@ -169,7 +159,7 @@ def _held(scope: Scope) -> Any:
     """Every post of the day with its place among its holder's, and with what she is by all."""
     spell, held = _union(scope, "people")
     tests = _what()
-    order = (_flag(tests["cadre"]).desc(), rank(), POST.c.since, POST.c.id)
+    order = (flag(tests["cadre"]).desc(), rank(), POST.c.since, POST.c.id)
     whose = POST.c.person_id
     return (
         select(
@@ -178,7 +168,7 @@ def _held(scope: Scope) -> Any:
             *(spell.c[c] for c in ("type", "form", "place_id")),
             func.row_number().over(partition_by=whose, order_by=order).label("place"),
             *(
-                func.max(_flag(test)).over(partition_by=whose).label(name)
+                func.max(flag(test)).over(partition_by=whose).label(name)
                 for name, test in tests.items()
             ),
         )
@@ -200,7 +190,7 @@ def cadre_people(scope: Scope) -> Select[Any]:
             PERSON.c.name.label("title"),
             NO.label("reported"),
             *(own.c[c] for c in ("union_id", "type", "form", "place_id", *_FLAGS)),
-            *_none(),
+            *no_employer(),
             PERSON.c.sex,
             PERSON.c.ethnicity,
             PERSON_SPELL.c.education,
@@ -264,7 +254,7 @@ def trained(scope: Scope) -> Select[Any]:
             spell.c.type,
             spell.c.form,
             spell.c.place_id,
-            *_none(),
+            *no_employer(),
         )
         .select_from(rows)
         .join(PERSON, PERSON.c.id == rows.c.person_id)
@@ -291,7 +281,7 @@ def organised(scope: Scope) -> Select[Any]:
             POST.c.role.in_(roles_with(kind)),
             on_day(POST, scope.day),
         )
-        return _flag(or_(body.correlate(UNION), post.correlate(UNION)))
+        return flag(or_(body.correlate(UNION), post.correlate(UNION)))
 
     home = (
         select(HONOUR.c.level)
@@ -316,7 +306,7 @@ def organised(scope: Scope) -> Select[Any]:
             spell.c.type,
             spell.c.form,
             spell.c.place_id,
-            *_none(),
+            *no_employer(),
             has("audit").label("audit"),
             has("women").label("women"),
             home.label("home_level"),
@@ -338,7 +328,7 @@ def inner_bodies(scope: Scope) -> tuple[Select[Any], Select[Any]]:
             NO.label("reported"),
             BODY.c.union_id,
             *columns,
-            *_none(),
+            *no_employer(),
             BODY.c.kind.label("inner"),
         )
         .join(UNION, UNION.c.id == BODY.c.union_id)
@@ -356,7 +346,7 @@ def inner_bodies(scope: Scope) -> tuple[Select[Any], Select[Any]]:
             other.c.type,
             other.c.form,
             other.c.place_id,
-            *_none(),
+            *no_employer(),
             other.c.type.label("inner"),
         )
         .join(other, other.c.union_id == UNION.c.id)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, case
 
 from app.areas.organisations.bases import COUNTED_TYPES
 from app.base.codes import code_list
-from app.figures.registry import NO, YES, Base, Dimension, Figure, Registry, Scope
+from app.figures.registry import NO, YES, Base, Dimension, Figure, Registry, Scope, flag
 
 from . import bases
 from .lists.common import cadre_roles
@@ -20,16 +20,12 @@ OWN = "本程序指标（参照工会统计年报口径）"
 POLICY = "总工发〔2016〕28号 三（参照工会统计年报口径）"
 
 
-def _flag(condition: Any) -> Any:
-    return case((condition, YES), else_=NO)
-
-
 def _leading(role: str, *more: str) -> Any:
     """A post in the committee of a union that counts as 基层工会."""
 
     def measure(c: Any) -> Any:
         tests = [c.role == role, c.body == "committee", c.acting == NO, c.type.in_(COUNTED_TYPES)]
-        return _flag(and_(*tests, *(c.sex == sex for sex in more)))
+        return flag(and_(*tests, *(c.sex == sex for sex in more)))
 
     return measure
 
@@ -54,7 +50,7 @@ def _leaders() -> list[Figure]:
             "J314",
             "工会干部任职数",
             "工会干部在任的职务，一人兼几个职务的分别计；积极分子、志愿者不计。",
-            lambda c: _flag(and_(c.role.in_(cadre_roles()), c.reported == NO)),
+            lambda c: flag(and_(c.role.in_(cadre_roles()), c.reported == NO)),
         ),
     ]
 
@@ -84,21 +80,21 @@ def _people() -> list[Figure]:
             "J305",
             "其中：女专职工会干部",
             "专职工会干部中的女性。",
-            lambda c: _flag(and_(c.full_time == YES, c.sex == "2")),
+            lambda c: flag(and_(c.full_time == YES, c.sex == "2")),
             "J304",
         ),
         figure(
             "J306",
             "兼职工会干部",
             f"只有兼职职务的工会干部，{once}；{full}。",
-            lambda c: _flag(part_time(c)),
+            lambda c: flag(part_time(c)),
             "J315",
         ),
         figure(
             "J307",
             "挂职工会干部",
             f"有挂职职务、没有专职职务的工会干部，{once}。",
-            lambda c: _flag(and_(c.seconded == YES, c.full_time == NO)),
+            lambda c: flag(and_(c.seconded == YES, c.full_time == NO)),
             "J315",
         ),
         figure(
@@ -124,7 +120,7 @@ def _bodies() -> list[Figure]:
         return Figure(code, title, unit, definition, OWN, FOUR, base, measure)
 
     def inner(kind: str) -> Any:
-        return lambda c: _flag(c.inner == kind)
+        return lambda c: flag(c.inner == kind)
 
     return [
         figure(
@@ -150,7 +146,7 @@ def _bodies() -> list[Figure]:
             "职工之家",
             "得到县级以上职工之家（含模范、先进、合格）称号的基层工会，按最高的级别分。",
             "organised",
-            lambda c: _flag(c.home_level.is_not(None)),
+            lambda c: flag(c.home_level.is_not(None)),
             "个",
         ),
     ]
@@ -225,7 +221,7 @@ def register(registry: Registry) -> None:
             OWN,
             THREE,
             "trained",
-            lambda c: _flag(c.id.is_not(None)),
+            lambda c: flag(c.id.is_not(None)),
         ),
         *_bodies(),
         *DIMENSIONS,

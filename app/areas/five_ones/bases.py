@@ -12,7 +12,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    null,
     or_,
     select,
     type_coerce,
@@ -20,7 +19,7 @@ from sqlalchemy import (
 
 from app.areas.cadres.records import BODY, DELEGATE, DELEGATION, POST
 from app.areas.members.records import PERSON
-from app.areas.organisations.bases import subtree
+from app.areas.organisations.bases import no_employer, subtree
 from app.areas.organisations.records import (
     COVERAGE,
     EMPLOYER_SPELL,
@@ -29,7 +28,7 @@ from app.areas.organisations.records import (
     UNION,
     UNION_SPELL,
 )
-from app.figures.registry import NO, YES, Scope
+from app.figures.registry import NO, YES, Scope, flag
 from app.store.meta import on_day
 from app.store.types import Words
 
@@ -41,19 +40,10 @@ BOARD_ROLES = ("worker_director", "worker_supervisor")
 """职工董事 and 职工监事 among the codes of ``post_role``."""
 _KEPT = "-5 years"
 """A 职代会 is still there so long after its last meeting (企业民主管理规定: 届期 3—5年)."""
-_UNKNOWN = ("nature", "industry", "economic_type")
-
-
-def _flag(condition: Any) -> Any:
-    return case((condition, YES), else_=NO)
 
 
 def _kind(word: str) -> Any:
     return literal_column(f"'{word}'").label("kind")
-
-
-def _none() -> list[Any]:
-    return [null().label(name) for name in _UNKNOWN]
 
 
 def activities(scope: Scope) -> Select[Any]:
@@ -82,12 +72,12 @@ def activities(scope: Scope) -> Select[Any]:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_none(),
+            *no_employer(),
             row.kind.label("what"),
             row.participants,
             row.proposals,
             row.adopted,
-            _flag(~before).label("first"),
+            flag(~before).label("first"),
         )
         .join(UNION, UNION.c.id == row.union_id)
         .outerjoin(
@@ -221,9 +211,9 @@ def systems(scope: Scope) -> Select[Any]:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_none(),
-            _flag(UNION_SPELL.c.type.in_(FEDERATIONS)).label("regional"),
-            _flag(_meetings(scope, ACTIVITY.c.held_on >= scope.period.first)).label("met"),
+            *no_employer(),
+            flag(UNION_SPELL.c.type.in_(FEDERATIONS)).label("regional"),
+            flag(_meetings(scope, ACTIVITY.c.held_on >= scope.period.first)).label("met"),
             func.coalesce(
                 _delegation(scope, own["delegates"]), _last_meeting(CONGRESS.c.due)
             ).label("delegates"),
@@ -257,7 +247,7 @@ def seats(scope: Scope) -> Select[Any]:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_none(),
+            *no_employer(),
             POST.c.role,
         )
         .join(PERSON, PERSON.c.id == POST.c.person_id)
@@ -323,7 +313,7 @@ def contracts(scope: Scope) -> Select[Any]:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_none(),
+            *no_employer(),
             row.kind.label("what"),
             row.scope,
             func.coalesce(row.workers, counted).label("covered"),
@@ -344,8 +334,8 @@ def contract_employers(scope: Scope) -> Select[Any]:
         select(
             cover.employer_id,
             func.min(row.union_id, type_=UNION.c.id.type).label("union_id"),
-            func.max(_flag(row.kind == "comprehensive")).label("comprehensive"),
-            func.max(_flag(row.kind == "wage")).label("wage"),
+            func.max(flag(row.kind == "comprehensive")).label("comprehensive"),
+            func.max(flag(row.kind == "wage")).label("wage"),
         )
         .join(CONTRACT, row.id == cover.contract_id)
         .join(UNION, UNION.c.id == row.union_id)
@@ -402,7 +392,7 @@ def labour_bodies(scope: Scope) -> Select[Any]:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_none(),
+            *no_employer(),
             BODY.c.kind.label("what"),
         )
         .join(UNION, UNION.c.id == BODY.c.union_id)
@@ -458,7 +448,7 @@ def disputes(scope: Scope) -> Select[Any]:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_none(),
+            *no_employer(),
             *(newest(code) for code in DISPUTES),
         )
         .join(UNION_SPELL, _union_of(UNION.c.id, scope))

@@ -11,17 +11,13 @@ from typing import Any
 
 from sqlalchemy import and_, case
 
-from app.figures.registry import NO, YES, Base, Columns, Figure, Registry
+from app.figures.registry import NO, YES, Base, Columns, Figure, Registry, flag
 
 from . import bases
 
 FOUR, FIVE, SEVEN = "表四 组织制度", "表五 民主管理", "表七 建功与服务"
 SIX = "表六 协商与劳动关系"
 OWN = "本程序指标（参照工会统计年报口径）"
-
-
-def _flag(condition: Any) -> Any:
-    return case((condition, YES), else_=NO)
 
 
 def _kind(kind: str, value: Callable[[Columns], Any] | None = None) -> Callable[[Columns], Any]:
@@ -36,7 +32,7 @@ def _kind(kind: str, value: Callable[[Columns], Any] | None = None) -> Callable[
 
 def _unions(kind: str) -> Callable[[Columns], Any]:
     """Unions that held such an activity, each once."""
-    return lambda c: _flag(and_(c.what == kind, c.first == YES))
+    return lambda c: flag(and_(c.what == kind, c.first == YES))
 
 
 def _activity(
@@ -157,7 +153,7 @@ def _boards() -> list[Figure]:
             OWN,
             FIVE,
             "board_seats",
-            lambda c: _flag(c.role == role),
+            lambda c: flag(c.role == role),
         )
 
     director, supervisor = bases.BOARD_ROLES
@@ -187,7 +183,7 @@ def _contracts() -> list[Figure]:
         return Figure(code, title, unit, definition, OWN, SIX, "contracts", measure)
 
     def of(*kinds: str, scope: str = "") -> Callable[[Columns], Any]:
-        return lambda c: _flag(
+        return lambda c: flag(
             and_(c.what.in_(kinds), c.scope == scope) if scope else c.what.in_(kinds)
         )
 
@@ -218,7 +214,7 @@ def _covered() -> list[Figure]:
     def figure(code: str, title: str, kind: str, word: str) -> Figure:
         return Figure(
             code, title, "家", f"{_VALID}{word}覆盖的单位，每个单位只计一次。", OWN, SIX,
-            "contract_employers", lambda c: _flag(c[kind] == YES),
+            "contract_employers", lambda c: flag(c[kind] == YES),
         )  # fmt: skip
 
     return [
@@ -231,7 +227,7 @@ def _relations() -> list[Figure]:
     def body(code: str, title: str, kind: str) -> Figure:
         definition = f"状态为正常的工会在统计日设有的{title}。"
         return Figure(code, title, "个", definition, OWN, SIX, "labour_bodies",
-                      lambda c: _flag(c.what == kind))  # fmt: skip
+                      lambda c: flag(c.what == kind))  # fmt: skip
 
     def reported(code: str, title: str, unit: str) -> Figure:
         definition = f"各工会填报的本年{title}，取期内最近一次。"

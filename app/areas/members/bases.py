@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     Integer,
     and_,
-    case,
     cast,
     exists,
     func,
@@ -23,17 +22,13 @@ from sqlalchemy import (
 
 from app.areas.organisations.bases import HEADS, MEMBER_HEADS, members_reported, subtree
 from app.areas.organisations.records import EMPLOYER_SPELL, UNION, UNION_SPELL
-from app.figures.registry import NO, YES, Scope
+from app.figures.registry import NO, YES, Scope, flag
 from app.store.meta import on_day
 from app.store.types import Words
 
 from .records import EMPLOYMENT, IDENTITY, MEMBERSHIP, PERSON, PERSON_SPELL
 
 _MEMBER: Any = literal_column("'member'")
-
-
-def _flag(condition: Any) -> Any:
-    return case((condition, YES), else_=NO)
 
 
 def _works(scope: Scope, column: str) -> Any:
@@ -75,7 +70,7 @@ def _present(scope: Scope) -> Any:
             PERSON_SPELL.c.political,
             PERSON_SPELL.c.employment_form,
             PERSON_SPELL.c.new_group,
-            _flag(PERSON_SPELL.c.migrant == True).label("migrant"),  # noqa: E712
+            flag(PERSON_SPELL.c.migrant == True).label("migrant"),  # noqa: E712
             (
                 cast(func.substr(type_coerce(scope.day, Words), 1, 4), Integer)
                 - PERSON.c.birth_year
@@ -104,7 +99,7 @@ def people(scope: Scope) -> Any:
     """One row per member listed on the day, 保留 among them (``status``). ``documented``: a
     document was listed, also where its number was erased on request."""
     has_document = exists().where(IDENTITY.c.person_id == PERSON.c.id)
-    return _present(scope).add_columns(_flag(has_document).label("documented"))
+    return _present(scope).add_columns(flag(has_document).label("documented"))
 
 
 def counted_heads(scope: Scope) -> Any:
@@ -119,10 +114,10 @@ def counted_heads(scope: Scope) -> Any:
     )
     own = {
         "J206": YES,
-        "J207": _flag(listed.c.sex == "2"),
+        "J207": flag(listed.c.sex == "2"),
         "J208": listed.c.migrant,
-        "J209": _flag(listed.c.employment_form == "dispatched"),
-        "J210": _flag(listed.c.new_group.is_not(None)),
+        "J209": flag(listed.c.employment_form == "dispatched"),
+        "J210": flag(listed.c.new_group.is_not(None)),
     }
     assert tuple(own) == MEMBER_HEADS
     return select(
@@ -176,7 +171,7 @@ def _events(scope: Scope, below: Any, day: Any, how: str) -> Any:
             PERSON.c.sex,
             side.c.union_id.label("other_union_id"),
             there.c.place_id.label("other_place_id"),
-            _flag(inside).label("inside"),
+            flag(inside).label("inside"),
         )
         .select_from(MEMBERSHIP)
         .join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)

@@ -8,7 +8,18 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, literal, or_
 
 from app.base.codes import code_list
-from app.figures.registry import NO, YES, Base, Columns, Dimension, Figure, Rate, Registry, Scope
+from app.figures.registry import (
+    NO,
+    YES,
+    Base,
+    Columns,
+    Dimension,
+    Figure,
+    Rate,
+    Registry,
+    Scope,
+    flag,
+)
 
 from . import bases
 
@@ -25,14 +36,10 @@ YOUNG = 35
 """J213 is 35岁及以下会员."""
 
 
-def _flag(condition: Any) -> Any:
-    return case((condition, YES), else_=NO)
-
-
 def _active(condition: Callable[[Columns], Any] | None = None) -> Callable[[Columns], Any]:
     def measure(c: Columns) -> Any:
         active = c.status == "active"
-        return _flag(active if condition is None else and_(active, condition(c)))
+        return flag(active if condition is None else and_(active, condition(c)))
 
     return measure
 
@@ -70,7 +77,7 @@ def _stocks() -> list[Figure]:
             "J218",
             "保留会籍人数",
             "保留会籍的人，不计入会员人数。",
-            lambda c: _flag(c.status == "retained"),
+            lambda c: flag(c.status == "retained"),
         ),
         figure(
             "J219",
@@ -88,12 +95,12 @@ def _flows() -> list[Figure]:
 
     crossing = "只计越过本范围边界的，范围内的接转另列。"
     return [
-        figure("J214", "本年发展会员", "期内入会的。", lambda c: _flag(c.event == "joined")),
+        figure("J214", "本年发展会员", "期内入会的。", lambda c: flag(c.event == "joined")),
         figure(
             "J215",
             "转入",
             "期内转入和退回的。" + crossing,
-            lambda c: _flag(
+            lambda c: flag(
                 or_(
                     and_(c.event == "transferred_in", c.inside == NO),
                     c.event == "returned",
@@ -104,31 +111,31 @@ def _flows() -> list[Figure]:
             "J216",
             "转出",
             "期内转出的。" + crossing,
-            lambda c: _flag(and_(c.event == "transferred_out", c.inside == NO)),
+            lambda c: flag(and_(c.event == "transferred_out", c.inside == NO)),
         ),
         figure(
             "J217",
             "退会、除名、死亡等减少",
             "期内退会、除名和死亡的。",
-            lambda c: _flag(c.event.in_(("left", "expelled", "died"))),
+            lambda c: flag(c.event.in_(("left", "expelled", "died"))),
         ),
         figure(
             "J220",
             "期初录入",
             "期初（启用前已入会）的会员中，录有期内起始日期的。",
-            lambda c: _flag(c.event == "opening"),
+            lambda c: flag(c.event == "opening"),
         ),
         figure(
-            "J221", "恢复会籍", "期内由保留恢复为在籍的。", lambda c: _flag(c.event == "restored")
+            "J221", "恢复会籍", "期内由保留恢复为在籍的。", lambda c: flag(c.event == "restored")
         ),
         figure(
-            "J222", "转为保留会籍", "期内由在籍转为保留的。", lambda c: _flag(c.event == "retained")
+            "J222", "转为保留会籍", "期内由在籍转为保留的。", lambda c: flag(c.event == "retained")
         ),
         figure(
             "J223",
             "范围内接转",
             "期内在本范围的工会之间接转的，不计入转入、转出。",
-            lambda c: _flag(and_(c.event == "transferred_in", c.inside == YES)),
+            lambda c: flag(and_(c.event == "transferred_in", c.inside == YES)),
         ),
     ]
 

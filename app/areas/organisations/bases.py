@@ -155,6 +155,11 @@ def _none(name: str) -> Any:
     return null().label(name)
 
 
+def no_employer() -> list[Any]:
+    """The columns that group by what an employer is, for records that belong to a union alone."""
+    return [_none(name) for name in ("nature", "industry", "economic_type")]
+
+
 def _covered(scope: Scope) -> Any:
     """Open 建会 coverage on the day, with the employer's dated fields; one row per employer."""
     found = (

@@ -8,7 +8,18 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from app.base.codes import code_list
-from app.figures.registry import NO, YES, Base, Columns, Dimension, Figure, Rate, Registry, Scope
+from app.figures.registry import (
+    NO,
+    YES,
+    Base,
+    Columns,
+    Dimension,
+    Figure,
+    Rate,
+    Registry,
+    Scope,
+    flag,
+)
 from app.store.meta import on_day
 from app.store.notes import setting
 from app.store.system import SETTING
@@ -23,12 +34,8 @@ OWN = "本程序指标（参照工会统计年报口径）"
 LAW = "总工发〔2016〕28号 第一部分"
 
 
-def _flag(condition: Any) -> Any:
-    return case((condition, YES), else_=NO)
-
-
 def _of_type(*types: str) -> Any:
-    return lambda c: _flag(c.type.in_(types))
+    return lambda c: flag(c.type.in_(types))
 
 
 _VILLAGE_KINDS = ("village", "community")
@@ -44,7 +51,7 @@ def _table_one() -> list[Figure]:
             "J101",
             "基层工会组织数",
             f"{counted}单独、联合基层工会和区域、行业工会联合会；本单位为地方工会的，不计本单位。",
-            lambda c: _flag(c.id.is_not(None)),
+            lambda c: flag(c.id.is_not(None)),
         ),
         figure("J102", "单独基层工会", f"{counted}单独基层工会。", _of_type("single"), "J101"),
         figure("J103", "联合基层工会", f"{counted}联合基层工会。", _of_type("joint"), "J101"),
@@ -66,7 +73,7 @@ def _table_one() -> list[Figure]:
             "J106",
             "村（社区）工会",
             "建在村、社区一级的联合基层工会和区域性工会联合会，是基层工会组织数的其中项。",
-            lambda c: _flag(
+            lambda c: flag(
                 and_(
                     c.place_kind.in_(_VILLAGE_KINDS),
                     c.type.in_(("joint", "regional_federation")),
@@ -78,14 +85,14 @@ def _table_one() -> list[Figure]:
             "J117",
             "具有法人资格的工会",
             "已取得工会法人资格的基层工会。",
-            lambda c: _flag(c.legal_person == YES),
+            lambda c: flag(c.legal_person == YES),
             "J101",
         ),
         figure(
             "J118",
             "任期届满未换届的工会",
             "本届任期截止日早于统计日、还没有换届的基层工会。",
-            lambda c: _flag(and_(c.term_until.is_not(None), c.term_until < c.day)),
+            lambda c: flag(and_(c.term_until.is_not(None), c.term_until < c.day)),
             "J101",
         ),
     ]
@@ -110,19 +117,19 @@ def _covered_units() -> list[Figure]:
 
     def nature(code: str, word: str) -> Any:
         return lambda c: case(
-            (c.reported == YES, func.coalesce(c[code], NO)), else_=_flag(c.nature == word)
+            (c.reported == YES, func.coalesce(c[code], NO)), else_=flag(c.nature == word)
         )
 
     known = [word for _, word in _NATURES.values()]
 
     def rest(c: Columns) -> Any:
         split = sum((func.coalesce(c[code], NO) for code in _NATURES), start=NO)
-        listed = _flag(or_(c.nature.is_(None), c.nature.not_in(known)))
+        listed = flag(or_(c.nature.is_(None), c.nature.not_in(known)))
         return case((c.reported == YES, c.value - split), else_=listed)
 
     def non_public(c: Columns) -> Any:
         private = and_(c.nature == "enterprise", c.economic_type.in_(_non_public_codes()))
-        return case((c.reported == YES, func.coalesce(c.J109, NO)), else_=_flag(private))
+        return case((c.reported == YES, func.coalesce(c.J109, NO)), else_=flag(private))
 
     total = figure(
         "J107",
@@ -162,7 +169,7 @@ def _events() -> list[Figure]:
             "J115",
             "本年新建组织数",
             "建会日期在期内的基层工会；补录的、建会日期不明的不计。",
-            lambda c: _flag(
+            lambda c: flag(
                 and_(c.status == "active", or_(c.before.is_(None), c.before == "preparing"))
             ),
         ),
@@ -170,7 +177,7 @@ def _events() -> list[Figure]:
             "J116",
             "本年撤销组织数",
             "撤销日期在期内的基层工会。",
-            lambda c: _flag(and_(c.status == "dissolved", c.before == "active")),
+            lambda c: flag(and_(c.status == "dissolved", c.before == "active")),
         ),
     ]
 
@@ -229,19 +236,19 @@ def _rate_parts() -> list[Figure]:
             "R101",
             "应建会法人单位数",
             f"{due}；暂缓、不需建会的和不是法人单位的不计。",
-            lambda c: _flag(should(c)),
+            lambda c: flag(should(c)),
         ),
         figure(
             "R102",
             "已建会法人单位数",
             f"{due}中，单独建会、联合建会或由联合会吸纳的。",
-            lambda c: _flag(and_(should(c), c.union_id.is_not(None))),
+            lambda c: flag(and_(should(c), c.union_id.is_not(None))),
         ),
         figure(
             "R103",
             "未建会法人单位数",
             f"{due}中，还没有工会涵盖的。",
-            lambda c: _flag(and_(should(c), c.union_id.is_(None))),
+            lambda c: flag(and_(should(c), c.union_id.is_(None))),
         ),
     ]
 

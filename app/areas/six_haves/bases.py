@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, null, select
+from sqlalchemy import and_, case, func, literal_column, select
 
 from app.areas.five_ones.records import ACTIVITY
-from app.areas.organisations.bases import subtree
+from app.areas.organisations.bases import no_employer, subtree
 from app.areas.organisations.records import UNION, UNION_SPELL
 from app.figures.registry import NO, YES, Scope
 from app.store.meta import on_day
@@ -16,11 +16,6 @@ from app.store.meta import on_day
 _UNION: Any = literal_column("'union'")
 _ACTIVITY: Any = literal_column("'activity'")
 FITTINGS = ("has_office", "has_sign", "has_seal", "own_account")
-
-
-def _no_trade() -> list[Any]:
-    """Columns that group employers: a union's own things belong to none."""
-    return [null().label(name) for name in ("industry", "economic_type", "nature")]
 
 
 def fittings(scope: Scope) -> Any:
@@ -36,7 +31,7 @@ def fittings(scope: Scope) -> Any:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_no_trade(),
+            *no_employer(),
             *(UNION.c[name] for name in FITTINGS),
         )
         .join(UNION_SPELL, UNION_SPELL.c.union_id == UNION.c.id)
@@ -70,7 +65,7 @@ def held(scope: Scope) -> Any:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_no_trade(),
+            *no_employer(),
             case((rank == 1, YES), else_=NO).label("first_of_quarter"),
         )
         .select_from(ACTIVITY)

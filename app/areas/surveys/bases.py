@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Integer, and_, case, cast, func, literal_column, null, or_, select
+from sqlalchemy import Integer, and_, case, cast, func, literal_column, or_, select
 
-from app.areas.organisations.bases import subtree
+from app.areas.organisations.bases import no_employer, subtree
 from app.areas.organisations.records import UNION, UNION_SPELL
-from app.figures.registry import NO, YES, Scope
+from app.figures.registry import NO, Scope, flag
 from app.store.meta import on_day
 
 from .records import (
@@ -28,15 +28,6 @@ from .records import (
 _SURVEY: Any = literal_column("'survey'")
 _COMMENT: Any = literal_column("'survey_comment'")
 _UNION: Any = literal_column("'union'")
-
-
-def _no_trade() -> list[Any]:
-    """Columns that group employers: a survey belongs to none."""
-    return [null().label(name) for name in ("industry", "economic_type", "nature")]
-
-
-def _flag(condition: Any) -> Any:
-    return case((condition, YES), else_=NO)
 
 
 def surveys(scope: Scope) -> Any:
@@ -62,7 +53,7 @@ def surveys(scope: Scope) -> Any:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_no_trade(),
+            *no_employer(),
             papers.c.expected,
             papers.c.issued,
             papers.c.returned,
@@ -99,9 +90,9 @@ def rated(scope: Scope) -> Any:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_no_trade(),
-            func.max(_flag(SURVEY.c.kind == "rate_union")).label("unions"),
-            func.max(_flag(SURVEY.c.kind == "rate_cadres")).label("cadres"),
+            *no_employer(),
+            func.max(flag(SURVEY.c.kind == "rate_union")).label("unions"),
+            func.max(flag(SURVEY.c.kind == "rate_cadres")).label("cadres"),
         )
         .select_from(SURVEY)
         .join(UNION, UNION.c.id == SURVEY.c.union_id)
@@ -131,9 +122,9 @@ def comments(scope: Scope) -> Any:
             UNION_SPELL.c.type,
             UNION_SPELL.c.form,
             UNION_SPELL.c.place_id,
-            *_no_trade(),
-            _flag(func.coalesce(SURVEY_COMMENT.c.replied_on <= last, False)).label("answered"),
-            _flag(func.coalesce(SURVEY_COMMENT.c.done_on <= last, False)).label("done"),
+            *no_employer(),
+            flag(func.coalesce(SURVEY_COMMENT.c.replied_on <= last, False)).label("answered"),
+            flag(func.coalesce(SURVEY_COMMENT.c.done_on <= last, False)).label("done"),
         )
         .select_from(SURVEY_COMMENT)
         .join(SURVEY, SURVEY.c.id == SURVEY_COMMENT.c.survey_id)

@@ -243,3 +243,10 @@ def test_the_share_of_the_unions_in_a_townships_score(six):
     (own,) = six.read()
     assert township_score(own.scored, [], 50) == own.scored.own.score
     assert township_score(own.scored, [own.scored, own.scored], 50) == own.scored.own.score
+
+
+def test_scoring_leaves_the_groupings_to_choose_from_as_they_are(six):
+    before = set(registry().dimensions)
+    six.start()
+    six.read()
+    assert set(registry().dimensions) == before

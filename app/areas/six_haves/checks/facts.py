@@ -110,10 +110,9 @@ def _values(
 
 
 def by_own(registry: Registry) -> Registry:
-    """The registry with a grouping by the union a record belongs to."""
-    if OWN.name not in registry.dimensions:
-        registry.dimensions[OWN.name] = OWN
-    return registry
+    """The registry with a grouping by the union a record belongs to. The one handed in, which all
+    share and choose groupings from, stays as it is; statements that are built serve both."""
+    return replace(registry, dimensions={**registry.dimensions, OWN.name: OWN})
 
 
 def _nothing(registry: Registry, code: str) -> Value:
