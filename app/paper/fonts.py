@@ -159,6 +159,8 @@ class FontBook:
         """The name reportlab knows the role's font by; loads it."""
         if role not in self._faces:
             font = self._load(role)
+            # reportlab keeps the first font of a face name, though another file be registered.
+            font.unregister()
             pdfmetrics.registerFont(font)
             self._faces[role] = font.face.charToGlyph
         return self._names[role]

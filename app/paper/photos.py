@@ -32,6 +32,24 @@ def fitted(wide: float, high: float, room: tuple[float, float]) -> tuple[float, 
     return wide * scale, high * scale
 
 
+class _Photo(ImageReader):  # type: ignore[misc]
+    """A photo that is put into the file as it is, where reportlab can.
+
+    To tell pictures apart reportlab decodes each, and keeps what it decoded until the paper is
+    done: a JPEG is told by its own bytes.
+    """
+
+    def getRGBData(self) -> bytes:  # noqa: N802
+        """What the picture is told by; the bytes of a JPEG, else its points."""
+        file = self.jpeg_fh()
+        if file is None:
+            points: bytes = super().getRGBData()
+            return points
+        self._dataA = None
+        content: bytes = file.read()
+        return content
+
+
 class PhotoRow(Piece):
     """One row of photos with their captions; a page breaks between rows."""
 
@@ -57,7 +75,7 @@ class PhotoRow(Piece):
         canvas.setLineWidth(0.4)
         for place, photo in enumerate(self.photos):
             left = place * (wide + _BETWEEN)
-            picture = ImageReader(io.BytesIO(photo.content))
+            picture = _Photo(io.BytesIO(photo.content))
             own: tuple[int, int] = picture.getSize()
             size = fitted(own[0], own[1], room)
             x, y = left + (wide - size[0]) / 2, low + (room[1] - size[1]) / 2

@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from app.paper import fonts, fonts_office
+from app.paper import fonts_office
 from app.paper.child import docx_in_child, in_child
 from app.paper.document import render
 from app.paper.docx import to_docx
@@ -41,12 +41,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     faces.truetype("hei_bold", folder / "simhei.ttf", "黑体", "SimHei", "Version 5.01")
     faces.truetype("fang", folder / "simkai.ttf", "楷体", "KaiTi", "Version 7.00")
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _own_book() -> None:
-    """In the program each paper is made in a child: no book of fonts outlives it there."""
-    fonts.font_book.cache_clear()
 
 
 def _keywords(pdf: bytes) -> str:
@@ -118,6 +112,14 @@ def test_the_same_data_and_fonts_give_the_same_bytes_wherever_the_fonts_lie(
     assert one.sha256 == two.sha256
     assert render(PAPER, office_fonts=own_fonts([office]).files).sha256 == one.sha256
     assert render(PAPER).own_fonts == (), "used once, they leave no trace"
+
+
+def test_another_file_of_the_same_face_is_another_font(tmp_path: Path) -> None:
+    bare = Document("字体", (Paragraph("正文。"),), digest=False)
+    for version in ("Version 5.00", "Version 5.10"):
+        faces.truetype("kai", tmp_path / "a.ttf", "仿宋_GB2312", "FangSong_GB2312", version)
+        made = render(bare, office_fonts=own_fonts([tmp_path]).files)
+        assert made.own_fonts == (f"仿宋_GB2312 {version}",)
 
 
 def test_postscript_outlines_are_refused_whatever_the_file_is_called(tmp_path: Path) -> None:
