@@ -32,7 +32,8 @@ _UNION: Any = literal_column("'union'")
 
 def surveys(scope: Scope) -> Any:
     """One row per survey counted in the period: papers, and of the overall item 有效票, 满意,
-    满意 and 基本满意 together (per person rated, where people are rated by name)."""
+    满意 and 基本满意 together (per person rated, where people are rated by name). Papers whose
+    votes nobody has written down yet are no votes."""
     below = subtree(scope, "surveyed_below")
     papers = _papers()
     typed, ballots = _typed(), _ballots()
@@ -58,7 +59,7 @@ def surveys(scope: Scope) -> Any:
             papers.c.issued,
             papers.c.returned,
             papers.c.valid,
-            (papers.c.valid * heads - void).label("votes"),
+            (papers.c.counted * heads - void).label("votes"),
             _plus(typed.c.satisfied, ballots.c.satisfied).label("satisfied"),
             _plus(typed.c.accepted, ballots.c.accepted).label("accepted"),
         )
@@ -149,27 +150,31 @@ def _plus(one: Any, other: Any) -> Any:
 
 
 def _papers() -> Any:
-    """Per survey: heads, papers, 有效票 (收回 − 废票, or what was entered)."""
+    """Per survey: heads, papers, 有效票 (收回 − 废票, or what was entered); ``counted``: 有效票 of
+    the groups whose votes are written down."""
     entered = (
         select(func.sum(BALLOT_BATCH.c.ballots))
         .where(BALLOT_BATCH.c.group_id == SURVEY_GROUP.c.id)
         .scalar_subquery()
     )
     one = (
-        select(func.sum(SURVEY_COUNT.c.votes).label("votes"))
-        .where(SURVEY_COUNT.c.group_id == SURVEY_GROUP.c.id)
-        .group_by(SURVEY_COUNT.c.subject_id, SURVEY_COUNT.c.item)
+        select(SURVEY_COUNT.c.group_id, func.sum(SURVEY_COUNT.c.votes).label("votes"))
+        .group_by(SURVEY_COUNT.c.group_id, SURVEY_COUNT.c.subject_id, SURVEY_COUNT.c.item)
         .subquery()
     )
-    most = select(func.max(one.c.votes)).scalar_subquery()
+    most = (
+        select(func.max(one.c.votes)).where(one.c.group_id == SURVEY_GROUP.c.id).scalar_subquery()
+    )
     returned = SURVEY_GROUP.c.returned - func.coalesce(SURVEY_GROUP.c.void, 0)
+    valid = func.coalesce(returned, entered, most, 0)
     return (
         select(
             SURVEY_GROUP.c.survey_id,
             func.sum(SURVEY_GROUP.c.expected).label("expected"),
             func.sum(SURVEY_GROUP.c.issued).label("issued"),
             func.sum(SURVEY_GROUP.c.returned).label("returned"),
-            func.sum(func.coalesce(returned, entered, most, 0)).label("valid"),
+            func.sum(valid).label("valid"),
+            func.sum(case((func.coalesce(entered, most, 0) > 0, valid), else_=0)).label("counted"),
         )
         .group_by(SURVEY_GROUP.c.survey_id)
         .subquery()

@@ -67,6 +67,39 @@ def test_counts_and_ballots_of_several_unions_add_up(polls, figures):
     assert figures("V101", unit=polls.one) == [1]
 
 
+def test_papers_without_votes_are_no_data_and_not_nought_percent(polls, figures):
+    empty = polls.survey(on_day=date(2026, 6, 1), groups=[{"issued": 10, "returned": 8}])
+    codes = ("V104", "V105", "V106", "V107", "V111", "V112")
+    assert figures(*codes) == [8, 8, 0, 0, None, None]
+    result = polls.read(empty).result
+    assert (result.valid, result.overall[""].valid, result.overall[""].satisfied) == (8, 0, None)
+    counted = polls.survey(union_id=polls.two, on_day=date(2026, 6, 2), groups=[{"returned": 4}])
+    (group,) = polls.groups(counted)
+    polls.space.do(set_counts, group, counts={("", "overall"): {"satisfied": 3}})
+    assert figures(*codes) == [12, 12, 4, 3, 75.0, 75.0]
+    (group,) = polls.groups(empty)
+    polls.space.do(add_ballots, group, ballots=[{}] * 8)  # every voter left the item blank
+    assert figures("V106", "V107", "V111") == [12, 3, 25.0]
+
+
+def test_one_group_counted_and_one_not(polls, figures):
+    survey = polls.survey(on_day=date(2026, 6, 1), groups=[{"returned": 10}, {"returned": 20}])
+    first, _second = polls.groups(survey)
+    polls.space.do(set_counts, first, counts={("", "overall"): {"satisfied": 9, "basic": 1}})
+    assert figures("V105", "V106", "V111", "V112") == [30, 10, 90.0, 100.0]
+    overall = polls.read(survey).result.overall[""]
+    assert (overall.valid, float(overall.satisfied)) == (10, 0.9)
+
+
+def test_without_papers_the_votes_of_the_survey_itself_count(polls, figures):
+    for union, votes in ((polls.one, 3), (polls.two, 9)):
+        survey = polls.survey(union_id=union, on_day=date(2026, 6, 1), groups=[{"name": "全体"}])
+        (group,) = polls.groups(survey)
+        polls.space.do(set_counts, group, counts={("", "overall"): {"satisfied": votes}})
+    assert figures("V105", "V106", unit=polls.one) == [3, 3]
+    assert figures("V105", "V106", "V111") == [12, 12, 100.0]
+
+
 def test_people_rated_by_name_each_have_a_vote(polls, figures):
     survey = polls.survey("rate_cadres", on_day=date(2026, 6, 1), groups=[{"returned": 6}])
     polls.space.do(set_subjects, survey, subjects=[{"name": "王"}, {"name": "李"}])

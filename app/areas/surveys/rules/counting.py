@@ -49,6 +49,12 @@ class Group:
         """有效票: 收回 − 废票, or the ballots that were entered."""
         return self.ballots if self.returned is None else self.returned - (self.void or 0)
 
+    @property
+    def counted(self) -> int:
+        """有效票 once votes are written down, 0 before: a paper nobody has counted abstains from
+        nothing."""
+        return self.valid if any(any(said.values()) for said in self.votes.values()) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
@@ -135,7 +141,7 @@ def count(form: Form, groups: Sequence[Group], subjects: Sequence[str] = ()) -> 
     weighted = len(groups) > 1 and all(weights) and any(g.valid for g in groups)
     items = {}
     for key in keys:
-        own = [_item(form, g.votes.get(key, {}), g.valid) for g in groups]
+        own = [_item(form, g.votes.get(key, {}), g.counted) for g in groups]
         whole = _together(form, own)
         items[key] = _weigh(whole, own, [int(w or 0) for w in weights]) if weighted else whole
     return Result(
