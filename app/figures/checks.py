@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from app.base.findings import Finding, Result
 from app.base.progress import SILENT, Progress
-from app.rules.book import Rule, RuleBook
+from app.rules.book import Rule, RuleBook, Which
 from app.rules.quick import judged_by
 from app.rules.relations import Check, Relation, judge
 from app.store.notes import setting
@@ -124,7 +124,7 @@ def run_rules(
     *,
     day: date,
     book: RuleBook,
-    rule: str | None = None,
+    rule: Which = None,
     every: bool = False,
     today: date | None = None,
     progress: Progress = SILENT,
@@ -135,14 +135,14 @@ def run_rules(
     Args:
         tables: what is judged; asked for once, and only where a rule is to be run.
         day: the day on which the rules are in force.
-        rule: only this rule, also where it is not enabled.
+        rule: only this rule, also where it is not enabled; or only these.
         every: also what passed, lacks data or does not apply; else only failures.
         today: day that put-off findings are held against; None: ``day``.
     """
     opening = setting(conn, "opening")
     if opening and day < date.fromisoformat(opening):
         return []
-    chosen = [r for r in book.rules(area, on=day) if (r.enabled if rule is None else r.id == rule)]
+    chosen = book.chosen(area, rule, on=day)
     facts = list(tables()) if chosen else []
     found: list[Finding] = []
     for step, one in enumerate(chosen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from app.base.area import Area, gather
 from app.base.findings import Finding
 from app.divisions import Divisions
 from app.figures.registry import Registry, Scope
+from app.rules.book import Which
 from app.rules.office import rule_book
 from app.store.notes import setting
 from app.store.search import named
@@ -53,9 +55,17 @@ def year_scope(conn: Any, year: int, *, today: date, unit: str | None = None) ->
 
 
 def findings_of(
-    conn: Any, areas: Areas, scope: Scope, *, year: int, today: date, every: bool = False
+    conn: Any,
+    areas: Areas,
+    scope: Scope,
+    *,
+    year: int,
+    today: date,
+    every: bool = False,
+    rules: Which = None,
 ) -> list[Finding]:
-    """What all checks of all areas say; with ``every`` also what passes or cannot be judged."""
+    """What all checks of all areas say, or only those of some rules; with ``every`` also what
+    passes or cannot be judged."""
     book, registry = rule_book(conn), registry_of(areas)
     found: list[Finding] = []
     for run in gather(areas, "checks"):
@@ -65,11 +75,40 @@ def findings_of(
             year=year,
             book=book,
             unit=scope.unit,
+            rule=rules,
             every=every,
             registry=registry,
             today=today,
         )
     return found
+
+
+class Results:
+    """What rules say of a year, with what passes or cannot be judged: each rule is run once for a
+    day, when it is first asked for. What they judge must not change in between.
+
+    Args:
+        scope: what is looked at; its day gives way to the one asked for.
+    """
+
+    def __init__(self, areas: Areas, scope: Scope, *, year: int, today: date) -> None:
+        self._areas, self._scope, self._year, self._today = areas, scope, year, today
+        self._known: dict[date, dict[str, list[Finding]]] = {}
+
+    def __call__(self, conn: Any, rules: AbstractSet[str], day: date) -> list[Finding]:
+        """The findings of the rules as of a day."""
+        known = self._known.get(day, {})
+        new = frozenset(rules - known.keys())
+        if new:
+            scope, told = replace(self._scope, day=day), dict[str, list[Finding]]()
+            for rule in new:
+                told[rule] = []
+            for finding in findings_of(
+                conn, self._areas, scope, year=self._year, today=self._today, every=True, rules=new
+            ):
+                told.setdefault(finding.rule, []).append(finding)
+            known = self._known[day] = {**known, **told}
+        return [finding for rule in sorted(rules) for finding in known[rule]]
 
 
 def ask_of(
@@ -96,8 +135,16 @@ def ask_of(
         registry_of(areas),
         rule_book(conn),
         functools.cache(lambda: findings_of(conn, areas, scope, year=year, today=today)),
-        functools.cache(
-            lambda: findings_of(conn, areas, scope, year=year, today=today, every=True)
-        ),
+        functools.partial(Results(areas, scope, year=year, today=today), conn),
         options or {},
     )
+
+
+def ask_at(
+    conn: Any, areas: Areas, *, day: date, unit: str | None, options: Mapping[str, str]
+) -> Ask:
+    """What a paper is asked for as of a day that is looked at; ``year`` of the options: of another
+    year than that of the day."""
+    year = int(options.get("year") or day.year)
+    scope = year_scope(conn, year, today=day, unit=unit)
+    return ask_of(conn, areas, scope, year=year, today=day, options=options)

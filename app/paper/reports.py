@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -30,7 +32,7 @@ class Ask:
         place: its place, e.g. 天津市武清区王庆坨镇.
         registry, book: figures and rules in force.
         findings: runs the checks (once; it may take a second).
-        results: the same with what passes or cannot be judged.
+        results: of some rules as of a day, with what passes or cannot be judged.
         options: ``--option K=V``.
     """
 
@@ -43,7 +45,7 @@ class Ask:
     registry: Registry
     book: RuleBook
     findings: Callable[[], list[Finding]]
-    results: Callable[[], list[Finding]]
+    results: Callable[[AbstractSet[str], date], list[Finding]]
     options: Mapping[str, str] = field(default_factory=dict)
 
     def figures(self, *codes: str) -> dict[str, Value]:

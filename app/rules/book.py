@@ -20,6 +20,9 @@ UNCHECKED = "依据未核对"
 
 _HOLE = re.compile(r"\{(\w+)\}")
 
+Which = str | AbstractSet[str] | None
+"""Rules to run: all that are enabled, of these the ones named, or one by its id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -208,6 +211,14 @@ class RuleBook:
         """The rules of an area on a day, also those not in force or not enabled."""
         every = (self.rule(rule_id, on=on) for rule_id in self._layers)
         return [rule for rule in every if rule.area == area]
+
+    def chosen(self, area: str, which: Which, *, on: date) -> list[Rule]:
+        """The rules of an area that are to be run on a day: those enabled, as far as named; one by
+        its id also where it is not enabled."""
+        rules = self.rules(area, on=on)
+        if isinstance(which, str):
+            return [rule for rule in rules if rule.id == which]
+        return [rule for rule in rules if rule.enabled and (which is None or rule.id in which)]
 
     def titles(self, on: date) -> dict[str, str]:
         """What each rule and figure check is called, by id."""

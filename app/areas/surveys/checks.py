@@ -15,7 +15,7 @@ from app.base.findings import Finding
 from app.base.progress import SILENT, Progress
 from app.figures.checks import explained
 from app.figures.registry import Registry
-from app.rules.book import Rule, RuleBook
+from app.rules.book import Rule, RuleBook, Which
 from app.rules.quick import judged_by
 from app.store.notes import setting
 
@@ -32,7 +32,7 @@ def run_checks(
     year: int,
     book: RuleBook,
     unit: str | None = None,
-    rule: str | None = None,
+    rule: Which = None,
     every: bool = False,
     registry: Registry | None = None,
     today: date | None = None,
@@ -45,7 +45,7 @@ def run_checks(
     if opening and day < date.fromisoformat(opening):
         return []
     look = Look(conn, day, book.period_of("annual", year), unit, book)
-    chosen = [r for r in book.rules(AREA, on=day) if (r.enabled if rule is None else r.id == rule)]
+    chosen = book.chosen(AREA, rule, on=day)
     found: list[Finding] = []
     for step, one in enumerate(chosen):
         progress.step(step, len(chosen), one.title)

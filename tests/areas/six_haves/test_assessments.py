@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,11 +30,10 @@ from app.areas.six_haves.lists import assessed_unions, offered, read_assessments
 from app.areas.six_haves.records import ASSESSMENT, ASSESSMENT_LINE, RUBRIC, TARGET
 from app.areas.six_haves.rules.rubric import shipped
 from app.areas.six_haves.rules.scoring import State, freeze
-from app.base.area import gather
 from app.base.days import Period
 from app.base.errors import UserError
 from app.figures.registry import Scope
-from app.rules.office import rule_book
+from app.paper.asking import Results
 from app.start import registry
 from app.store.types import dumps
 from tests.areas.organisations.conftest import Office, office
@@ -65,15 +65,7 @@ class Scoring:
         from app.areas import AREAS
 
         def run(conn):
-            def checks():
-                book = rule_book(conn)
-                return [
-                    finding
-                    for part in gather(AREAS, "checks")
-                    for finding in part(conn, day=DAY, year=2026, book=book, every=True,
-                                        registry=registry(), today=DAY)
-                ]  # fmt: skip
-
+            checks = partial(Results(AREAS, SCOPE, year=2026, today=DAY), conn)
             return read_assessments(
                 conn, unions, year=2026, scope=SCOPE, registry=registry(), checks=checks, **kw
             )

@@ -12,7 +12,7 @@ from app.base.findings import Finding
 from app.base.progress import SILENT, Progress
 from app.figures.checks import run_rules
 from app.figures.registry import Registry
-from app.rules.book import Rule, RuleBook
+from app.rules.book import Rule, RuleBook, Which
 
 from ..rules.judges import POST_RULES, TERM_RULES, UNION_RULES, fed_01_with
 from . import facts
@@ -53,7 +53,7 @@ def run_checks(
     year: int,
     book: RuleBook,
     unit: str | None = None,
-    rule: str | None = None,
+    rule: Which = None,
     every: bool = False,
     registry: Registry | None = None,
     today: date | None = None,

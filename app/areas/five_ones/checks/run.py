@@ -11,7 +11,7 @@ from app.base.findings import Finding
 from app.base.progress import SILENT, Progress
 from app.figures.checks import Facts, run_rules
 from app.figures.registry import Registry
-from app.rules.book import RuleBook
+from app.rules.book import RuleBook, Which
 
 from . import bargains, meetings
 from .look import Look
@@ -28,7 +28,7 @@ def run_checks(
     year: int,
     book: RuleBook,
     unit: str | None = None,
-    rule: str | None = None,
+    rule: Which = None,
     every: bool = False,
     registry: Registry | None = None,
     today: date | None = None,

@@ -16,7 +16,7 @@ from app.base.progress import SILENT, Progress
 from app.figures.checks import explained
 from app.figures.engine import COUNTED, evaluate
 from app.figures.registry import Registry, Scope
-from app.rules.book import Rule, RuleBook
+from app.rules.book import Rule, RuleBook, Which
 from app.rules.quick import judged_by
 from app.store.notes import setting
 
@@ -46,7 +46,7 @@ def run_checks(
     year: int,
     book: RuleBook,
     unit: str | None = None,
-    rule: str | None = None,
+    rule: Which = None,
     every: bool = False,
     registry: Registry | None = None,
     today: date | None = None,
@@ -70,7 +70,7 @@ def run_checks(
         ({"MEM-11": ROLL_RULES["MEM-11"]}, lambda _rule: roll.rolls()),
         (BALANCE_RULES, lambda _rule: [_balance(roll, registry, period, opening)]),
     ]
-    chosen = [r for r in book.rules(AREA, on=day) if (r.enabled if rule is None else r.id == rule)]
+    chosen = book.chosen(AREA, rule, on=day)
     found: list[Finding] = []
     for step, one in enumerate(chosen):
         progress.step(step, len(chosen), one.title)

@@ -15,7 +15,7 @@ from app.base.progress import SILENT, Progress
 from app.figures.checks import Unit, explained, figure_findings, needed
 from app.figures.engine import Table, Value, evaluate, table
 from app.figures.registry import Registry, Scope
-from app.rules.book import Rule, RuleBook
+from app.rules.book import Rule, RuleBook, Which
 from app.rules.quick import judged_by
 from app.rules.relations import Check
 
@@ -44,7 +44,7 @@ def run_checks(
     year: int,
     book: RuleBook,
     unit: str | None = None,
-    rule: str | None = None,
+    rule: Which = None,
     every: bool = False,
     registry: Registry | None = None,
     today: date | None = None,
@@ -56,7 +56,7 @@ def run_checks(
         day: the day stocks are looked at; before the opening day every rule answers no_data.
         year: the year of flows and of the comparison with last year.
         unit: hex id of a union: only it, what is below it and what it covers.
-        rule: only this rule or figure check, also where it is not enabled.
+        rule: only this rule or figure check, also where it is not enabled; or only these.
         every: also what passed, lacks data or does not apply; else only failures.
         registry: the figures of all areas; None: those of this area.
         today: day that put-off findings are held against; None: ``day``.
@@ -121,11 +121,12 @@ class Numbers:
         return evaluate(self.conn, self.registry, RULE_FIGURES["STA-05"], before)
 
 
-def _chosen(book: RuleBook, rule: str | None, day: date) -> tuple[list[Rule], list[Check]]:
+def _chosen(book: RuleBook, rule: Which, day: date) -> tuple[list[Rule], list[Check]]:
     """The rules and figure checks to run."""
     checks = book.checks()
-    if rule is None:
-        return [r for r in book.rules(AREA, on=day) if r.enabled], checks
+    if not isinstance(rule, str):
+        named = [check for check in checks if rule is None or check.id in rule]
+        return book.chosen(AREA, rule, on=day), named
     same = [check for check in checks if check.id == rule]
     return ([], same) if same else ([book.rule(rule, on=day)], [])
 

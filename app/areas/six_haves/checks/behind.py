@@ -12,7 +12,7 @@ from app.figures.engine import records
 from app.figures.registry import Rate, Registry, Scope
 
 from ..rules.rubric import Item, Rubric
-from .facts import OWN, by_own, owners_of
+from .facts import OWN, Checks, by_own, owners_of
 
 RESULTS = {
     Result.PASS: "符合",
@@ -53,13 +53,13 @@ def behind(
     *,
     registry: Registry,
     scope: Scope,
-    findings: Iterable[Finding],
+    checks: Checks,
 ) -> list[Behind]:
     """What a line of a union rests on.
 
     Args:
         scope: day (考核基准日) and period of the year.
-        findings: what the rules said, with passes.
+        checks: runs rules.
     """
     found: list[Behind] = []
     codes = sorted(item.codes())
@@ -68,7 +68,7 @@ def behind(
             below = code.startswith(rubric.below)
             found += _figure(conn, registry, code, union, scope, below=below)
     rules = {code for code in codes if code not in registry.figures and code not in registry.rates}
-    return found + _rules(conn, findings, rules, union) if rules else found
+    return found + _rules(conn, checks(rules, scope.day), union) if rules else found
 
 
 def _figure(
@@ -93,10 +93,8 @@ def _figure(
     return found
 
 
-def _rules(
-    conn: Connection, findings: Iterable[Finding], rules: set[str], union: str
-) -> list[Behind]:
-    asked = [f for f in findings if f.rule in rules and f.id]
+def _rules(conn: Connection, findings: Iterable[Finding], union: str) -> list[Behind]:
+    asked = [f for f in findings if f.id]
     owners = owners_of(conn, asked)
     mine = [
         f for f in asked if (f.id if f.kind == "union" else owners.get((f.kind, f.id))) == union

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,47 +33,116 @@ from ..rules.scoring import Fact, Facts, Ruled
 OWN = Dimension("own_union", "按工会", lambda _conn, _scope: {}, key=lambda c: c.union_id)
 BEGINNING = date(1900, 1, 1)
 
-Checks = Callable[[], Iterable[Finding]]
-"""Runs the checks of all areas with every result (``every=True``)."""
+Checks = Callable[[AbstractSet[str], date], Iterable[Finding]]
+"""Runs some rules, of whatever area, as of a day, with every result (``every=True``)."""
 
 
 def facts_of(
     conn: Connection,
-    rubric: Rubric,
-    unions: Sequence[str],
+    rubrics: Mapping[str, Rubric],
     *,
     registry: Registry,
     scope: Scope,
     checks: Checks,
 ) -> dict[str, Facts]:
-    """What the records say of each union, as far as the rubric asks.
+    """What the records say of each union, as far as its rubric asks.
 
     Args:
-        unions: hex ids.
+        rubrics: union (hex id) → the rubric it is scored by.
         registry: the figures of all areas.
         scope: day and period; its unit is not looked at.
         checks: run once, if a rule is asked for.
     """
-    whole = replace(scope, unit=None)
-    codes = [c for c in sorted(rubric.codes()) if c in registry.figures or c in registry.rates]
-    rules = {c for c in rubric.codes() if "-" in c or c not in codes}
-    known = sorted({c for item in rubric.items for c in item.known if c in registry.figures})
-    with_lower = [code for code in codes if code.startswith(rubric.below)]
-    own = [code for code in codes if code not in with_lower]
-    values = _values(conn, registry, with_lower, unions, whole, lower=True)
-    for union, more in _values(conn, registry, own, unions, whole).items():
-        values[union] |= more
-    ever = replace(whole, period=Period(scope.opening or BEGINNING, scope.period.last))
-    kept = _values(conn, registry, known, unions, ever)
-    ruled = _ruled(conn, checks(), rules) if rules else {}
-    return {
-        union: Facts(
-            {code: _fact(registry, code, values[union].get(code)) for code in codes},
-            {code: bool((v := kept[union].get(code)) and v.value) for code in known},
-            ruled.get(union, {}),
-        )
-        for union in unions
-    }
+    groups: dict[int, list[str]] = defaultdict(list)
+    for union, rubric in rubrics.items():
+        groups[id(rubric)].append(union)
+    chosen = {key: (rubrics[unions[0]], unions) for key, unions in groups.items()}
+    counts = _Counts(conn, registry, replace(scope, unit=None))
+    for rubric, unions in chosen.values():
+        counts.want(rubric, unions)
+    values, kept = counts.values(), counts.ever()
+    rules = rules_of(registry, [rubric for rubric, _unions in chosen.values()])
+    ruled = _ruled(conn, checks(rules, scope.day)) if rules else {}
+    found: dict[str, Facts] = {}
+    for rubric, unions in chosen.values():
+        codes, known = _figures_of(registry, rubric), _known_of(registry, rubric)
+        for union in unions:
+            mine = kept.get(union, {})
+            found[union] = Facts(
+                {code: _fact(registry, code, values[union].get(code)) for code in codes},
+                {code: bool((value := mine.get(code)) and value.value) for code in known},
+                ruled.get(union, {}),
+            )
+    return found
+
+
+def rules_of(registry: Registry, rubrics: Iterable[Rubric]) -> set[str]:
+    """The rules that rubrics name, figure checks included."""
+    codes: set[str] = set().union(*(rubric.codes() for rubric in rubrics))
+    return {code for code in codes if code not in registry.figures and code not in registry.rates}
+
+
+def _figures_of(registry: Registry, rubric: Rubric) -> list[str]:
+    return [c for c in sorted(rubric.codes()) if c in registry.figures or c in registry.rates]
+
+
+def _known_of(registry: Registry, rubric: Rubric) -> list[str]:
+    return sorted({c for item in rubric.items for c in item.known if c in registry.figures})
+
+
+class _Counts:
+    """Which figures of which unions are asked for, so that they are counted together.
+
+    Args:
+        scope: without a unit.
+    """
+
+    def __init__(self, conn: Connection, registry: Registry, scope: Scope) -> None:
+        self._conn, self._registry, self._scope = conn, registry, scope
+        self._own: dict[str, list[str]] = defaultdict(list)
+        self._lower: dict[str, list[str]] = defaultdict(list)
+        self._known: set[str] = set()
+
+    def want(self, rubric: Rubric, unions: Iterable[str]) -> None:
+        """The figures of a rubric for these unions."""
+        codes = _figures_of(self._registry, rubric)
+        self._known.update(_known_of(self._registry, rubric))
+        for union in unions:
+            for code in codes:
+                wanted = self._lower if code.startswith(rubric.below) else self._own
+                wanted[union].append(code)
+
+    def values(self) -> dict[str, dict[str, Value]]:
+        """Union → code → its value. Of a union that has others below it, some hold those, too."""
+        above = uppers(self._conn, self._scope.day) & self._lower.keys()
+        alone = dict(self._own)
+        for union, codes in self._lower.items():
+            if union not in above:
+                alone[union] = [*alone.get(union, ()), *codes]
+        found = self._by_union(self._scope, alone)
+        for union in sorted(above):
+            scope = replace(self._scope, unit=union)
+            values = evaluate(self._conn, self._registry, self._lower[union], scope)
+            found[union] = {**found.get(union, {}), **values}
+        return found
+
+    def ever(self) -> dict[str, dict[str, Value]]:
+        """The figures that tell whether an area holds data of a union: since the records begin."""
+        begin = self._scope.opening or BEGINNING
+        scope = replace(self._scope, period=Period(begin, self._scope.period.last))
+        unions = {*self._own, *self._lower}
+        return self._by_union(scope, dict.fromkeys(unions, sorted(self._known)))
+
+    def _by_union(
+        self, scope: Scope, wanted: Mapping[str, Sequence[str]]
+    ) -> dict[str, dict[str, Value]]:
+        codes = sorted(set().union(*wanted.values()))
+        if not codes:
+            return {union: {} for union in wanted}
+        rows = table(self._conn, by_own(self._registry), codes, scope, OWN.name).rows
+        early = scope.opening is not None and scope.day < scope.opening
+        none = {} if early else {code: _nothing(self._registry, code) for code in codes}
+        return {union: rows.get(union, none) for union in wanted}
 
 
 def uppers(conn: Connection, day: date) -> set[str]:
@@ -81,32 +151,6 @@ def uppers(conn: Connection, day: date) -> set[str]:
         on_day(UNION_SPELL, day), UNION_SPELL.c.upper_id.is_not(None)
     )
     return set(conn.execute(query.distinct()).scalars())
-
-
-def _values(
-    conn: Connection,
-    registry: Registry,
-    codes: Sequence[str],
-    unions: Sequence[str],
-    scope: Scope,
-    *,
-    lower: bool = False,
-) -> dict[str, dict[str, Value]]:
-    """The figures of each union; with ``lower`` those of a union that has others below it hold
-    what is below, too."""
-    if not codes:
-        return {union: {} for union in unions}
-    above = uppers(conn, scope.day) if lower else set()
-    found: dict[str, dict[str, Value]] = {}
-    alone = [union for union in unions if union not in above]
-    if alone:
-        rows = table(conn, by_own(registry), codes, scope, OWN.name).rows
-        none = {code: _nothing(registry, code) for code in codes}
-        found |= {union: dict(rows.get(union, none)) for union in alone}
-    for union in unions:
-        if union in above:
-            found[union] = evaluate(conn, registry, codes, replace(scope, unit=union))
-    return found
 
 
 def by_own(registry: Registry) -> Registry:
@@ -141,11 +185,9 @@ def _fact(registry: Registry, code: str, value: Value | None) -> Fact:
 # -- rules -----------------------------------------------------------------------------------------
 
 
-def _ruled(
-    conn: Connection, findings: Iterable[Finding], rules: set[str]
-) -> dict[str, dict[str, Ruled]]:
+def _ruled(conn: Connection, findings: Iterable[Finding]) -> dict[str, dict[str, Ruled]]:
     """Union → rule → how it came out: failed if anything of the union fails it."""
-    asked = [f for f in findings if f.rule in rules and f.id]
+    asked = [f for f in findings if f.id]
     owners = owners_of(conn, asked)
     every: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in asked:

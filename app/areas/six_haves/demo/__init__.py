@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,8 @@ from app.areas.members.checks import run_checks as of_members
 from app.areas.members.figures import FIGURES as MEMBERS
 from app.areas.organisations.checks import run_checks as of_organisations
 from app.areas.organisations.figures import FIGURES as ORGANISATIONS
+from app.areas.surveys.checks import run_checks as of_surveys
+from app.areas.surveys.figures import FIGURES as SURVEYS
 from app.base.findings import Finding
 from app.base.progress import SILENT, Progress
 from app.figures.registry import Registry, Scope
@@ -32,8 +35,8 @@ SIZES = ("small", "township")
 """Larger offices are there to measure other things."""
 MANY = 40
 """So many unions are assessed, at most."""
-_CHECKS = (of_organisations, of_members, of_cadres, of_five_ones)
-_FIGURES = (ORGANISATIONS, MEMBERS, CADRES, FIVE_ONES, FIGURES)
+_CHECKS = (of_organisations, of_members, of_cadres, of_five_ones, of_surveys)
+_FIGURES = (ORGANISATIONS, MEMBERS, CADRES, FIVE_ONES, SURVEYS, FIGURES)
 
 
 def demo(
@@ -69,7 +72,6 @@ class _Reading:
         self.registry = Registry()
         for register in _FIGURES:
             register(self.registry)
-        self._findings: list[Finding] | None = None
 
     def planned(self, conn: Any) -> tuple[list[Assessed], dict[str, str]]:
         """As they would stand, and what the rubrics are called."""
@@ -89,16 +91,17 @@ class _Reading:
 
     def _read(self, conn: Any, unions: list[str] | None) -> list[Assessed]:
         scope = self._scope(conn)
-        if self._findings is None:
-            book = rule_book(conn)
-            self._findings = [
+        book = rule_book(conn)
+
+        def checks(rules: AbstractSet[str], day: date) -> list[Finding]:
+            return [
                 finding
                 for run in _CHECKS
-                for finding in run(conn, day=scope.day, year=self.year, book=book, every=True,
+                for finding in run(conn, day=day, year=self.year, book=book, rule=rules, every=True,
                                    registry=self.registry, today=self.today)
             ]  # fmt: skip
-        told = self._findings
+
         return read_assessments(
             conn, unions, year=self.year, scope=scope, registry=self.registry,
-            checks=lambda: told, planned=unions is not None,
+            checks=checks, planned=unions is not None,
         )  # fmt: skip

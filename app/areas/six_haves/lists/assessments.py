@@ -157,7 +157,7 @@ def read_assessments(
     Args:
         unions: hex ids; None: all that have an assessment.
         scope: day and period of the year; an assessment is taken as of its own 考核基准日.
-        checks: runs the rules of all areas for the office as of the scope's day.
+        checks: runs rules for the office as of such a day.
         planned: also those that nobody began, as they would stand now.
     """
     query = select(ASSESSMENT).where(ASSESSMENT.c.year == year)
@@ -166,27 +166,25 @@ def read_assessments(
     sorts = sorts_of(conn, wanted, scope.day)
     stored = _stored(conn, {row["rubric_id"] for row in rows.values()})
     choices = list(offered(conn, year).values()) if planned else []
-    groups: dict[tuple[str, date], list[str]] = defaultdict(list)
+    days: dict[date, list[str]] = defaultdict(list)
     rubrics: dict[str, Rubric] = {}
     for union in wanted:
         row = rows.get(union)
         rubric = stored[row["rubric_id"]] if row else _planned(sorts.get(union), choices)
-        if rubric is None:
-            continue
-        rubrics[rubric.digest] = rubric
-        day = min(row["on_day"], scope.day) if row else scope.day
-        groups[rubric.digest, day].append(union)
+        if rubric is not None:
+            rubrics[union] = rubric
+            days[min(row["on_day"], scope.day) if row else scope.day].append(union)
     lines, improvements = _lines(conn, rows.values()), _improvements(conn, rows.values())
     names = union_names(conn, scope.day, wanted)
     found: dict[str, Assessed] = {}
-    for (digest, day), mine in groups.items():
-        rubric = rubrics[digest]
+    for day, mine in days.items():
         open_ = [u for u in mine if u not in rows or rows[u]["self_on"] is None]
         facts = facts_of(
-            conn, rubric, open_, registry=registry, scope=replace(scope, day=day), checks=checks
-        )
+            conn, {union: rubrics[union] for union in open_}, registry=registry,
+            scope=replace(scope, day=day), checks=checks,
+        )  # fmt: skip
         for union in mine:
-            row = rows.get(union)
+            row, rubric = rows.get(union), rubrics[union]
             letter = sorts[union].letter if union in sorts else "G"
             own = lines.get(row["id"], {}) if row else {}
             typed = {item: _typed(line) for item, line in own.items()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -18,6 +20,7 @@ from app.store.work import in_parts
 from ..records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC, TARGET
 from .assessments import Assessed, assessed_unions, offered, read_assessments
 
+Results = Callable[[Connection, AbstractSet[str], date], Iterable[Finding]]
 OWN = frozenset(
     table.name for table in (ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC, TARGET, EVIDENCE)
 )
@@ -32,7 +35,7 @@ class Scores:
         year, day: computed for; ``day`` is the day looked at.
         entry: newest entry of the log when they were read.
         scope: of figures and rules.
-        findings: what the rules said, with passes.
+        results: what rules say on a reading connection, with passes; see ``Checks``.
         found: union → its assessment, begun or as it would stand.
         keys: digest of a rubric → what ``start_assessments`` calls it.
     """
@@ -41,7 +44,7 @@ class Scores:
     day: date
     entry: int
     scope: Scope
-    findings: tuple[Finding, ...]
+    results: Results
     found: Mapping[str, Assessed] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,12 +61,12 @@ def read_scores(
     day: date,
     scope: Scope,
     registry: Registry,
-    findings: Iterable[Finding],
+    results: Results,
 ) -> Scores:
-    """All unions of the office; ``findings`` of ``scope.day``, with passes."""
-    told, entry = tuple(findings), newest(conn)
-    found = _read(conn, assessed_unions(conn, scope.day), year, scope, registry, told)
-    return Scores(year, day, entry, scope, told, found, _keys(conn, year))
+    """All unions of the office."""
+    entry = newest(conn)
+    found = _read(conn, assessed_unions(conn, scope.day), year, scope, registry, results)
+    return Scores(year, day, entry, scope, results, found, _keys(conn, year))
 
 
 def again(
@@ -72,9 +75,9 @@ def again(
     """The same after acts of this area alone: only the unions concerned are scored anew."""
     entry = newest(conn)
     unions = _touched(conn, before, kinds) & before.found.keys()
-    fresh = _read(conn, sorted(unions), before.year, before.scope, registry, before.findings)
+    fresh = _read(conn, sorted(unions), before.year, before.scope, registry, before.results)
     return Scores(
-        before.year, before.day, entry, before.scope, before.findings,
+        before.year, before.day, entry, before.scope, before.results,
         {**before.found, **fresh}, _keys(conn, before.year),
     )  # fmt: skip
 
@@ -82,7 +85,7 @@ def again(
 def read_one(conn: Connection, scores: Scores, union: str, registry: Registry) -> Assessed | None:
     """One union as it is now, with what the rules said before."""
     return _read(
-        conn, [union], scores.year, scores.scope, registry, scores.findings
+        conn, [union], scores.year, scores.scope, registry, scores.results
     ).get(union)  # fmt: skip
 
 
@@ -92,11 +95,11 @@ def _read(
     year: int,
     scope: Scope,
     registry: Registry,
-    findings: Sequence[Finding],
+    results: Results,
 ) -> dict[str, Assessed]:
     read = read_assessments(
-        conn, unions, year=year, scope=scope, registry=registry, checks=lambda: findings,
-        planned=True,
+        conn, unions, year=year, scope=scope, registry=registry,
+        checks=partial(results, conn), planned=True,
     )  # fmt: skip
     return {one.union_id: one for one in read}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from app.base.codes import code_list
@@ -158,7 +159,7 @@ def _lost_before(connection: Any, scores: Scores, union: str, registry: Any) -> 
     scope = replace(scores.scope, day=period.last, period=period)
     found = read_assessments(
         connection, [union], year=scores.year - 1, scope=scope, registry=registry,
-        checks=lambda: (),
+        checks=lambda _rules, _day: (),
     )  # fmt: skip
     closed = [one for one in found if one.row is not None and one.row["self_on"] is not None]
     return {line.item.id: line.lost for one in closed for line in one.scored.lines}
@@ -310,7 +311,7 @@ def read_behind(connection: Any, scores: Scores, data: LineData, registry: Any) 
         scope = replace(scope, day=min(scope.day, one.row["on_day"]))
     return behind(
         connection, one.rubric, data.line.item, one.union_id, registry=registry, scope=scope,
-        findings=scores.findings,
+        checks=partial(scores.results, connection),
     )  # fmt: skip
 
 

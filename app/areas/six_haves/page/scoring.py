@@ -10,11 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.base.progress import Progress
 from app.desk.page import Desk
-from app.paper.asking import findings_of, registry_of, year_scope
+from app.paper.asking import Results, registry_of, year_scope
 
 from ..lists.scores import OWN, Scores, again, newest, read_scores
-
-_STEPS = ("核对各项规则", "计算各工会得分")
 
 
 class Scoring(QObject):
@@ -93,11 +91,10 @@ class Scoring(QObject):
         def work(progress: Progress) -> Scores:
             def read(conn: Any) -> Scores:
                 scope = year_scope(conn, year, today=day)
-                progress.step(0, len(_STEPS), _STEPS[0])
-                told = findings_of(conn, areas, scope, year=year, today=day, every=True)
-                progress.step(1, len(_STEPS), _STEPS[1])
+                progress.step(0, 0, "计算各工会得分")
+                results = Results(areas, scope, year=year, today=day)
                 return read_scores(
-                    conn, year=year, day=day, scope=scope, registry=registry, findings=told
+                    conn, year=year, day=day, scope=scope, registry=registry, results=results
                 )
 
             found: Scores = workspace.read(read)

@@ -77,7 +77,7 @@ def lost_before(ask: Ask, union: str) -> dict[str, int]:
         year=ask.year - 1,
         scope=replace(ask.scope, day=period.last, period=period),
         registry=ask.registry,
-        checks=lambda: (),
+        checks=lambda _rules, _day: (),
     )
     closed = [one for one in found if one.row is not None and one.row["self_on"] is not None]
     return {line.item.id: line.lost for one in closed for line in one.scored.lines}
