@@ -6,7 +6,7 @@ An area's part ``sheets`` is a tuple of ``app.sheets.area_sheet.AreaSheet``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,8 @@ from app.base.command import Outcome
 from app.base.errors import KnownError, UsageError, UserError
 from app.base.findings import Severity
 from app.base.lists import View, mask
-from app.commands.common import unit_id
+from app.commands.common import scope_of, unit_id
+from app.paper.asking import ask_of
 from app.sheets.area_sheet import AreaSheet
 from app.sheets.checked import Outcome as Row
 from app.sheets.checking import Options as Reading
@@ -37,6 +38,7 @@ from app.sheets.intake import (
     write_blank,
     write_left,
 )
+from app.sheets.report_book import ReportBook, books_of, write_report
 from app.sheets.writing import write_list
 from app.store.keeping import before
 from app.store.notes import matchings, reveal
@@ -60,15 +62,17 @@ def sheets() -> dict[str, AreaSheet]:
     return dict(sheets_of(AREAS))
 
 
-def sheet_of(kind: str) -> AreaSheet:
-    """The list of that kind.
+def sheet_of(kind: str, beside: Mapping[str, ReportBook] | None = None) -> AreaSheet:
+    """The list of that kind. ``beside``: what else may be named.
 
     Raises:
         UserError: NO_KIND.
     """
     known = sheets()
     if kind not in known:
-        words = "、".join(f"{key}（{one.kind.title}）" for key, one in known.items())
+        titles = {key: one.kind.title for key, one in known.items()}
+        titles |= {key: one.title for key, one in (beside or {}).items()}
+        words = "、".join(f"{key}（{title}）" for key, title in titles.items())
         raise UserError("NO_KIND", f"没有「{kind}」这种名单。", f"可以用：{words}。")
     return known[kind]
 
@@ -378,8 +382,10 @@ def template(call: Call) -> Outcome:
 
 def export(call: Call) -> Outcome:
     """A list as a workbook or CSV; numbers of persons masked unless revealed with a reason."""
-    options = call.options
-    sheet, out = sheet_of(options.kind), Path(options.out)
+    options, books = call.options, books_of(AREAS)
+    if options.kind in books:
+        return _report_book(call, books[options.kind])
+    sheet, out = sheet_of(options.kind, books), Path(options.out)
     if options.reveal and not (options.reason or "").strip():
         raise UsageError("--reveal 要写明 --reason。", "请写明为什么要完整号码；会记入日志。")
     day = options.as_of or call.today
@@ -402,3 +408,18 @@ def export(call: Call) -> Outcome:
     result = {"file": out.absolute(), "rows": written.rows, "masked": masked}
     lines = [f"已导出 {written.rows} 行：{out}", *written.notes]
     return Outcome(result, lines)
+
+
+def _report_book(call: Call, book: ReportBook) -> Outcome:
+    """A finished workbook; ``--as-of`` in an earlier year is that year's."""
+    options, out = call.options, Path(call.options.out)
+    day = options.as_of or call.today
+    with call.workspace() as workspace:
+
+        def read(conn: Any) -> Any:
+            scope = scope_of(conn, today=call.today, as_of=day, unit=options.unit)
+            return book.make(ask_of(conn, AREAS, scope, year=day.year, today=call.today))
+
+        written = write_report(out, workspace.read(read))
+    result = {"file": out.absolute(), "rows": written.rows, "masked": False}
+    return Outcome(result, [f"已写到：{out}"])

@@ -24,12 +24,20 @@ if TYPE_CHECKING:  # workbook and paper libraries take a second: only when they 
 Rows = Iterable[Mapping[str, Any]]
 
 
-def ask_file(parent: QWidget, title: str, write: Callable[[Path], object]) -> QFileDialog:
+WORKBOOK, TEXT_TABLE = "工作簿 (*.xlsx)", "文本表格 (*.csv)"
+
+
+def ask_file(
+    parent: QWidget,
+    title: str,
+    write: Callable[[Path], object],
+    endings: Sequence[str] = (WORKBOOK, TEXT_TABLE),
+) -> QFileDialog:
     """Ask where a workbook or text table goes. ``title``: the name offered, without ending."""
     made = QFileDialog(parent.window(), "导出到", title)
     made.setObjectName("export_file")
     made.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    made.setNameFilters(["工作簿 (*.xlsx)", "文本表格 (*.csv)"])
+    made.setNameFilters(list(endings))
     made.setDefaultSuffix("xlsx")
     made.selectFile(f"{title}.xlsx")
     made.filterSelected.connect(

@@ -37,16 +37,12 @@ def preview_paper(
 
     def make(progress: Progress) -> Document:
         del progress
-        from app.paper.asking import ask_of, papers_of, year_scope
+        from app.paper.asking import ask_at, papers_of
 
         report = papers_of(areas)[name]
 
         def build(connection: Any) -> Document:
-            year = int(options.get("year") or day.year)
-            scope = year_scope(connection, year, today=day, unit=unit)
-            return report.make(
-                ask_of(connection, areas, scope, year=year, today=day, options=options)
-            )
+            return report.make(ask_at(connection, areas, day=day, unit=unit, options=options))
 
         return workspace.read(build)
 

@@ -252,6 +252,19 @@ def test_export_as_csv_and_another_ending(run: Run, office: Path, tmp_path: Path
     assert run("export", "employers", tmp_path / "单位.doc", folder=office).code == "EXPORT-NAME"
 
 
+def test_a_finished_workbook_is_written_and_told_among_the_kinds(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "统计表.xlsx"
+    said = run("export", "five_ones_statistics", out, "--as-of", "2025-12-31", folder=office)
+    assert (said.status, said.json["masked"]) == (0, False)
+    assert "2025年五个一工作开展情况统计表" in cells(out)[0][0]
+    other = run("export", "five_ones_statistics", tmp_path / "统计表.csv", folder=office)
+    assert (other.status, other.code) == (3, "EXPORT-NAME")
+    unknown = run("export", "nothing", out, folder=office)
+    assert "five_ones_statistics（五个一统计表）" in unknown.json["error"]["advice"]
+
+
 def test_people_read_what_became_of_the_rows(run: Run, office: Path, tmp_path: Path) -> None:
     book = ledger(tmp_path / "台账.xlsx", *GOOD, *BAD)
     said = run("import", "organisations", book, folder=office, text=True)

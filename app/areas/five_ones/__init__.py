@@ -19,6 +19,7 @@ AREA = Area(
         "chapters": f"{_HERE}.paper:CHAPTER",
         "demo": f"{_HERE}.demo:demo",
         "sheets": f"{_HERE}.sheet.service:SHEETS",
+        "workbooks": f"{_HERE}.sheet.statistics:WORKBOOKS",
         "page": f"{_HERE}.page:PAGE",
         "home": f"{_HERE}.due:home",
         "due": f"{_HERE}.due:due",

@@ -6,8 +6,18 @@ from .contracts import CONTRACTS
 from .lamps import LAMPS
 from .ledger import LEDGER
 from .offers import OFFERS
+from .statistics import STATISTICS
 
-LISTS = (LAMPS, LEDGER, ACTIVITIES, CONSULTATIONS, OFFERS, CONTRACTS)
+LISTS = (LAMPS, STATISTICS, LEDGER, ACTIVITIES, CONSULTATIONS, OFFERS, CONTRACTS)
 """All lists of the area; each slice adds its own."""
 
-__all__ = ["ACTIVITIES", "CONSULTATIONS", "CONTRACTS", "LAMPS", "LEDGER", "LISTS", "OFFERS"]
+__all__ = [
+    "ACTIVITIES",
+    "CONSULTATIONS",
+    "CONTRACTS",
+    "LAMPS",
+    "LEDGER",
+    "LISTS",
+    "OFFERS",
+    "STATISTICS",
+]

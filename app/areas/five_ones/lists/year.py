@@ -301,10 +301,7 @@ def progress(year: Year, until: date) -> list[tuple[YearUnion, tuple[bool, ...]]
     return [
         (
             one,
-            tuple(
-                lamp.held and lamp.day is not None and lamp.day <= until
-                for lamp in year.lamps[one.id]
-            ),
+            tuple(lamp.first is not None and lamp.first <= until for lamp in year.lamps[one.id]),
         )
         for one in year.federations
     ]

@@ -1,4 +1,4 @@
-"""The two views of this slice: the lamps of a year, and activities."""
+"""The views of a year: its lamps, their statistics, the ledger; and activities."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from app.desk.parts_page import Part
 from ..lists.activities import ACTIVITIES
 from ..lists.lamps import LAMPS
 from ..lists.ledger import LEDGER
+from ..lists.statistics import STATISTICS
 from . import activity_forms as activities
 from . import congress_forms as congresses
 from .details import ActivityDetail, YearDetail
+from .item_detail import ItemDetail
 
 if TYPE_CHECKING:
     from .screen import FiveOnesPage
@@ -42,9 +44,10 @@ def _more(page: FiveOnesPage) -> list[Entry]:
         ("congress", "登记大会…", lambda: page.open_form(congresses.record(make, page.union()))),
         ("plan_congress", "计划大会…",
          lambda: page.open_form(congresses.plan(make, page.union()))),
-        ("ledger", "五个一台账和统计表…",
+        ("ledger", "打印统计表和台账…",
          lambda: page.paper("five_ones_ledger", "五个一台账和统计表", year=str(page.year()))),
-        ("quarters", "按季度进度…",
+        ("statistics", "统计表和台账存为工作簿…", page.save_statistics),
+        ("quarters", "打印按季度进度…",
          lambda: page.paper("five_ones_quarters", "五个一按季度进度", year=str(page.year()))),
     ]  # fmt: skip
 
@@ -53,6 +56,9 @@ OWN = (
     Part(
         "five_ones", "五个一", LAMPS, YearDetail, "登记活动", _record, more=_more,
         sheet="activities",
+    ),
+    Part(
+        "five_ones_statistics", "统计", STATISTICS, ItemDetail, "登记活动", _record, more=_more,
     ),
     Part(
         "five_ones_ledger", "台账", LEDGER, YearDetail, "登记活动", _record, more=_more,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from app.areas.members.page.batch_bar import BatchBar
 from app.areas.members.page.maker import Maker
 from app.desk.parts_page import PartsPage
+from app.desk.report_books import save_report_book
 
 from ..checks import run_checks
 from ..lists.lamps import year_of
 from .exporting import FiveOnesExporter
 from .views import PARTS
 
-_YEARS = ("five_ones", "five_ones_ledger")
+_YEARS = ("five_ones", "five_ones_statistics", "five_ones_ledger")
 """The views that show a year."""
 
 
@@ -40,3 +41,10 @@ class FiveOnesPage(PartsPage):
         made = self.list(_YEARS[0])
         made.look(day=self.desk.day, unit=self.desk.unit)  # it may not have been looked at yet
         return year_of(made.view())
+
+    def save_statistics(self) -> None:
+        """The 统计表 with the ledger as a workbook to hand in."""
+        year = self.year()
+        self.exporter.files = save_report_book(
+            self, self.desk, "five_ones_statistics", f"{year}年五个一统计表", {"year": str(year)}
+        )

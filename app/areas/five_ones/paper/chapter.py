@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.base.codes import Code, code_list
+from app.base.codes import code_list
 from app.paper.figured import RIGHT, compared
 from app.paper.model import Block, Column, Heading, Landscape, Paragraph, Table
 from app.paper.reports import Ask, sentences, texts
 
 from ..lists.lamps import HEADS, done_of
+from ..lists.statistics import counts_of, whole_of
 from ..lists.year import Year
-from ..rules.lamps import DONE, SHORT
-from .year import counts_of, ledger_table, statistics_table, whole_of
+from ..rules.lamps import DONE
+from .year import ledger_table, state_word, statistics_table
 
 _TEXTS = "five_ones"
 _RIGHTS = ("J405", "J501", "J502", "J503", "J504", "J505", "J506", "J507", "J508", "J509")
@@ -70,16 +71,12 @@ def _each(year: Year) -> Table:
     rows = tuple(
         (
             one.name,
-            *(_short(states[lamp.state]) for lamp in year.lamps[one.id]),
+            *(state_word(states[lamp.state]) for lamp in year.lamps[one.id]),
             f"{done_of(year.lamps[one.id])}/{len(HEADS)}",
         )
         for one in year.federations
     )
     return Table(columns, rows, title="表#　各联合会五个一进展", size=9)
-
-
-def _short(state: Code) -> str:
-    return state.aliases[0] if state.code == SHORT else state.name
 
 
 def democracy(ask: Ask) -> list[Block]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from app.base.codes import code_list
+from app.base.codes import Code, code_list
 from app.base.days import chinese
 from app.base.errors import UserError
 from app.base.lists import View, written
-from app.base.text import rate
 from app.figures.engine import evaluate
 from app.paper.model import (
     Align,
@@ -36,14 +34,13 @@ from app.store import evidence
 from ..lists.detail import year_card
 from ..lists.lamps import HEADS, done_of
 from ..lists.ledger import LEDGER
-from ..lists.year import Year, progress
-from ..rules.lamps import DONE, NONE, PLANNED, SHORT, missing_words, wanted_by
+from ..lists.statistics import QUARTERS, STATES, Statistics, counts_of, whole_of
+from ..lists.year import Year
+from ..rules.lamps import DONE, NONE, SHORT, missing_words
 
 _TEXTS = "five_ones"
 CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
-QUARTERS = ((3, 31), (6, 30), (9, 30), (12, 31))
 _HEADS = {"J107": "covered", "J201": "workers", "J206": "members"}
-STATES = (DONE, SHORT, PLANNED, NONE)
 
 
 def year_number(ask: Ask) -> int:
@@ -60,7 +57,8 @@ def year_number(ask: Ask) -> int:
     return int(text)
 
 
-def _year(ask: Ask) -> Year:
+def year_of(ask: Ask) -> Year:
+    """The year that a paper is about."""
     return Year(ask.conn, year_number(ask), ask.scope.day, unit=ask.scope.unit, book=ask.book)
 
 
@@ -69,58 +67,57 @@ def _year(ask: Ask) -> Year:
 
 def ledger(ask: Ask) -> Document:
     """五个一台账 with the one-page 统计表 before it."""
-    said, year = texts(_TEXTS)["ledger"], _year(ask)
-    title = f"{ask.office}{year.number}年{said['statistics']}"
+    said, year = texts(_TEXTS)["ledger"], year_of(ask)
+    title = f"{ask.office}\n{year.number}年{said['statistics']}"
     blocks: list[Block] = [
         Title(title, subtitle=f"（截至{chinese(min(ask.scope.day, year.period.last))}）"),
         statistics_table(year),
         *_summary(year, said),
+        Note(said["note"] + texts(_TEXTS)["quarters"]["note"]),
         Note(said["sign"]),
         Landscape((Title(f"{year.number}年{said['title']}"), ledger_table(ask, year))),
     ]
     return Document(said["title"], tuple(blocks), ask.office, ask.scope.day.isoformat())
 
 
-def counts_of(year: Year) -> dict[str, dict[str, int]]:
-    """Kind → state → how many federations."""
-    found = {kind: dict.fromkeys(STATES, 0) for kind in HEADS}
-    for one in year.federations:
-        for lamp in year.lamps[one.id]:
-            found[lamp.kind][lamp.state] += 1
-    return found
-
-
-def whole_of(year: Year) -> int:
-    """Federations that have all five done."""
-    return sum(done_of(year.lamps[one.id]) == len(HEADS) for one in year.federations)
-
-
 def statistics_table(year: Year, title: str = "") -> Table:
-    """For each of the five, how many federations are how far; the whole below."""
-    states, many = code_list("lamp_state"), len(year.federations)
-    counts = counts_of(year)
+    """For each of the five, how many federations are how far, and had held it by each quarter's
+    end; the totals below."""
+    names, found = code_list("lamp_state"), Statistics(year).rows()
+    group = texts(_TEXTS)["quarters"]["group"]
     columns = (
-        Column("项目", 2.4),
-        Column("联合会数", 1.0, RIGHT),
-        *(Column(states.name_of(state), 1.2, RIGHT) for state in STATES),
-        Column("完成率", 1.0, RIGHT),
+        Column("项目", 2.9),
+        Column("联合会", 1.2, RIGHT),
+        *(Column(state_word(names[state]), 1.2, RIGHT) for state in STATES),
+        Column("完成率", 1.4, RIGHT),
+        *(Column(f"{name[:-2]}\n{name[-2:]}".strip(), 0.95, RIGHT, group) for *_, name in QUARTERS),
     )
-    rows: list[tuple[str, ...]] = [
-        (word, str(many), *(str(counts[kind][state]) for state in STATES),
-         _rate(counts[kind][DONE], many))
-        for kind, word in HEADS.items()
-    ]  # fmt: skip
-    whole = whole_of(year)
-    rows.append(("五项全部完成", str(many), str(whole), "", "", "", _rate(whole, many)))
-    return Table(columns, tuple(rows), title=title, totals=(len(rows) - 1,), size=12)
+    rows = []
+    for title_of, counted, quarterly in found:
+        states = counted.states if counted is not None else ()
+        rows.append((
+            title_of,
+            str(counted.many) if counted is not None else "",
+            *(str(states[n]) if n < len(states) else "" for n in range(len(STATES))),
+            counted.rate if counted is not None else "",
+            *(map(_said, quarterly.numbers) if quarterly is not None else [""] * len(QUARTERS)),
+        ))  # fmt: skip
+    return Table(columns, tuple(rows), title=title, totals=(len(HEADS),), size=9.5)
 
 
-def _rate(part: int, whole: int) -> str:
-    return rate(part, whole) if whole else "—"
+def state_word(state: Code) -> str:
+    """A state of a lamp in few characters."""
+    return state.aliases[0] if state.code == SHORT else state.name
 
 
 def _summary(year: Year, said: Mapping[str, Any]) -> list[Block]:
-    """What was done, what is open, what is next: told from the data, with room to write."""
+    """What was done, what is open, what is next, with room to write."""
+    rows = tuple((Slot(head, head=True), Slot(text)) for head, text in summary(year, said))
+    return [FormGrid((1.2, 5.0), rows, heights=(3, 3, 3), size=10.5)]
+
+
+def summary(year: Year, said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Heads and texts: what was done and what is open, told from the data; what is next, empty."""
     counts, names = counts_of(year), HEADS
     held = [f"{names[kind]} {states[DONE] + states[SHORT]} 个" for kind, states in counts.items()]
     open_ = [
@@ -131,23 +128,27 @@ def _summary(year: Year, said: Mapping[str, Any]) -> list[Block]:
     ]
     whole = f"五项全部完成 {whole_of(year)} 个。" if year.federations else ""
     first, second, third = said["summary"]
-    told = (
+    return [
         (first, f"已开展的联合会：{'，'.join(held)}。{whole}"),
         (second, f"{'，'.join(open_)}。" if open_ else "没有。"),
         (third, ""),
-    )
-    rows = tuple((Slot(head, head=True), Slot(text)) for head, text in told)
-    return [Space(), FormGrid((1.2, 5.0), rows, heights=(4, 4, 5))]
+    ]
+
+
+def ledger_rows(ask: Ask, year: Year) -> list[dict[str, Any]]:
+    """The ledger of the year, one row per federation; units, workers and members of a federation
+    and what is below it as the figures say."""
+    ids = [one.id for one in year.federations]
+    back = {"year": str(ask.scope.day.year - year.number)}
+    return [
+        {**row, **_heads(ask, row["id"], year)}
+        for row in LEDGER.rows(ask.conn, ids, View(ask.scope.day, filters=back))
+    ]
 
 
 def ledger_table(ask: Ask, year: Year) -> Table:
     """The ledger as a table for a landscape page; heads are two lines."""
-    ids = [one.id for one in year.federations]
-    back = {"year": str(ask.scope.day.year - year.number)}
-    rows = [
-        {**row, **_heads(ask, row["id"], year)}
-        for row in LEDGER.rows(ask.conn, ids, View(ask.scope.day, filters=back))
-    ]
+    rows = ledger_rows(ask, year)
 
     def congress(row: Mapping[str, Any], key: str) -> str:
         if row.get(f"{key}_on") is None:
@@ -191,7 +192,6 @@ def ledger_table(ask: Ask, year: Year) -> Table:
 
 
 def _heads(ask: Ask, union: str, year: Year) -> dict[str, Any]:
-    """Units, workers and members of a federation and what is below it, as the figures say."""
     scope = replace(ask.scope, unit=union, day=year.day, period=year.period)
     values = evaluate(ask.conn, ask.registry, [*_HEADS], scope)
     return {key: values[code].value for code, key in _HEADS.items()}
@@ -206,51 +206,24 @@ def _said(value: Any) -> str:
 
 def quarters(ask: Ask) -> Document:
     """五个一按季度进度: how many had held each by each quarter's end, and each federation."""
-    said, year = texts(_TEXTS)["quarters"], _year(ask)
-    ends = [date(year.number, month, day) for month, day in QUARTERS]
-    last = _next(ends, year.day)
-    marks = {end: progress(year, min(end, year.day)) for end in ends if end <= last}
-
-    def cell(end: date, place: int | None) -> str:
-        if end not in marks:
-            return "—"
-        flags = [flags for _one, flags in marks[end]]
-        return str(sum(sum(f) if place is None else f[place] for f in flags))
-
-    columns = (Column("项目", 2.4), *(Column(name, 1.2, RIGHT) for name in said["names"]))
-    rows = [
-        (word, *(cell(end, place) for end in ends)) for place, word in enumerate(HEADS.values())
-    ]
-    rows.append(("各项合计", *(cell(end, None) for end in ends)))
-    rows.append(
-        ("每个联合会应完成（项）", *(str(wanted_by(year.params, end, year.period)) for end in ends))
+    said, year = texts(_TEXTS)["quarters"], year_of(ask)
+    found = Statistics(year)
+    heads = [name for _month, _day, name in QUARTERS]
+    columns = (Column("项目", 2.4), *(Column(name, 1.2, RIGHT) for name in heads))
+    rows = tuple((one.title, *(_said(number) for number in one.numbers)) for one in found.quarters)
+    whole = Table(columns, rows, title=said["whole"], size=12, totals=(len(rows) - 2,))
+    columns = (Column("联合会", 3.4), *(Column(name, 1.1, CENTRE) for name in heads))
+    rows = tuple(
+        (one.title, *("—" if n is None else f"{n}/{len(HEADS)}" for n in one.numbers))
+        for one in found.each
     )
-    whole = Table(columns, tuple(rows), title="各项已经开展的联合会数", size=12,
-                  totals=(len(rows) - 2,))  # fmt: skip
-    each = _each(year, ends, marks, said)
-    title = f"{ask.office}{year.number}年{said['title']}"
+    each = Table(columns, rows, title=said["each"], empty="（还没有联合会）", size=12)
+    title = f"{ask.office}\n{year.number}年{said['title']}"
     head = Title(title, subtitle=f"（截至{chinese(year.day)}）")
     return Document(
         said["title"], (head, whole, Note(said["note"]), each), ask.office,
         ask.scope.day.isoformat(),
     )  # fmt: skip
-
-
-def _next(ends: Sequence[date], day: date) -> date:
-    """The end of the quarter that a day lies in; that of the year after it."""
-    return next((end for end in ends if day <= end), ends[-1])
-
-
-def _each(
-    year: Year, ends: Sequence[date], marks: Mapping[date, Any], said: Mapping[str, Any]
-) -> Table:
-    columns = (Column("联合会", 3.4), *(Column(name, 1.1, CENTRE) for name in said["names"]))
-    by = {end: {one.id: sum(flags) for one, flags in found} for end, found in marks.items()}
-    rows = tuple(
-        (one.name, *(f"{by[end][one.id]}/{len(HEADS)}" if end in by else "—" for end in ends))
-        for one in year.federations
-    )  # fmt: skip
-    return Table(columns, rows, title="各联合会已经开展的项数", empty="（还没有联合会）", size=12)
 
 
 # -- a federation's year ---------------------------------------------------------------------------

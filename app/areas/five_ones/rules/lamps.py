@@ -13,6 +13,7 @@ from typing import Any
 from app.base.codes import code_list
 from app.base.days import Period, chinese, parse_iso
 from app.base.findings import Finding
+from app.base.text import chinese_number
 from app.rules.book import Case
 from app.rules.judging import Judge, judged
 
@@ -63,6 +64,7 @@ class Lamp:
         advice: kinds of proof that are usual and not there, in words.
         shines_for: the record it shines for; None where there is none.
         many: how many activities of the kind were held in the year.
+        first: when the first of them was; None where none was held.
         kit: codes of the kinds of proof that are usual for it.
     """
 
@@ -73,6 +75,7 @@ class Lamp:
     advice: tuple[str, ...] = ()
     shines_for: Held | None = None
     many: int = 0
+    first: date | None = None
     kit: tuple[str, ...] = ()
 
     @property
@@ -110,16 +113,18 @@ def lamps(
 def _lamp(
     kind: str, rule: Mapping[str, Any], facts: Iterable[Held], year: Period, kit: str
 ) -> Lamp:
-    best, many = Lamp(kind, NONE), 0
+    best, days = Lamp(kind, NONE), list[date]()
     for held in facts:
         one = _of(kind, rule, held, year, kit)
-        many += one.held
+        if one.held and one.day is not None:
+            days.append(one.day)
         if (_ORDER.index(one.state), -len(one.missing)) > (
             _ORDER.index(best.state),
             -len(best.missing),
         ):
             best = one
-    return replace(best, many=many, kit=tuple(rule["kit"][kit]))
+    first = min(days, default=None)
+    return replace(best, many=len(days), first=first, kit=tuple(rule["kit"][kit]))
 
 
 def _of(kind: str, rule: Mapping[str, Any], held: Held, year: Period, kit: str) -> Lamp:
@@ -174,8 +179,7 @@ def percent(number: int) -> Mapping[str, int]:
 
 
 def _words(fraction: Mapping[str, int]) -> str:
-    digits = "零一二三四五六七八九十"
-    return f"{digits[fraction['whole']]}分之{digits[fraction['part']]}"
+    return f"{chinese_number(fraction['whole'])}分之{chinese_number(fraction['part'])}"
 
 
 def missing_words(lamp: Lamp) -> str:
