@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,7 @@ from .fields import DATED, WORK, dated_values, outside_text, plain_values, word_
 from .kinds import MEMBERS
 from .matching import Matcher, is_called
 from .plan import NEW_PAPER, SAME_PERSON, Absent
+from .settled import Settled
 from .standing import Standing, at_place
 
 SIZE = 2000
@@ -33,6 +35,7 @@ class MemberComparer(Standing):
     Args:
         age, phone: the rules MEM-04 and MEM-05 of the day.
         listing: list what is filled in, for a person to look through.
+        settled: tells rows that say nothing new.
     """
 
     def __init__(
@@ -43,11 +46,12 @@ class MemberComparer(Standing):
         *,
         age: Rule,
         phone: Rule,
+        settled: Settled,
         listing: bool = True,
     ) -> None:
         super().__init__(register, options, plan)
         self.listing = listing
-        self._matcher = Matcher(register, options)
+        self._matcher, self._settled = Matcher(register, options), settled
         self._age_rule, self._phone_rule = age, phone
         self._today, self._ages = register.day.isoformat(), _no_question(age)
         self._mentioned: set[str] = set()
@@ -65,12 +69,22 @@ class MemberComparer(Standing):
         source = iter(rows)
         while part := list(islice(source, SIZE)):
             self.batch = Batch()
-            self._matcher.look_up(part)
-            for row in part:
+            settled = self._nothing_new(part)
+            self._matcher.look_up(
+                [row for row, known in zip(part, settled, strict=True) if not known]
+                if any(settled)
+                else part
+            )
+            for row, known in zip(part, settled, strict=True):
                 self._part += 1
                 if self.options.complete:
                     self._mentioned.update(self._matcher.mentioned(row))
-                if self.takes_part(row):
+                if known:
+                    self._did = set()
+                    row.outcome = PENDING
+                    self._look_at_days(row)
+                    self.conclude(row)
+                elif self.takes_part(row):
                     self._row(row)
                 self.plan.add(row)
             yield self.batch
@@ -78,6 +92,25 @@ class MemberComparer(Standing):
             self.batch = Batch()
             self._look_for_absent()
             yield self.batch
+
+    def _nothing_new(self, part: list[CheckedRow]) -> list[bool]:
+        """Of each row whether the register has all that it says. Who is missing from a whole list
+        is found out by looking at everybody."""
+        self.register.look_ahead(len(part))
+        if self.options.complete:
+            return [False] * len(part)
+        self._settled.look_up(part)
+        return [self._is_settled(row) for row in part]
+
+    def _is_settled(self, row: CheckedRow) -> bool:
+        text = row.values.get("union")
+        if not text or not self.takes_part(row) or self.decision(row):
+            return False
+        union = self.units.union_named(text)
+        if union is None:
+            return False
+        workplace = partial(self.workplace, row, union)
+        return self._settled.tells_nothing_new(row, union, workplace) and self.units.takes(union)
 
     def _row(self, row: CheckedRow) -> None:
         self._did = set()

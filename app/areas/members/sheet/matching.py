@@ -33,7 +33,6 @@ class Matcher:
     def look_up(self, rows: Sequence[CheckedRow]) -> None:
         """Read everybody whom these rows may mean."""
         register = self._register
-        register.look_ahead(len(rows))
         numbers = {row.values["number"] for row in rows if row.values.get("number")}
         self._by_number = register.by_number(numbers)
         names = {

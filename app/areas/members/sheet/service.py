@@ -19,6 +19,7 @@ from .comparer import MemberComparer
 from .export import member_values
 from .kinds import MEMBERS
 from .plan import ABSENT, ANSWERS
+from .settled import settled
 
 
 class MemberSheet(AreaSheet):
@@ -47,6 +48,7 @@ class MemberSheet(AreaSheet):
             plan,
             age=book.rule("MEM-04", on=today),
             phone=book.rule("MEM-05", on=today),
+            settled=settled(conn, register),
             listing=listing,
         )
         return comparer.batches(rows)

@@ -54,6 +54,10 @@ class Units:
                 )
         return found if found is not None and self._takes_members(row, found) else None
 
+    def takes(self, union: str) -> bool:
+        """Whether members can be registered in a union."""
+        return union in self._open or not self._why_no_members(union)
+
     def near(self, text: str) -> tuple[str, ...]:
         """Names of unions that are written much like it."""
         if text not in self._near:
@@ -130,17 +134,20 @@ class Units:
     def _takes_members(self, row: CheckedRow, union: str) -> bool:
         if union in self._open:
             return True
-        record: Mapping[str, object] = self.now.unions.get(union, {})
-        why = ""
-        if not record or record["status"] == "dissolved":
-            why = "这个工会已经撤销，不能再有会员"
-        elif record["outside"]:
-            why = "这个工会不归本单位管理，不能在这里登记它的会员"
+        why = self._why_no_members(union)
         if why:
             row.add("IMP-UNION", Severity.MUST, why, field="union")
         else:
             self._open.add(union)
         return not why
+
+    def _why_no_members(self, union: str) -> str:
+        record: Mapping[str, object] = self.now.unions.get(union, {})
+        if not record or record["status"] == "dissolved":
+            return "这个工会已经撤销，不能再有会员"
+        if record["outside"]:
+            return "这个工会不归本单位管理，不能在这里登记它的会员"
+        return ""
 
     # -- employers -----------------------------------------------------------------------------
 
