@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 
 from app import start
+from app.areas.five_ones.acts import consultations
 from app.areas.five_ones.lists.ledger import LEDGER
 from app.base.errors import UserError
 from app.base.lists import View
 from app.paper.document import render
-from app.paper.model import Document, FormGrid, Heading, Landscape, Table
+from app.paper.model import Document, FormGrid, Heading, Landscape, Photos, Table
+from app.store import evidence
 from tests.paper.reading import runs
 
 D = date
@@ -153,6 +158,46 @@ def test_a_federations_own_sheet(full: Any) -> None:
     assert len(proofs.rows) == 5
     with pytest.raises(UserError, match="NOT_FOUND"):
         paper(full, "five_ones_year", id="0f" * 16)
+
+
+def photographed(made: Any, owner: str, caption: str = "", table: str = "activity") -> None:
+    buffer = BytesIO()
+    Image.new("RGB", (1600, 1200), (200, 40 * len(caption), 40)).save(buffer, "JPEG")
+    kept = evidence.keep(
+        made.space, buffer.getvalue(), kind="photo", title="IMG_0001.jpg",
+        media_type="image/jpeg", caption=caption,
+    )  # fmt: skip
+    made.space.do(evidence.attach, table, owner, files=[kept])
+
+
+def test_the_years_photos_stand_in_the_annex_each_with_what_it_shows(full: Any) -> None:
+    no_photos = paper(full, "five_ones_year", id=full.fed)
+    assert not [b for b in no_photos.blocks if isinstance(b, Photos)]
+    talk = full.space.do(
+        consultations.start_consultation, union_id=full.fed, kind="wage", scope="regional",
+        title="工贸园工资集体协商", offered_by="union", offered_on=D(2026, 3, 1),
+    ).result  # fmt: skip
+    full.space.do(consultations.answer_offer, talk, on=D(2026, 3, 9), answer="agreed")
+    full.space.do(consultations.add_talk, talk, on_day=D(2026, 3, 12), agreed=True)
+    full.space.do(consultations.conclude, talk, outcome="agreed")
+    contract = full.space.do(
+        consultations.sign_contract, talk, signed_on=D(2026, 4, 1), since=D(2026, 4, 1),
+        ends_on=D(2027, 3, 31),
+    ).result  # fmt: skip
+    training = full.activity("training", on=D(2026, 10, 8), title="安全教育课")
+    photographed(full, full.contest, "焊工赛")
+    photographed(full, training)
+    photographed(full, contract, "签字仪式", "contract")
+    document = paper(full, "five_ones_year", id=full.fed)
+    (photos,) = [b for b in document.blocks if isinstance(b, Photos)]
+    assert [one.caption for one in photos.photos] == [
+        "工贸园工资集体协商：签字仪式", "焊工技能竞赛：焊工赛（2026-09-10）",
+        "安全教育课（2026-10-08）",
+    ]  # fmt: skip
+    pages = PdfReader(BytesIO(render(document).pdf)).pages
+    shown = {image.name for page in pages for image in page.images}
+    assert len(shown) == 3
+    assert "焊工赛" in pages[-1].extract_text()
 
 
 def test_the_chapters_of_the_annual_report(full: Any) -> None:

@@ -258,7 +258,7 @@ def test_two_thirds_are_enough_for_a_congress(kind: str) -> None:
     assert lamp(kind, held(kind, *proofs, numbers={"due": 60, "present": 40})).state == "done"
     few = lamp(kind, held(kind, *proofs, numbers={"due": 60, "present": 39}))
     assert few.state == "short"
-    assert few.missing == ("实到不到应到的三分之二（39/60）",)
+    assert (few.missing, few.fault) == ((), "实到不到应到的三分之二（39/60）")
 
 
 def test_the_day_must_lie_in_the_year() -> None:

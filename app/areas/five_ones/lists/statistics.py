@@ -157,15 +157,15 @@ class StatisticsList:
         names = code_list("lamp_state")
         return (
             Column("title", "项目", 150, sortable=False),
-            Column("many", "联合会", 60, Role.COUNT, sortable=False),
+            Column("many", "联合会", 56, Role.COUNT, sortable=False),
             *(
-                Column(state, names.name_of(state) if state != SHORT else "缺材料", 58, Role.COUNT,
+                Column(state, names.name_of(state) if state != SHORT else "缺材料", 54, Role.COUNT,
                        sortable=False, help=names.name_of(state))
                 for state in STATES
             ),
-            Column("rate", "完成率", 70, Role.RATE, sortable=False),
+            Column("rate", "完成率", 66, Role.RATE, sortable=False),
             *(
-                Column(f"q{n}", name, 66, Role.COUNT, sortable=False,
+                Column(f"q{n}", name.replace("度末", "度"), 58, Role.COUNT, sortable=False,
                        help="到这一天已经开展的联合会数，不看材料是否齐全")
                 for n, (_month, _day, name) in enumerate(QUARTERS)
             ),

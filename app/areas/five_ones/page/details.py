@@ -80,7 +80,7 @@ class ActivityDetail(RecordDetail):
         if lamp.state == DONE:
             return Remark("这一项的日期、人数和材料都齐了，五个一里算完成。", tone=Tone.GOOD)
         del counts
-        return Remark(f"还{missing_words(lamp)}，五个一里才算完成。", tone=Tone.WARN)
+        return Remark(f"{missing_words(lamp)}，五个一里还不算完成。", tone=Tone.WARN)
 
     def _show(self, card: Any) -> None:
         if card is not None:

@@ -18,7 +18,8 @@ from .activity import (
     report_form,
     sign_in,
 )
-from .year import ledger, quarters, year_sheet
+from .year import ledger, quarters
+from .year_sheet import year_sheet
 
 _ABOUT = "activity"
 OWN = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,26 +17,19 @@ from app.paper.model import (
     Column,
     Document,
     FormGrid,
-    Heading,
     Landscape,
     Note,
-    PageBreak,
-    Paragraph,
     Slot,
-    Space,
     Table,
     Title,
 )
 from app.paper.reports import Ask, texts
-from app.pictures.printing import photos_of
-from app.store import evidence
 
-from ..lists.detail import year_card
-from ..lists.lamps import HEADS, done_of
+from ..lists.lamps import HEADS
 from ..lists.ledger import LEDGER
 from ..lists.statistics import QUARTERS, STATES, Statistics, counts_of, whole_of
 from ..lists.year import Year
-from ..rules.lamps import DONE, NONE, SHORT, missing_words
+from ..rules.lamps import DONE, NONE, SHORT
 
 _TEXTS = "five_ones"
 CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
@@ -224,112 +217,3 @@ def quarters(ask: Ask) -> Document:
         said["title"], (head, whole, Note(said["note"]), each), ask.office,
         ask.scope.day.isoformat(),
     )  # fmt: skip
-
-
-# -- a federation's year ---------------------------------------------------------------------------
-
-
-def year_sheet(ask: Ask) -> Document:
-    """One union's year: the five with what is missing, the list of its proof.
-
-    Raises:
-        UserError: REQUIRED, NOT_FOUND.
-    """
-    one = ask.options.get("id", "") or (ask.scope.unit or "")
-    if not one:
-        raise UserError("REQUIRED", "没有说要打印哪个工会。", "请用 --option id= 给出编号。")
-    said, number = texts(_TEXTS)["year_sheet"], year_number(ask)
-    card = year_card(ask.conn, one, number, ask.scope.day)
-    if card is None:
-        raise UserError("NOT_FOUND", "找不到这个工会，或者它不是基层工会。", "请重新选择。")
-    states = code_list("lamp_state")
-    ids = {lamp.shines_for.id: lamp for lamp in card.lamps if lamp.shines_for and lamp.held}
-    proofs = _proofs(ask, card.lamps)
-    shares = (1.8, 1.2, 1.3, 2.2, 0.9, 0.7, 2.0)
-    columns = tuple(
-        Column(head, share) for head, share in zip(said["columns"], shares, strict=True)
-    )
-    rows = tuple(
-        (
-            HEADS[lamp.kind],
-            states.name_of(lamp.state),
-            written(lamp.day) if lamp.day else "",
-            lamp.shines_for.title if lamp.shines_for else "",
-            _people(lamp),
-            str(len(proofs.get(lamp.shines_for.id, ()))) if lamp.shines_for else "",
-            missing_words(lamp) if lamp.state != NONE else "",
-        )
-        for lamp in card.lamps
-    )
-    others = [row for row in card.activities if row["id"] not in ids]
-    done = f"完成 {done_of(card.lamps)} 项，上年完成 {card.before} 项。"
-    title = said["title"].format(year=number)
-    blocks: list[Block] = [
-        Title(f"{card.union.name}\n{title}", subtitle=f"（截至{chinese(ask.scope.day)}）"),
-        Paragraph(done),
-        Table(columns, rows, size=10.5),
-    ]
-    if others:
-        blocks += [Heading("全年其他活动", level=2), _others(others)]
-    blocks += [Space(), Heading(said["proofs"], level=2), _proof_table(card.lamps, proofs, said)]
-    pieces = [piece for found in proofs.values() for piece in found]
-    photos = photos_of(ask.conn, pieces)
-    if photos.photos:
-        blocks += [PageBreak(), Heading(said["photos"], level=2), photos]
-    return Document(title, tuple(blocks), card.union.name, ask.scope.day.isoformat())
-
-
-def _people(lamp: Any) -> str:
-    numbers = lamp.shines_for.numbers if lamp.shines_for else {}
-    if numbers.get("due") and numbers.get("present") is not None:
-        return f"{numbers['present']}/{numbers['due']}"
-    return str(numbers.get("participants") or "")
-
-
-def _others(rows: Sequence[Mapping[str, Any]]) -> Table:
-    columns = (Column("日期", 1.2), Column("种类", 1.8), Column("名称", 3.2),
-               Column("人数", 0.8, RIGHT), Column("状态", 1.0))  # fmt: skip
-    return Table(
-        columns,
-        tuple(
-            (
-                written(row["day"]),
-                row["kind"],
-                row["title"],
-                _said(row["people"]),
-                row["state"].word,
-            )
-            for row in rows
-        ),
-    )
-
-
-def _proofs(ask: Ask, lamps: Sequence[Any]) -> dict[str, list[evidence.Piece]]:
-    """Record → its evidence, for those that the lamps shine for."""
-    owners: dict[str, list[str]] = {}
-    for lamp in lamps:
-        if lamp.shines_for is not None:
-            owners.setdefault(lamp.shines_for.owner, []).append(lamp.shines_for.id)
-    found: dict[str, list[evidence.Piece]] = {}
-    for owner, ids in owners.items():
-        found |= evidence.of(ask.conn, owner, ids)
-    return found
-
-
-def _proof_table(
-    lamps: Sequence[Any], proofs: Mapping[str, Sequence[evidence.Piece]], said: Mapping[str, Any]
-) -> Table:
-    kinds = code_list("proof_kind")
-    rows = [
-        (HEADS[lamp.kind], kinds.name_of(piece.kind), piece.title,
-         written(piece.made_on) if piece.made_on else "")
-        for lamp in lamps
-        if lamp.shines_for is not None
-        for piece in proofs.get(lamp.shines_for.id, ())
-    ]  # fmt: skip
-    shares = (0.6, 1.6, 1.2, 3.6, 1.2)
-    columns = tuple(
-        Column(head, share) for head, share in zip(said["proof_columns"], shares, strict=True)
-    )
-    numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
-    return Table(columns, numbered, empty="（还没有材料）")

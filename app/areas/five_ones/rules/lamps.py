@@ -38,7 +38,6 @@ class Held:
         numbers: what was counted, by the key that the rule names; None: not filled in.
         proofs: kinds of evidence on it.
         valid: for a contract: first and last day, both in it.
-        to_do: what the process still lacks, in words (no answer yet …).
     """
 
     owner: str
@@ -49,7 +48,6 @@ class Held:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     proofs: frozenset[str] = frozenset()
     valid: tuple[date, date] | None = None
-    to_do: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,7 @@ class Lamp:
         state: ``none``, ``planned``, ``short`` or ``done``.
         day: when it was held, or is planned.
         missing: what it still lacks to be done, in words.
+        fault: why it does not count though nothing is missing: too few came; empty for nothing.
         advice: kinds of proof that are usual and not there, in words.
         shines_for: the record it shines for; None where there is none.
         many: how many activities of the kind were held in the year.
@@ -77,6 +76,7 @@ class Lamp:
     many: int = 0
     first: date | None = None
     kit: tuple[str, ...] = ()
+    fault: str = ""
 
     @property
     def held(self) -> bool:
@@ -118,13 +118,14 @@ def _lamp(
         one = _of(kind, rule, held, year, kit)
         if one.held and one.day is not None:
             days.append(one.day)
-        if (_ORDER.index(one.state), -len(one.missing)) > (
-            _ORDER.index(best.state),
-            -len(best.missing),
-        ):
-            best = one
+        best = max(best, one, key=_near)  # of equal ones the first
     first = min(days, default=None)
     return replace(best, many=len(days), first=first, kit=tuple(rule["kit"][kit]))
+
+
+def _near(lamp: Lamp) -> tuple[int, int]:
+    """How near a lamp is to being done."""
+    return (_ORDER.index(lamp.state), -len(lamp.missing) - bool(lamp.fault))
 
 
 def _of(kind: str, rule: Mapping[str, Any], held: Held, year: Period, kit: str) -> Lamp:
@@ -137,20 +138,23 @@ def _of(kind: str, rule: Mapping[str, Any], held: Held, year: Period, kit: str) 
             late = (f"原计划{chinese(planned)}",) if planned else ()
             return Lamp(kind, PLANNED, planned, late, (), held)
         return Lamp(kind, NONE)
-    missing = [*_numbers(rule, held), *held.to_do, *_proofs(rule, held)]
+    missing, fault = [*_numbers(rule, held), *_proofs(rule, held)], _fault(rule, held)
     proof = code_list("proof_kind")
     advice = tuple(proof.name_of(code) for code in rule["kit"][kit] if code not in held.proofs)
-    state = SHORT if missing else DONE
-    return Lamp(kind, state, held.held_on, tuple(missing), advice, held)
+    state = SHORT if missing or fault else DONE
+    return Lamp(kind, state, held.held_on, tuple(missing), advice, held, fault=fault)
 
 
 def _numbers(rule: Mapping[str, Any], held: Held) -> list[str]:
-    numbers = held.numbers
-    found = [_WORDS.get(key, key) for key in rule["numbers"] if not numbers.get(key)]
-    due, present = numbers.get("due"), numbers.get("present")
+    return [_WORDS.get(key, key) for key in rule["numbers"] if not held.numbers.get(key)]
+
+
+def _fault(rule: Mapping[str, Any], held: Held) -> str:
+    """Too few came for the meeting to count."""
+    due, present = held.numbers.get("due"), held.numbers.get("present")
     if "quorum" in rule and due and present and not reaches(present, due, rule["quorum"]):
-        found.append(f"实到不到应到的{_words(rule['quorum'])}（{present}/{due}）")
-    return found
+        return f"实到不到应到的{_words(rule['quorum'])}（{present}/{due}）"
+    return ""
 
 
 def _proofs(rule: Mapping[str, Any], held: Held) -> list[str]:
@@ -188,7 +192,8 @@ def missing_words(lamp: Lamp) -> str:
         return code_list("lamp_state").name_of(NONE)
     if lamp.state == PLANNED:
         return "；".join(lamp.missing) or "还没有定日期"
-    return "缺" + "、".join(lamp.missing) if lamp.missing else ""
+    lacks = "缺" + "、".join(lamp.missing) if lamp.missing else ""
+    return "；".join(part for part in (lamp.fault, lacks) if part)
 
 
 @dataclass(frozen=True, slots=True)
