@@ -27,6 +27,7 @@ from app.desk.record_detail import RecordDetail
 from app.desk.record_page import RecordPage
 from app.desk.sure import ask_sure
 from app.desk.views import Views
+from app.desk.whole import Whole, WholeStack
 from app.desk.widgets import Elided, column, label, named, row
 from app.store.notes import reveal
 
@@ -157,9 +158,57 @@ class PartsPage(RecordPage):
         head.addWidget(self.views)
         self.said = Elided("", "muted")
         head.addWidget(self.said, 1)
-        lines = column(self, space=8, margins=(12, 12, 12, 12))
+        lists = QWidget()
+        lines = column(lists, space=8)
         lines.addLayout(head)
         lines.addWidget(self.build_panes(self.views.stack, widths=self.widths), 1)
+        self.whole = WholeStack(lists)
+        column(self, space=0, margins=(12, 12, 12, 12)).addWidget(self.whole)
+
+    # the whole page for one thing
+
+    def show_whole(self, made: Whole) -> None:
+        """Give the page to a screen of its own until it is left."""
+        made.left.connect(self.leave_whole)
+        self.whole.show_whole(made)
+        self.actions_changed.emit()
+
+    def leave_whole(self) -> None:
+        """The lists again, as they are by now."""
+        if self.whole.up() is not None:
+            self.whole.show_lists()
+            self.look()
+            self.actions_changed.emit()
+
+    def bring_records(self) -> None:
+        """Out of the screen that has the page; it keeps what was typed."""
+        if (whole := self.whole.up()) is not None:
+            whole.put_aside()
+            self.leave_whole()
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        if (whole := self.whole.up()) is not None:
+            whole.save()
+        else:
+            super().save()
+
+    def back(self) -> bool:
+        """Esc: out of the screen that has the page, the form, the detail."""
+        if (whole := self.whole.up()) is not None:
+            whole.back()
+            return True
+        return super().back()
+
+    def edit(self) -> None:
+        """F2."""
+        if self.whole.up() is None:
+            super().edit()
+
+    def is_dirty(self) -> bool:
+        """Whether a form or the screen that has the page holds something unsaved."""
+        whole = self.whole.up()
+        return super().is_dirty() or (whole is not None and whole.is_dirty())
 
     # lists
 
@@ -222,6 +271,8 @@ class PartsPage(RecordPage):
 
     def look(self) -> None:
         """Read the list that is up on the day and unit looked at."""
+        if (whole := self.whole.up()) is not None:
+            whole.look()
         self.list().look(day=self.desk.day, unit=self.desk.unit)
         self.said.setText(self.desk.unit_title)
         self.problems.look()
@@ -229,6 +280,8 @@ class PartsPage(RecordPage):
 
     def changed(self, kinds: dict[str, set[str]]) -> None:
         """Refresh once from what an act has touched."""
+        if (whole := self.whole.up()) is not None:
+            whole.changed(kinds)
         self.list().refresh(kinds)
         self.problems.again()
         self._detail_again()
@@ -246,6 +299,8 @@ class PartsPage(RecordPage):
 
     def page_actions(self) -> Sequence[PageAction]:
         """导入, 导出, 打印, 更多 and the main act of the view that is up."""
+        if self.whole.up() is not None:
+            return ()
         part, as_shown = self.part(), "名单怎么筛选，就怎么"
         found = [
             PageAction("export", "导出", self._export, help=f"{as_shown}导出"),
@@ -265,6 +320,7 @@ class PartsPage(RecordPage):
 
     def jump(self, target: Target) -> None:
         """Show a record, a field of it, or a view."""
+        self.bring_records()
         key = self._kinds.get(target.kind)
         if key is not None and target.id:
             if self.key() != key:

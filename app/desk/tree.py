@@ -185,7 +185,7 @@ class TreeModel(QAbstractItemModel):
             self._numbers[made.number] = made
 
 
-class _NodeDelegate(QStyledItemDelegate):
+class NodeDelegate(QStyledItemDelegate):
     """Name at the left, count at the right edge."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -223,8 +223,31 @@ class _NodeDelegate(QStyledItemDelegate):
         painter.drawText(room, flags | int(Qt.AlignmentFlag.AlignLeft), shown)
 
 
-class _Tree(QTreeView):
+class NodeTree(QTreeView):
+    """A tree of ``TreeNode``s (``NODE_ROLE``) without a heading, rows of one height.
+
+    Signals:
+        opened: Enter was pressed.
+    """
+
     opened = Signal()
+
+    def __init__(self, name: str, spoken: str) -> None:
+        super().__init__()
+        named(self, name, spoken)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setItemDelegate(NodeDelegate(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.measure()
+        theme.theme().changed.connect(self.measure)
+
+    def measure(self) -> None:
+        """Indentation at the text size in force."""
+        self.setIndentation(theme.px(16))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -271,16 +294,7 @@ class TreePane(QFrame):
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._said.setContentsMargins(*(theme.px(n) for n in (8, 4, 10, 2)))
         lines.addWidget(self._said)
-        self.tree = _Tree()
-        named(self.tree, name, self.sources[0].title)
-        self.tree.setHeaderHidden(True)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setItemDelegate(_NodeDelegate(self.tree))
-        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.tree.setMouseTracking(True)
-        self.tree.setExpandsOnDoubleClick(False)
-        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.measure()
+        self.tree = NodeTree(name, self.sources[0].title)
         lines.addWidget(self.tree, 1)
         self._again = QTimer(self, singleShot=True, interval=120)
         self._again.timeout.connect(self._read)
@@ -291,11 +305,6 @@ class TreePane(QFrame):
         self.tree.doubleClicked.connect(lambda _index: self._enter())
         self.tree.expanded.connect(lambda i: self._note(i, True))
         self.tree.collapsed.connect(lambda i: self._note(i, False))
-        theme.theme().changed.connect(self.measure)
-
-    def measure(self) -> None:
-        """Indentation at the text size in force."""
-        self.tree.setIndentation(theme.px(16))
 
     def look(self, *, day: date, unit: str | None = None) -> None:
         """Show the tree of a day, from a unit down."""
