@@ -32,6 +32,9 @@ _DUTIES = {
     "staff": "办公室日常工作、统计和档案。",
 }  # fmt: skip
 FEDERATIONS = ("regional_federation", "industry_federation")
+_MISSED, _EMPTY = 0.03, 0.003
+"""Shares of new chairs who missed their course, and of posts whose duties or 专兼挂 nobody has
+filled in: an office that keeps its register has a few of either, not one in every third union."""
 
 
 @act(
@@ -240,8 +243,10 @@ class _Writer:
     # -- courses and honours -------------------------------------------------------------------
 
     def courses(self) -> None:
-        """Two courses a year: new chairs of the year before, and everybody by turns."""
-        for year in range(self.opening.year, self.today.year + 1):
+        """Two courses a year since the first of the chairs took office: new chairs of the year
+        before, and everybody by turns."""
+        first = min((day.year for _person, day in self.leaders), default=self.opening.year)
+        for year in range(min(first, self.opening.year), self.today.year + 1):
             for month, kind, title, hours in (
                 (5, "new_chair", "新任工会主席培训班", 24),
                 (10, "rotation", "工会干部轮训班", 16),
@@ -260,7 +265,7 @@ class _Writer:
         if kind == "new_chair":
             first = add_years(since, -1)
             chosen = [p for p, day in self.leaders if first < day <= since]
-            chosen = [p for p in chosen if self.chance.random() < 0.85]
+            chosen = [p for p in chosen if self.chance.random() >= _MISSED]
         else:
             before = [p for p, day in self.leaders if day <= since]
             chosen = [p for p in before if self.chance.random() < 0.3]
@@ -348,9 +353,9 @@ class _Writer:
         duties = _DUTIES.get(role)
         if isinstance(duties, tuple):
             duties = f"负责{chance.choice(duties)}。"
-        if chance.random() < 0.05:
+        if chance.random() < _EMPTY:
             duties = None
-        service = None if chance.random() < 0.02 else "part_time"
+        service = None if chance.random() < _EMPTY else "part_time"
         if role == "chair" and staff.workers >= 200 and chance.random() < 0.5:
             service = "full_time"
         front = chance.random() < 0.45 if role in ("member", "vice_chair") else None
