@@ -25,7 +25,7 @@ class Area:
             ``guards``, ``page``, ``lists``, ``pickers``, ``sheets``, ``senders``, ``papers``,
             ``figures``, ``dimensions``, ``checks``, ``due``, ``search``, ``chapters``,
             ``commands``, ``demo``, ``references``, ``erase``, ``invariants``, ``home``,
-            ``counts``, ``office``, ``calendar``, ``files``, ``workbooks``.
+            ``counts``, ``office``, ``calendar``, ``files``, ``workbooks``, ``leftovers``.
     """
 
     __slots__ = ("name", "order", "parts", "title")

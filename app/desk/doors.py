@@ -32,7 +32,7 @@ class House:
         check_password: whether a password opens this workspace.
         today: the present day.
         backup_day: day of the last verified backup in another place; slow.
-        daily: the backup of the day; slow.
+        daily: what killed work has left is cleared away, then the backup of the day; slow.
         leave: backup at exit, and closing; slow.
         reveal: the act that notes that a masked value was shown.
     """

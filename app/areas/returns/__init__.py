@@ -11,5 +11,6 @@ AREA = Area(
     {
         "papers": "app.areas.returns.paper:PAPERS",
         "page": "app.areas.returns.page:PAGE",
+        "leftovers": "app.areas.returns.package:sweep",
     },
 )

@@ -2,7 +2,7 @@
 
 The folder gets its name when the last file in it is written; before that it has a name that says
 it is not finished, and whatever stops the work removes it. What a killed program left is removed
-before the next package is begun.
+when the window is next opened, or before the next package is begun.
 """
 
 from __future__ import annotations
@@ -137,30 +137,51 @@ def make_package(
         raise UserError("PACKAGE_BUSY", f"正在做另一份{TITLE}。", "请等它做完，或先停止它。")
     try:
         progress.step(0, 0, "正在查找全年的材料")
-        sweep(workspace)
+        kept = _swept(workspace)[1]
         found = archive_of(workspace, wanted)
         _fit(workspace, place, found)
         temp = place / f"{_UNFINISHED}{secrets.token_hex(4)}"
-        workspace.remember(_KEY, [str(temp)], "")
+        workspace.remember(_KEY, [*kept, str(temp)], "")
         try:
             return _Making(workspace, temp, wanted, progress).run(found, place)
         finally:
             shutil.rmtree(temp, ignore_errors=True)
             if not temp.exists():
-                workspace.remember(_KEY, [], "")
+                workspace.remember(_KEY, kept, "")
     finally:
         _BUSY.release()
 
 
 def sweep(workspace: Workspace) -> int:
-    """Remove what a killed program left of a package; returns how many folders went."""
+    """Remove what a killed program left of a package; returns how many folders went. Nothing is
+    touched while a package is being made."""
+    if not _BUSY.acquire(blocking=False):
+        return 0
+    try:
+        return _swept(workspace)[0]
+    finally:
+        _BUSY.release()
+
+
+def _swept(workspace: Workspace) -> tuple[int, list[str]]:
+    """How many folders went, and those that cannot be looked at now: their drive is not there."""
     left = [Path(text) for text in workspace.state(_KEY, "") or ()]
     gone = 0
     for folder in left:
-        if folder.name.startswith(_UNFINISHED) and folder.is_dir():
+        if folder.name.startswith(_UNFINISHED) and _there(folder):
             shutil.rmtree(folder, ignore_errors=True)
-            gone += not folder.exists()
-    return gone
+            gone += not _there(folder)
+    kept = [str(f) for f in left if _there(f) or not _there(f.parent)]
+    if len(kept) < len(left):
+        workspace.remember(_KEY, kept, "")
+    return gone, kept
+
+
+def _there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a share that nobody answers for
+        return False
 
 
 def _fit(workspace: Workspace, place: Path, found: Archive) -> None:

@@ -28,9 +28,9 @@ from app.base.area import gather
 from app.base.codes import code_list
 from app.base.days import calendar_year
 from app.base.errors import KnownError, UserError
-from app.base.progress import Cancelled, Progress
+from app.base.progress import SILENT, Cancelled, Progress
 from app.paper.asking import papers_of
-from app.start import wiring
+from app.start import house, wiring
 from app.store import evidence
 from app.store.meta import METADATA
 from app.store.workspace import Surroundings, Workspace
@@ -241,13 +241,9 @@ def _pack(folder: str, place: str, union: str) -> None:
     make_package(space, Path(place), wanted(union))
 
 
-def test_killed_in_the_middle_it_leaves_no_package_and_the_rest_goes_next_time(
-    year: tuple[Office, str], tmp_path: Path
-) -> None:
-    space, union = year[0].space, year[1]
-    folder, place = space.folder, tmp_path / "桌面"
+def killed(folder: Path, place: Path, union: str) -> Path:
+    """A package is begun in another process, which is killed; what it leaves."""
     place.mkdir()
-    space.close()
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=_pack, args=(str(folder), str(place), union))
     process.start()
@@ -260,14 +256,45 @@ def test_killed_in_the_middle_it_leaves_no_package_and_the_rest_goes_next_time(
     process.join()
     (left,) = place.iterdir()
     assert left.name.startswith("未做完的")
-    again = Workspace.open(
+    return left
+
+
+def opened(folder: Path) -> Workspace:
+    return Workspace.open(
         folder, password=PASSWORD, wiring=wiring(),
         surroundings=Surroundings(today=lambda: TODAY),
     )  # fmt: skip
-    with again:
+
+
+def test_killed_in_the_middle_it_leaves_no_package_and_the_rest_goes_next_time(
+    year: tuple[Office, str], tmp_path: Path
+) -> None:
+    space, union = year[0].space, year[1]
+    folder, place = space.folder, tmp_path / "桌面"
+    space.close()
+    killed(folder, place, union)
+    with opened(folder) as again:
         made = make_package(again, place, wanted(union))
         assert list(place.iterdir()) == [made.folder]
         assert sweep(again) == 0
+
+
+def test_the_rest_goes_when_the_window_is_opened_again(
+    year: tuple[Office, str], tmp_path: Path
+) -> None:
+    space, union = year[0].space, year[1]
+    folder, place = space.folder, tmp_path / "桌面"
+    space.close()
+    killed(folder, place, union)
+    (place / "我的文件").mkdir()
+    drive = place.rename(tmp_path / "拔下的U盘")
+    with opened(folder) as again:
+        house(again).daily(SILENT)
+        assert len([*drive.iterdir()]) == 2
+        drive.rename(place)
+        house(again).daily(SILENT)
+        assert [p.name for p in place.iterdir()] == ["我的文件"]
+        assert len(again.state("unfinished_packages", "")) == 0
 
 
 def test_in_the_window_the_question_comes_first(
