@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,9 @@ _PARAMETERS: dict[str, Any] = {
     name: bindparam(f"scope_{name}", type_=kind)
     for name, kind in (("day", Day), ("first", Day), ("last", Day), ("unit", Id), ("opening", Day))
 }
+
+_KEY = "group_key"
+"""Name of the parameter that holds a group's key."""
 
 _Cell = tuple[int | None, int | None]
 _Sums = dict[str, _Cell]
@@ -150,6 +153,26 @@ def records(
     """The records behind one figure (of one group, if ``by`` is given)."""
     if scope.opening is not None and scope.day < scope.opening:
         return []
+    asked = ("records", code, by, key is None, scope.unit is None, scope.opening is None)
+    query = _statement(registry, asked, lambda: _records_query(registry, code, scope, by, key))
+    values = {**_values_of(scope), **({} if by is None or key is None else {_KEY: key})}
+    return [
+        Record(
+            row.kind,
+            row.id,
+            row.title,
+            row.value,
+            REPORTED if row.reported else COUNTED,
+            row.key,
+        )
+        for row in conn.execute(query, values)
+    ]
+
+
+def _records_query(
+    registry: Registry, code: str, scope: Scope, by: str | None, key: Any
+) -> Select[Any]:
+    """The records behind a figure; those of a group where its key is ``_KEY``, or none."""
     figure = registry.figures[code]
     stated = _stated(scope)
     queries = _queries(registry, figure.base, stated)
@@ -169,20 +192,22 @@ def records(
         )
         .where(measure != 0)
         .select_from(source)
+        .order_by(columns.title, columns.id)
     )
-    if by is not None and group is not None:
-        query = query.where(group == key if key is not None else group.is_(None))
-    return [
-        Record(
-            row.kind,
-            row.id,
-            row.title,
-            row.value,
-            REPORTED if row.reported else COUNTED,
-            row.key,
-        )
-        for row in conn.execute(query.order_by(columns.title, columns.id), _values_of(scope))
-    ]
+    if by is None or group is None:
+        return query
+    wanted = group.is_(None) if key is None else group == bindparam(_KEY, type_=group.type)
+    return query.where(wanted)
+
+
+def _statement(registry: Registry, asked: Any, build: Callable[[], Any]) -> Any:
+    """A statement that is kept once it was built."""
+    query = registry.statements.get(asked)
+    if query is None:
+        if len(registry.statements) >= _KEPT:
+            registry.statements.clear()
+        query = registry.statements[asked] = build()
+    return query
 
 
 def _united(queries: Sequence[Select[Any]]) -> Select[Any]:
@@ -306,12 +331,9 @@ def _sums(
     mixed = registry.bases[base].reported
     codes = tuple(figure.code for figure in figures)
     asked = (base, codes, by, scope.unit is None, scope.opening is None)
-    query = registry.statements.get(asked)
-    if query is None:
-        if len(registry.statements) >= _KEPT:
-            registry.statements.clear()
-        query = _sums_query(registry, base, figures, _stated(scope), by)
-        registry.statements[asked] = query
+    query = _statement(
+        registry, asked, lambda: _sums_query(registry, base, figures, _stated(scope), by)
+    )
     found: dict[Any, _Sums] = {}
     for row in conn.execute(query, _values_of(scope)):
         values = iter(row)

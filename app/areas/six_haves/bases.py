@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, select
+from sqlalchemy import Integer, and_, case, cast, func, literal_column, select
 
 from app.areas.five_ones.records import ACTIVITY
 from app.areas.organisations.bases import no_employer, subtree
@@ -49,7 +49,9 @@ def held(scope: Scope) -> Any:
     union lies in the same quarter."""
     below = subtree(scope, "holders_below")
     day = ACTIVITY.c.held_on
-    quarter = func.substr(day, 1, 4) * 4 + (func.substr(day, 6, 2) + 2) / 3
+    quarter = (
+        cast(func.substr(day, 1, 4), Integer) * 4 + (cast(func.substr(day, 6, 2), Integer) + 2) // 3
+    )
     rank = func.row_number().over(
         partition_by=(ACTIVITY.c.union_id, ACTIVITY.c.kind, quarter),
         order_by=(day, ACTIVITY.c.id),

@@ -70,6 +70,8 @@ def register(registry: Registry) -> None:
              _quarters),
         done("H204", "劳动竞赛和文体活动次数", "次", "期内举办的。",
              _kind("labour_contest", "recreation")),
+        done("H205", "召开职工（代表）大会次数", "次", "期内召开的，联合会的区域职代会也计。",
+             _kind("workers_congress")),
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def behind(
         checks: runs rules.
     """
     found: list[Behind] = []
-    codes = sorted(item.codes())
+    codes = sorted(item.asked())
     for code in codes:
         if code in registry.figures or code in registry.rates:
             below = code.startswith(rubric.below)

@@ -34,6 +34,8 @@ HOWS = {
 """How an item is scored: code → in words."""
 VALUED = frozenset({"tier", "linear", "count"})
 JUDGED = frozenset({"manual", "enum_deduct"})
+UNCOUNTED = frozenset({"veto", "bonus", "class_all"})
+"""What adds nothing to the points that all items make together."""
 BELOW = ("J1", "J2", "R1", "R2")
 OBJECTS = {"G": "单独、联合基层工会", "L": "工会联合会", "T": "乡镇（街道）、园区工会"}
 
@@ -105,10 +107,14 @@ class Item:
             self.needs or self.value or any(c.needs for c in self.classes)
         )
 
-    def codes(self) -> set[str]:
-        """Every rule and figure it names."""
+    def asked(self) -> set[str]:
+        """Every rule and figure that its score rests on."""
         asked = [*self.needs, *self.applies, *(c for one in self.classes for c in one.needs)]
-        return {c.code for c in asked} | {*self.known, *([self.value] if self.value else [])}
+        return {c.code for c in asked} | ({self.value} if self.value else set())
+
+    def codes(self) -> set[str]:
+        """Every rule and figure it names, also what only tells whether records are kept."""
+        return self.asked() | {*self.known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +205,7 @@ def read_rubric(data: Mapping[str, Any], known: Iterable[str] | None = None) -> 
         UserError: RUBRIC, with every fault found, one sentence each.
     """
     try:
-        made = _read(data)
+        made = read_plain(data)
     except (KeyError, TypeError, ValueError) as error:
         raise UserError("RUBRIC", f"评分标准缺少内容或写法不对：{error}。") from None
     faults = [*_faults(made), *(_unknown(made, set(known)) if known is not None else ())]
@@ -218,13 +224,19 @@ def shipped() -> dict[str, Rubric]:
     return found
 
 
-def _read(data: Mapping[str, Any]) -> Rubric:
+def read_plain(data: Mapping[str, Any]) -> Rubric:
+    """A rubric from plain data that can be read, whatever else is wrong with it.
+
+    Raises:
+        KeyError, TypeError, ValueError: something is missing or no number.
+        UserError: RUBRIC: a condition cannot be read.
+    """
     return Rubric(
         str(data["code"]),
         str(data["title"]).strip(),
         str(data.get("version", "1")),
         tuple((str(key), str(title)) for key, title in data["sections"]),
-        tuple(_item(item) for item in data["items"]),
+        tuple(read_item(item) for item in data["items"]),
         tuple(Grade(_points(g["least"]), str(g["name"])) for g in data.get("grades", ())),
         _points(data.get("full", 100)),
         data.get("not_applicable", "rescale") == "rescale",
@@ -239,7 +251,13 @@ def _read(data: Mapping[str, Any]) -> Rubric:
     )
 
 
-def _item(data: Mapping[str, Any]) -> Item:
+def read_item(data: Mapping[str, Any]) -> Item:
+    """One item from plain data.
+
+    Raises:
+        KeyError, TypeError, ValueError: something is missing or no number.
+        UserError: RUBRIC: a condition cannot be read.
+    """
     where = f"第 {data['id']} 项"
     return Item(
         str(data["id"]),
@@ -314,19 +332,21 @@ def _points(value: Any) -> int:
 
 
 def _faults(rubric: Rubric) -> list[str]:
-    found = []
-    ids = [item.id for item in rubric.items]
-    sections = {key for key, _title in rubric.sections}
-    if not ids:
+    if not rubric.items:
         return ["没有评分项目。"]
-    found += [f"项目编号 {i} 重复。" for i in sorted({i for i in ids if ids.count(i) > 1})]
+    sections = {key for key, _title in rubric.sections}
+    found = []
     for item in rubric.items:
-        found += [f"第 {item.id} 项{fault}" for fault in _item_faults(item, sections)]
-    plain = [item for item in rubric.items if item.how not in ("veto", "bonus", "class_all")]
-    totals = {
-        letter: sum(item.points for item in plain if letter in item.objects)
-        for letter in sorted({letter for item in plain for letter in item.objects})
-    }
+        found += [f"第 {item.id} 项{fault}" for fault in item_faults(item, sections)]
+    return [*found, *whole_faults(rubric)]
+
+
+def whole_faults(rubric: Rubric) -> list[str]:
+    """What is wrong with the items together and with what stands above them, a sentence each."""
+    ids = [item.id for item in rubric.items]
+    found = [f"项目编号 {i} 重复。" for i in sorted({i for i in ids if ids.count(i) > 1})]
+    plain = [item for item in rubric.items if item.how not in UNCOUNTED]
+    totals = totals_of(rubric.items)
     if totals and rubric.full not in totals.values():
         most = max(totals.values())
         found.append(f"各项分值合计 {most / 100:g} 分，不等于总分 {rubric.full / 100:g} 分。")
@@ -337,7 +357,17 @@ def _faults(rubric: Rubric) -> list[str]:
     return found
 
 
-def _item_faults(item: Item, sections: set[str]) -> list[str]:
+def totals_of(items: Iterable[Item]) -> dict[str, int]:
+    """The points that each sort of union is asked, hundredths: letter → sum."""
+    plain = [item for item in items if item.how not in UNCOUNTED]
+    return {
+        letter: sum(item.points for item in plain if letter in item.objects)
+        for letter in sorted({letter for item in plain for letter in item.objects})
+    }
+
+
+def item_faults(item: Item, sections: Iterable[str]) -> list[str]:
+    """What is wrong with one item, each the end of a sentence that begins with its number."""
     found = []
     if item.how not in HOWS:
         return [f"的计分方法「{item.how}」没有这一种。"]
