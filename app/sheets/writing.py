@@ -15,27 +15,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from typing import IO, Any
-
-import rustpy_xlsxwriter
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from app.base.codes import code_list
 from app.base.errors import KnownError, UserError
 from app.base.files import write_for_person
+from app.base.known import Known
+from app.base.lists import mask
 from app.base.progress import SILENT, Progress
 from app.sheets import child
 from app.sheets.fields import DIGITS, Kind, SheetKind
 from app.sheets.grid import MAX_CELL
 from app.sheets.plain import guard
+from app.sheets.rows_out import DAY_FORMAT, Block, SheetRows, write_book
 
 MAX_ROWS = 1_048_575  # below a header
 OVERFLOW = "超长内容"
 _KEEP = MAX_CELL - 200
 _STEP = 1_000
-_FORMATS = {Kind.DAY: "yyyy-mm-dd", Kind.MONEY: "#,##0.00", Kind.COUNT: "0"}
+_FORMATS = {Kind.DAY: DAY_FORMAT, Kind.MONEY: "#,##0.00", Kind.COUNT: "0"}
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -50,12 +50,14 @@ class OutColumn:
             ``MONEY`` fen, ``FLAG`` bool, ``COUNT`` int, anything else text or a number.
         width: in characters.
         choices: code list whose names stand for the codes given.
+        masked: only the ends of its numbers are shown (``app.base.lists.mask``).
     """
 
     title: str
     kind: Kind = Kind.TEXT
     width: int = 14
     choices: str = ""
+    masked: bool = False
 
 
 @dataclass(slots=True)
@@ -73,9 +75,12 @@ class Written:
     notes: list[str] = field(default_factory=list)
 
 
-def out_columns(kind: SheetKind) -> list[OutColumn]:
-    """The columns of a list, with the headers of its template."""
-    return [OutColumn(f.title, f.kind, f.width, f.choices) for f in kind.fields]
+def out_columns(kind: SheetKind, *, masked: bool = False) -> list[OutColumn]:
+    """The columns of a list, with the headers of its template; ``masked``: without the numbers of
+    persons."""
+    return [
+        OutColumn(f.title, f.kind, f.width, f.choices, masked and f.sensitive) for f in kind.fields
+    ]
 
 
 def write_list(
@@ -83,6 +88,8 @@ def write_list(
     kind: SheetKind,
     rows: Iterable[Mapping[str, Any]],
     progress: Progress = SILENT,
+    *,
+    masked: bool = False,
 ) -> Written:
     """A list with the headers of its template; read again, it changes nothing.
 
@@ -91,14 +98,14 @@ def write_list(
         kind: the list.
         rows: field → value as in ``CheckedRow.values``; absent and None: empty.
         progress: gets (rows, 0, text).
+        masked: as of ``out_columns``.
 
     Raises:
         UserError: another ending than .xlsx and .csv, or more rows than a sheet has.
         KnownError: the disk; see ``write_for_person``.
     """
-    keys = [f.key for f in kind.fields]
-    values = ([row.get(key) for key in keys] for row in rows)
-    return write_table(path, out_columns(kind), values, sheet=kind.title, progress=progress)
+    columns, blocks = out_columns(kind, masked=masked), blocks_of(kind, rows)
+    return write_blocks(path, columns, blocks, sheet=kind.title, progress=progress)
 
 
 def write_table(
@@ -110,6 +117,24 @@ def write_table(
     progress: Progress = SILENT,
 ) -> Written:
     """Rows as a table with one header line; arguments and errors as ``write_list``."""
+    return write_blocks(path, columns, _in_blocks(rows), sheet=sheet, progress=progress)
+
+
+def write_blocks(
+    path: Path,
+    columns: Sequence[OutColumn],
+    blocks: Iterable[Block],
+    *,
+    sheet: str = "",
+    progress: Progress = SILENT,
+    before: Callable[[int], object] | None = None,
+) -> Written:
+    """A table given some rows at a time, by column; arguments and errors as ``write_list``.
+
+    Args:
+        before: called with the number of rows when all is written and nobody can see it yet; what
+            it raises leaves no file behind.
+    """
     path = Path(path)
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -118,12 +143,30 @@ def write_table(
             f"不能写成「{path.suffix or path.name}」文件。",
             "请把文件名改为以 .xlsx 或 .csv 结尾。",
         )
-    table = _Table(columns, rows, progress)
+    table = _Table(columns, blocks, progress)
     title = sheet_title(sheet or path.stem)
-    check = _verify_package if path.suffix.lower() == ".xlsx" else None
+
+    def check(written: Path) -> None:
+        if path.suffix.lower() == ".xlsx":
+            _verify_package(written)
+        if before is not None:
+            before(table.count)
+
     write_for_person(path, lambda file: writer(file, table, title), check=check)
     progress.step(table.count, table.count, "已写好")
     return Written(str(path), table.count, table.notes)
+
+
+def blocks_of(kind: SheetKind, rows: Iterable[Mapping[str, Any]]) -> Iterator[Block]:
+    """Rows of a list (field → value) for ``write_blocks``."""
+    keys = [f.key for f in kind.fields]
+    return _in_blocks([row.get(key) for key in keys] for row in rows)
+
+
+def _in_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[Block]:
+    rows = iter(rows)
+    while block := list(islice(rows, _STEP)):
+        yield list(zip(*block, strict=True))
 
 
 def export_file(
@@ -198,13 +241,13 @@ class _Table:
     """Rows on their way out: converted, counted, too long texts cut and kept aside."""
 
     def __init__(
-        self, columns: Sequence[OutColumn], rows: Iterable[Sequence[Any]], progress: Progress
+        self, columns: Sequence[OutColumn], blocks: Iterable[Block], progress: Progress
     ) -> None:
         self.columns = list(columns)
         self.count = 0
         self.notes: list[str] = []
         self.overflow: list[tuple[str, str, int, str]] = []
-        self._rows, self._progress = rows, progress
+        self._blocks, self._progress = blocks, progress
 
     def titles(self) -> list[str]:
         """Headers; equal ones are told apart by blanks, as a sheet's columns are by letters."""
@@ -216,37 +259,33 @@ class _Table:
             titles.append(title)
         return titles
 
-    def values(self, *, most: int = 0) -> Iterator[Sequence[Any]]:
-        """Rows with days as ``date``, money in yuan, names for codes.
+    def blocks(self, *, most: int = 0) -> Iterator[Block]:
+        """Columns of some rows with days as ``date``, money in yuan, names for codes.
 
         Args:
             most: characters of a cell; longer texts are cut, the whole goes to ``overflow``.
         """
         convert = [_converter(column) for column in self.columns]
-        rows = iter(self._rows)
-        while block := list(islice(rows, _STEP)):
+        for block in self._blocks:
             begun = self.count + 1
-            self.count += len(block)
+            self.count += len(block[0])
             if self.count > MAX_ROWS:
                 raise UserError(
                     "EXPORT-ROWS",
                     "超过一百万行，一个工作表放不下。",
                     "请先筛选，分几次导出。",
                 )
-            if self.count % _STEP == 0:
-                self._progress.step(self.count, 0, "正在导出")
-            columns = zip(*block, strict=True)
-            made = [f(values) for f, values in zip(convert, columns, strict=True)]
-            found: Iterable[Sequence[Any]] = zip(*(cells for cells, _ in made), strict=True)
-            if most and any(longest * 2 > most for _, longest in made):
-                found = [
-                    [self._fit(v, n, at) if type(v) is str else v for at, v in enumerate(row)]
-                    for n, row in enumerate(found, begun)
-                ]
-            yield from found
+            self._progress.step(self.count, 0, "正在导出")
+            made = [f(values) for f, values in zip(convert, block, strict=True)]
+            found = [cells for cells, _ in made]
+            if most:
+                for at, (cells, longest) in enumerate(made):
+                    if longest * 2 > most:
+                        found[at] = [self._fit(v, n, at) for n, v in enumerate(cells, begun)]
+            yield found
 
-    def _fit(self, text: str, row: int, column: int) -> str:
-        if length(text) <= MAX_CELL:
+    def _fit(self, text: Any, row: int, column: int) -> Any:
+        if not isinstance(text, str) or length(text) <= MAX_CELL:
             return text
         title, row = self.columns[column].title, row + 1
         pieces = [text[at : at + _KEEP // 2] for at in range(0, len(text), _KEEP // 2)]
@@ -259,61 +298,54 @@ class _Table:
         return f"{pieces[0]}……（全文见工作表「{OVERFLOW}」）"
 
 
-class _Known(dict[Any, Any]):
-    """Values that come again and again, each converted once."""
+def _converter(column: OutColumn) -> Callable[[Sequence[Any]], tuple[Sequence[Any], int]]:
+    """A function from the values given of some rows to the values written, and the length of the
+    longest text; what most columns hold, text that may stand as it is, goes through as a whole."""
+    convert = _conversion(column)
+    known = Known(convert) if column.choices or column.kind is Kind.DAY else None
 
-    def __init__(self, convert: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._convert = convert
+    def converted(cells: Sequence[Any]) -> tuple[Sequence[Any], int]:
+        kinds = set(map(type, cells))
+        texts = list(filter(None, cells)) if kinds <= _TEXT else []
+        if kinds <= _TEXT and not texts:
+            return (None,) * len(cells), 0
+        if texts and known is not None:
+            return [known[value] for value in cells], max(map(len, texts))
+        if texts and not column.masked and "".join(texts).isprintable():
+            longest = max(map(len, texts))
+            return cells if len(texts) == len(cells) else [v or None for v in cells], longest
+        made = [convert(value) for value in cells]
+        return made, max((len(value) for value in made if type(value) is str), default=0)
 
-    def __missing__(self, value: Any) -> Any:
-        if len(self) > _STEP * 10:
-            self.clear()
-        self[value] = converted = self._convert(value)
-        return converted
+    return converted
 
 
 _TEXT = frozenset({str, type(None)})
 
 
-def _converter(column: OutColumn) -> Callable[[Sequence[Any]], tuple[Sequence[Any], int]]:
-    """A function from the values given of some rows to the values written, and the length of the
-    longest text; what most columns hold, text that may stand as it is, goes through as a whole."""
+def _conversion(column: OutColumn) -> Callable[[Any], Any]:
     names = {e.code: e.name for e in code_list(column.choices)} if column.choices else {}
-    kind = column.kind
+    kind, masked = column.kind, column.masked
 
-    def other(value: Any) -> Any:
+    def convert(value: Any) -> Any:
         if value is None or value == "":
             return None
+        if masked:
+            return mask(clean_text(str(value)))
         if isinstance(value, bool):
             return "是" if value else "否"
         if isinstance(value, str):
             value = clean_text(names.get(value, value))
             return _as_day(value) if kind is Kind.DAY else value
+        if isinstance(value, date):
+            return _as_day(value.isoformat())
         if kind is Kind.MONEY and isinstance(value, int):
             return value / 100
+        if isinstance(value, float) and not isfinite(value):
+            return None
         return str(value) if kind in DIGITS else value
 
-    known = _Known(other) if names or kind is Kind.DAY else None
-
-    def each(cells: Sequence[Any]) -> tuple[Sequence[Any], int]:
-        made = [other(value) for value in cells]
-        return made, max((len(value) for value in made if type(value) is str), default=0)
-
-    def converted(cells: Sequence[Any]) -> tuple[Sequence[Any], int]:
-        if not _TEXT.issuperset(map(type, cells)):
-            return each(cells)
-        texts = list(filter(None, cells))
-        if not texts:
-            return (None,) * len(cells), 0
-        longest = max(map(len, texts))
-        if known is not None:
-            return [known[value] for value in cells], longest
-        if "".join(texts).isprintable():
-            return [value or None for value in cells], longest
-        return each(cells)
-
-    return converted
+    return convert
 
 
 def _as_day(text: str) -> Any:
@@ -325,77 +357,26 @@ def _as_day(text: str) -> Any:
 
 
 def _write_xlsx(file: IO[bytes], table: _Table, sheet: str) -> None:
-    titles = table.titles()
-    rows = table.values(most=MAX_CELL)
-    first = next(rows, None)
-    if first is None:
-        _write_header_only(file, table, sheet)
-        return
+    write_book(file, _sheets(table, sheet))
 
-    def records() -> Iterator[dict[str, Any]]:
-        yield dict(zip(titles, first, strict=True))
-        for row in rows:
-            yield dict(zip(titles, row, strict=True))
 
-    def too_long() -> Iterator[dict[str, Any]]:
-        names = ("行", "列", "段", "内容")
-        for entry in table.overflow or [("", "", 0, "")]:
-            yield dict(zip(names, entry, strict=True))
-
-    make = rustpy_xlsxwriter.Format
-    formats = [make().set_num_format(_FORMATS.get(c.kind, "@")) for c in table.columns]
-    head = make().set_bold().set_background_color("#F3E3E3").set_border("thin")
-    buffer = io.BytesIO()
-    rustpy_xlsxwriter.write_worksheet(
-        records(),
-        buffer,
-        sheet_name=sheet,
-        freeze_row=1,
-        header_format=head,
-        column_formats=formats,
-        column_widths=[float(c.width) for c in table.columns],
-        autofilter=True,
-    )
+def _sheets(table: _Table, sheet: str) -> Iterator[SheetRows]:
+    columns = table.columns
+    formats = [_FORMATS.get(c.kind, "@") for c in columns]
+    widths = [c.width for c in columns]
+    yield SheetRows(sheet, table.titles(), formats, widths, table.blocks(most=MAX_CELL))
     if table.overflow:
-        _append_sheet(buffer, too_long())
-    file.write(buffer.getbuffer())
-
-
-def _append_sheet(buffer: io.BytesIO, records: Iterable[Mapping[str, Any]]) -> None:
-    """Rarely needed: the finished workbook gets one more sheet."""
-    from openpyxl import load_workbook
-
-    buffer.seek(0)
-    book = load_workbook(buffer)
-    extra = book.create_sheet(OVERFLOW)
-    extra.append(["行", "列", "段", "内容"])
-    for record in records:
-        extra.append(list(record.values()))
-        cell = extra.cell(extra.max_row, 4)
-        cell.data_type = "s"
-    buffer.seek(0)
-    buffer.truncate()
-    book.save(buffer)
-
-
-def _write_header_only(file: IO[bytes], table: _Table, sheet: str) -> None:
-    book = Workbook()
-    page = book.active
-    page.title = sheet
-    page.append(table.titles())
-    for cell in page[1]:
-        cell.data_type = "s"
-        cell.font = Font(bold=True)
-    page.freeze_panes = "A2"
-    book.save(file)
+        heads, found = ("行", "列", "段", "内容"), list(zip(*table.overflow, strict=True))
+        yield SheetRows(OVERFLOW, heads, ("@", "@", "0", "@"), (12, 20, 8, 60), [found])
 
 
 def _write_csv(file: IO[bytes], table: _Table, _sheet: str) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([guard(title) for title in table.titles()])
-    for row in table.values():
-        writer.writerow([_csv_cell(v) for v in row])
+    for block in table.blocks():
+        for row in zip(*block, strict=True):
+            writer.writerow([_csv_cell(v) for v in row])
     text.flush()
     text.detach()
 
