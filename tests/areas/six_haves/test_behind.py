@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +16,18 @@ from sqlalchemy import select
 
 from app.areas import AREAS
 from app.areas.six_haves.checks.behind import RESULTS, Behind, behind
+from app.areas.six_haves.checks.facts import rules_of
 from app.areas.six_haves.lists.assessments import Assessed
 from app.areas.six_haves.rules.conditions import HUNDRED
+from app.areas.six_haves.rules.rubric import shipped
 from app.areas.six_haves.rules.scoring import Fact, Line, Ruled, State
 from app.base.area import gather
 from app.base.findings import Result
 from app.figures.registry import Rate
 from app.store.meta import METADATA
 from app.store.work import in_parts
-from app.store.workspace import Workspace
-from tests.areas.six_haves.township import Looked, look, made
+from tests.areas.six_haves.township import Looked, look, made, written
+from tests.areas.six_haves.township import opened as opened_again
 from tests.conftest import FULL
 
 SOME = 16
@@ -32,10 +37,11 @@ TABLES = {"member": "person", "cadre": "person", "union": "unions", "organs": "u
 
 
 @pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    space = made(tmp_path_factory.mktemp("six") / "样例")
-    yield space
-    space.close()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed workspace of sample data."""
+    folder = tmp_path_factory.mktemp("six") / "样例"
+    made(folder).close()
+    return folder
 
 
 def chosen(looked: Looked) -> list[Assessed]:
@@ -55,8 +61,41 @@ def opened(looked: Looked, one: Assessed, line: Line) -> list[Behind]:
     )  # fmt: skip
 
 
-def test_every_computed_line_opens_into_what_its_score_rests_on(space: Workspace) -> None:
-    space.read(lambda conn: opens(look(conn)))
+def test_an_assessment_made_again_is_the_same_to_the_byte(folder: Path) -> None:
+    """In other processes, in which sets and dictionaries of texts have another order."""
+    asked = [sys.executable, "-m", "tests.areas.six_haves.township", str(folder)]
+    one, two = (
+        subprocess.run(
+            asked, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "20261122")
+    )
+    assert one == two
+    assert len(one.splitlines()) > 50
+    with opened_again(folder) as space:
+        assert space.read(written).encode() == one
+
+
+def test_every_computed_line_opens_into_what_its_score_rests_on(folder: Path) -> None:
+    with opened_again(folder) as space:
+        space.read(lambda conn: opens(look(conn)))
+
+
+def test_whatever_a_rule_says_is_said_of_some_union(folder: Path) -> None:
+    def reached(conn: Any) -> None:
+        looked = look(conn)
+        rules = rules_of(looked.registry, shipped().values())
+        told = {
+            finding.rule
+            for finding in looked.checks(rules, looked.scope.day)
+            if finding.result is not Result.NOT_APPLICABLE
+        }
+        scored = {rule for facts in looked.facts.values() for rule in facts.rules}
+        assert told
+        assert told <= scored
+
+    with opened_again(folder) as space:
+        space.read(reached)
 
 
 def opens(looked: Looked) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,7 @@ from app.figures.engine import records
 from app.figures.registry import Rate, Registry, Scope
 
 from ..rules.rubric import Item, Rubric
-from .facts import OWN, Checks, by_own, owners_of
+from .facts import OWN, Checks, by_own, of_unions
 
 RESULTS = {
     Result.PASS: "符合",
@@ -68,7 +69,7 @@ def behind(
             below = code.startswith(rubric.below)
             found += _figure(conn, registry, code, union, scope, below=below)
     rules = {code for code in codes if code not in registry.figures and code not in registry.rates}
-    return found + _rules(conn, checks(rules, scope.day), union) if rules else found
+    return found + _rules(conn, checks(rules, scope.day), union, scope.day) if rules else found
 
 
 def _figure(
@@ -93,14 +94,11 @@ def _figure(
     return found
 
 
-def _rules(conn: Connection, findings: Iterable[Finding], union: str) -> list[Behind]:
-    asked = [f for f in findings if f.id]
-    owners = owners_of(conn, asked)
-    mine = [
-        f for f in asked if (f.id if f.kind == "union" else owners.get((f.kind, f.id))) == union
-    ]
+def _rules(
+    conn: Connection, findings: Iterable[Finding], union: str, day: date
+) -> list[Behind]:  # fmt: skip
     return [
         Behind(f.rule, f.title, f.message or f.title, RESULTS[f.result], None, "规则", f.kind, f.id)
-        for f in mine
-        if f.result is not Result.NOT_APPLICABLE
+        for owner, f in of_unions(conn, findings, day)
+        if owner == union and f.result is not Result.NOT_APPLICABLE
     ]

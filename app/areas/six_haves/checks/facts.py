@@ -9,7 +9,7 @@ belongs to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from app.areas.organisations.records import UNION_SPELL
+from app.areas.organisations.records import COVERAGE, EMPLOYER, UNION_SPELL
 from app.base.days import Period
 from app.base.findings import Finding, Result
 from app.base.text import rate
@@ -62,7 +62,7 @@ def facts_of(
         counts.want(rubric, unions)
     values, kept = counts.values(), counts.ever()
     rules = rules_of(registry, [rubric for rubric, _unions in chosen.values()])
-    ruled = _ruled(conn, checks(rules, scope.day)) if rules else {}
+    ruled = _ruled(conn, checks(rules, scope.day), scope.day) if rules else {}
     found: dict[str, Facts] = {}
     for rubric, unions in chosen.values():
         codes, known = _figures_of(registry, rubric), _known_of(registry, rubric)
@@ -185,21 +185,19 @@ def _fact(registry: Registry, code: str, value: Value | None) -> Fact:
 # -- rules -----------------------------------------------------------------------------------------
 
 
-def _ruled(conn: Connection, findings: Iterable[Finding]) -> dict[str, dict[str, Ruled]]:
+def _ruled(conn: Connection, findings: Iterable[Finding], day: date) -> dict[str, dict[str, Ruled]]:
     """Union → rule → how it came out: failed if anything of the union fails it."""
-    asked = [f for f in findings if f.id]
-    owners = owners_of(conn, asked)
     every: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in asked:
-        union = finding.id if finding.kind == "union" else owners.get((finding.kind, finding.id))
-        if union:
-            every[union, finding.rule].append(finding)
+    for union, finding in of_unions(conn, findings, day):
+        every[union, finding.rule].append(finding)
     found: dict[str, dict[str, Ruled]] = defaultdict(dict)
     for (union, rule), mine in every.items():
         found[union][rule] = _together(mine)
     return found
 
 
+_UNION_KINDS = frozenset({"union", "organs"})
+"""Kinds of findings that are about a union: their id is the union's."""
 _ORDER = (Result.FAIL, Result.NO_DATA, Result.PASS, Result.NOT_APPLICABLE)
 
 
@@ -211,19 +209,30 @@ def _together(findings: Sequence[Finding]) -> Ruled:
     return Ruled(worst, "；".join(dict.fromkeys(w.rstrip("。") for w in words[:3])))
 
 
-def owners_of(conn: Connection, findings: Iterable[Finding]) -> dict[tuple[str, str], str]:
-    """Which union the record of a finding belongs to: kind and id → union."""
+def of_unions(
+    conn: Connection, findings: Iterable[Finding], day: date
+) -> Iterator[tuple[str, Finding]]:
+    """The findings that are about a union or what is its own, each with that union."""
+    asked = [finding for finding in findings if finding.id]
     by_kind: dict[str, set[str]] = defaultdict(set)
-    for finding in findings:
-        if finding.kind != "union":
-            by_kind[finding.kind].add(finding.id)
-    found: dict[tuple[str, str], str] = {}
-    for kind, ids in by_kind.items():
-        found |= {(kind, one): union for one, union in _unions_of(conn, kind, ids).items()}
-    return found
+    for finding in asked:
+        by_kind[finding.kind].add(finding.id)
+    owners = {kind: _unions_of(conn, kind, ids, day) for kind, ids in by_kind.items()}
+    for finding in asked:
+        union = owners[finding.kind].get(finding.id)
+        if union:
+            yield union, finding
 
 
-def _unions_of(conn: Connection, kind: str, ids: Iterable[str]) -> Mapping[str, str]:
+def _unions_of(
+    conn: Connection, kind: str, ids: Iterable[str], day: date
+) -> Mapping[str, str]:  # fmt: skip
+    """Which union each record belongs to; an employer to the one that covers it on the day."""
+    if kind in _UNION_KINDS:
+        return {one: one for one in ids}
+    if kind == EMPLOYER.name:
+        held = (COVERAGE.c.kind == "found", on_day(COVERAGE, day))
+        return _chosen(conn, COVERAGE, COVERAGE.c.union_id, ids, COVERAGE.c.employer_id, held)
     own = METADATA.tables.get(kind)
     if own is None:
         return {}
@@ -238,9 +247,17 @@ def _unions_of(conn: Connection, kind: str, ids: Iterable[str]) -> Mapping[str, 
     return {}
 
 
-def _chosen(conn: Connection, of: Table, column: Any, ids: Iterable[str]) -> dict[str, str]:
+def _chosen(
+    conn: Connection,
+    of: Table,
+    column: Any,
+    ids: Iterable[str],
+    key: Any = None,
+    held: Sequence[Any] = (),
+) -> dict[str, str]:
+    by = of.c.id if key is None else key
     found: dict[str, str] = {}
     for part in in_parts(sorted(i for i in ids if i)):
-        query = select(of.c.id, column).where(of.c.id.in_(part), column.is_not(None))
+        query = select(by, column).where(by.in_(part), column.is_not(None), *held)
         found |= {row[0]: row[1] for row in conn.execute(query)}
     return found
