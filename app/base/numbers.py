@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from random import Random
 
 from stdnum.iso7064 import mod_11_2
@@ -26,6 +27,7 @@ _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _LOOKALIKES = str.maketrans({"×": "X", "Χ": "X", "Х": "X", "х": "X", "–": "-", "—": "-", "－": "-"})
+_CITIZEN = re.compile(r"[0-9]{17}[0-9X]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _SERVICE = re.compile(r"400[0-9]{7}|800[0-9]{7}|1[02][0-9]{3}|9[0-9]{4,5}")
 
@@ -240,6 +242,22 @@ def credit_code_problem(text: str) -> str | None:
     return None
 
 
+@cache
+def _threes() -> dict[str, int]:
+    """What three characters of an identity number say to ISO 7064 MOD 11-2, as binary digits."""
+    ends = [f"{n:02d}{last}" for n in range(100) for last in (*"0123456789", "X")]
+    return {t: 4 * int(t[0]) + 2 * int(t[1]) + "0123456789X".index(t[2]) for t in ends}
+
+
+def _is_checked(text: str) -> bool:
+    """ISO 7064 MOD 11-2, as ``stdnum`` has it, for 18 characters of a sound form: three at a time,
+    for a mass import asks it of every row."""
+    three, total = _threes(), 0
+    for at in range(0, 18, 3):
+        total = total * 8 + three[text[at : at + 3]]
+    return total % 11 == 1
+
+
 def identity_problem(text: str) -> str | None:
     """Why ``text`` is no citizen identity number of 18 digits; None if it is one (MEM-01).
 
@@ -247,7 +265,7 @@ def identity_problem(text: str) -> str | None:
     """
     if len(text) != 18:
         return f"身份证号是{len(text)}位，应为18位"
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
+    if not _CITIZEN.fullmatch(text):
         letters = "、".join(sorted({c for c in text[:17] if c not in "0123456789"}))
         hint = "（字母O应为数字0）" if "O" in text else ""
         return f"身份证号里有不该有的字符{letters}{hint}" if letters else "身份证号末位应为数字或X"
@@ -257,7 +275,7 @@ def identity_problem(text: str) -> str | None:
         return f"身份证号里的出生日期 {text[6:14]} 在日历上没有"
     if born.year < 1850:
         return f"身份证号里的出生日期 {text[6:14]} 不可能"
-    if not mod_11_2.is_valid(text):
+    if not _is_checked(text):
         if text.endswith("000"):  # a workbook keeps 15 digits of a number
             return "身份证号最后一位校验不对；后三位都是0，可能被当作数字存过，末位已丢失"
         return "身份证号最后一位校验不对，可能有错字"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _INVISIBLE = {
@@ -10,6 +11,7 @@ _INVISIBLE = {
 }  # fmt: skip
 _SPACES = {"\u00a0", "\u3000", "\u2002", "\u2003", "\u2009", "\t", "\r", "\n", "\v", "\f"}
 
+_SQUEEZED = re.compile("[0-9A-Z\u4e00-\u9fa5]+").fullmatch
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _PLAIN = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _INVISIBLE}
 
@@ -30,6 +32,8 @@ def tidy(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """For comparing headers and names: half width, no spaces at all, upper case."""
+    if _SQUEEZED(text):  # most names and numbers
+        return text
     return half_width(tidy(text)).replace(" ", "").upper()
 
 

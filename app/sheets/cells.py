@@ -27,7 +27,8 @@ _HAN = "\u3400", "\u9fff"  # characters that squeezing leaves as they are
 _WIDE_DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+$", re.I)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}$")  # MEM-05, domain rules: ^1[3-9]\d{9}$
-_DIGITS = re.compile(r"[0-9]{2,}")
+_DIGITS = re.compile(r"[0-9]{2,}X?")
+_PLAIN = re.compile("[\u4e00-\u9fa5]+|[0-9]{2,}")
 _SURE = {
     Kind.NUMBER: _DIGITS.fullmatch,
     Kind.ACCOUNT: _DIGITS.fullmatch,
@@ -75,6 +76,8 @@ class CellReader:
     Attributes:
         plain: texts read so far that simply say their value, and the value: most cells of a list
             are among them, and whoever reads many asks here first.
+        sure: tells of a text that is not empty whether it is its value as it stands; it need not
+            know all of them.
     """
 
     def __init__(self, field: Field, *, factor: int = 1, mac_epoch: bool = False) -> None:
@@ -84,17 +87,19 @@ class CellReader:
         self._read: Callable[[Any], Read] = _READERS[field.kind].__get__(self)
         self._memo: dict[str, Read] = {}
         self._most = 0 if field.kind in DIGITS else _MEMO  # numbers are everybody's own
-        self._sure = _SURE.get(field.kind)
         every = words().empty | words().empty_in_text
         self._nothing = frozenset(word for word in every if self._says_nothing(word))
         self._firsts = frozenset(word[0] for word in self._nothing)
+        self.sure: Callable[[str], object] = _SURE.get(field.kind, _never)
+        if field.kind is Kind.TEXT:
+            self.sure = self._is_plain_text
 
     def __call__(self, value: Any) -> Read:
         if type(value) is str:
-            if self._sure is not None and self._sure(value):
-                return Read(value)
             if value == EMPTY:
                 return NOTHING
+            if self.sure(value):
+                return Read(value)
             known = self.plain.get(value)
             if known is not None:
                 return Read(known)
@@ -106,6 +111,14 @@ class CellReader:
         if type(value) is Formula:
             return self._formula(value)
         return self._read(value)
+
+    def _is_plain_text(self, text: str) -> bool:
+        """Chinese characters alone, or digits, and not those that say that there is nothing."""
+        if not _PLAIN.fullmatch(text) or text in self._nothing:
+            return False
+        if len(self.plain) < _MEMO:
+            self.plain[text] = text
+        return True
 
     def _remember(self, text: str, read: Read) -> None:
         if len(self.plain) + len(self._memo) >= self._most:
@@ -303,6 +316,11 @@ _READERS: dict[Kind, Any] = {
     Kind.PHONE: CellReader._as_phone,
     Kind.MOBILE: CellReader._as_phone,
 }
+
+
+def _never(text: str) -> bool:
+    del text
+    return False
 
 
 def clean(text: str) -> tuple[str, tuple[Doubt, ...]]:

@@ -20,6 +20,7 @@ from app.sheets.checked import CheckedRow, FileEnd, Outcome, Problem
 from app.sheets.fields import Field, SheetKind, load
 from app.sheets.grid import EMPTY, Book, Formula, Row, Sheet, column_index, file_error
 from app.sheets.header import LOOK, Choice, Layout, find_layout
+from app.sheets.packing import pack, places_of, unpack
 from app.sheets.reading import open_data, read_bytes
 from app.sheets.rows import FillDown, RowSorter
 from app.sheets.sniff import broken
@@ -27,6 +28,7 @@ from app.sheets.twice import Twice
 
 _STEP = 500
 _PREVIEW = 40
+_BLOCK = 250
 
 RowCheck = Callable[[dict[str, Any], dict[str, str]], Sequence[tuple[Any, ...]]]
 KeyFunction = Callable[[Mapping[str, Any]], Sequence[tuple[Any, ...]]]
@@ -103,8 +105,8 @@ def check_file(
     options = options or Options()
     for message in _carefully("check_job", path, (tuple(kinds), options), progress, memory):
         kind, data = message
-        if kind == "row":
-            yield CheckedRow.from_json(data)
+        if kind == "rows":
+            yield from unpack(data)
         elif kind == "layout":
             yield Layout.from_json(data)
         else:
@@ -162,13 +164,19 @@ def _carefully(
 def check_job(
     path: Source, kinds: Sequence[SheetKind], options: Options, careful: bool
 ) -> Iterator[Any]:
-    """``check`` as messages."""
+    """``check`` as messages, rows many at a time."""
+    rows: list[CheckedRow] = []
+    places: dict[str, int] = {}
     for number, item in enumerate(check(path, kinds, options, careful=careful), 1):
         if isinstance(item, CheckedRow):
-            yield ["row", item.to_json()]
-        elif isinstance(item, Layout):
+            rows.append(item)
+        if rows and (len(rows) == _BLOCK or not isinstance(item, CheckedRow)):
+            yield ["rows", pack(rows, places)]
+            rows = []
+        if isinstance(item, Layout):
+            places = places_of(item)
             yield ["layout", item.to_json()]
-        else:
+        elif isinstance(item, FileEnd):
             yield ["end", asdict(item)]
         if number % _STEP == 0:
             yield {"progress": [number, 0, "正在检查"]}
@@ -350,7 +358,8 @@ class RowChecker:
         self._columns = []
         for c in layout.columns:
             reader = CellReader(kind.field(c.field), factor=c.factor, mac_epoch=mac_epoch)
-            self._columns.append((column_index(c.column), c.field, reader.plain, c.column, reader))
+            place = column_index(c.column)
+            self._columns.append((place, c.field, reader.plain, reader.sure, c.column, reader))
         self._width = max((column[0] + 1 for column in self._columns), default=0)
         self._letters = {c.field: c.column for c in layout.columns}
         mapped = set(self._letters)
@@ -363,12 +372,16 @@ class RowChecker:
         values = row.values
         if len(cells) < self._width:
             cells = [*cells, *[EMPTY] * (self._width - len(cells))]
-        for index, key, plain, letter, reader in self._columns:
+        for index, key, plain, sure, letter, reader in self._columns:
             cell = cells[index]
             value = plain.get(cell)
             if value is not None:
                 values[key] = value
-            elif cell != EMPTY:
+            elif cell == EMPTY:
+                continue
+            elif type(cell) is str and sure(cell):
+                values[key] = cell
+            else:
                 read = reader(cell)
                 if read.value is not None:
                     values[key] = read.value

@@ -40,7 +40,9 @@ class RowSorter:
 
     def why_not_data(self, number: int, cells: Sequence[Any]) -> str:
         """The reason (see ``CheckedRow.reason``), or "" for a row of data."""
-        filled = [i for i, cell in enumerate(cells) if cell != EMPTY]
+        filled: Sequence[int] = range(len(cells))
+        if EMPTY in cells:
+            filled = [i for i, cell in enumerate(cells) if cell != EMPTY]
         first = cells[filled[0]]
         if isinstance(first, Formula):
             first = first.value
@@ -49,7 +51,7 @@ class RowSorter:
         reason = self._by_words(texts, filled, number) or self._by_shape(cells, filled)
         if not reason and self._is_example(cells, texts):
             reason = "example"
-        if not reason and not any(i in self._columns for i in filled):
+        if not reason and self._columns.keys().isdisjoint(filled):
             reason = "empty"  # only a running number, prefilled
         if reason == "section":
             self.section = show(first).strip()
@@ -98,16 +100,17 @@ class RowSorter:
 
     def _repeats_header(self, cells: Sequence[Any]) -> bool:
         same = other = 0
+        width = len(cells)
         for index, head in self._heads.items():
-            cell = cells[index] if index < len(cells) else EMPTY
+            cell = cells[index] if index < width else EMPTY
             if cell == EMPTY:
                 continue
             if isinstance(cell, str) and len(cell) < _LONGEST_HEAD and is_header(cell, head):
                 same += 1
             else:
                 other += 1
-            if other > same + 1:
-                return False
+                if other > same + 1:
+                    return False
         return same >= max(2, len(self._heads) // 2) or (other == 0 < same == len(self._heads))
 
     def _numbered(self, texts: list[str]) -> bool:
@@ -127,7 +130,7 @@ class RowSorter:
 
     def _is_example(self, cells: Sequence[Any], texts: Sequence[str]) -> bool:
         w = words()
-        if any(w.example.match(text) for text in texts):
+        if any(map(w.example.match, texts)):
             return True
         if self._is_own_example(cells):
             return True

@@ -7,9 +7,10 @@ number is never judged as a citizen identity number unless its type is built lik
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from app.base.codes import code_list
 from app.base.numbers import identity_problem, upgrade_identity
@@ -23,8 +24,7 @@ _NOT_PART = re.compile(r"[\s'’`·.,:：_-]+")
 _PLAIN = re.compile(r"[0-9A-Z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What was typed as a document, judged.
 
     Attributes:
@@ -87,15 +87,16 @@ def read_document(type: str | None, text: str) -> Document:
         type: code of ``document_type``, or None.
         text: the number as typed.
     """
-    number = normalise(text)
-    if _CITIZEN.fullmatch(number):
+    sound = _CITIZEN.fullmatch(text)
+    number = text if sound else normalise(text)
+    if sound or _CITIZEN.fullmatch(number):
         own = _citizen_type(number)
         if type is None or type in (RESIDENT, own):
             return _citizen(own, number)
     elif type in (None, RESIDENT) and _OLD.fullmatch(number):
         found = _citizen(RESIDENT, upgrade_identity(number))
         problem = f"是15位，按旧号码看也不对（{found.problem}）" if found.problem else None
-        return replace(found, problem=problem, upgraded=True)
+        return found._replace(problem=problem, upgraded=True)
     kind = type or guess_type(number) or RESIDENT
     judged = _types()[kind]
     if judged.citizen:
