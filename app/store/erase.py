@@ -103,6 +103,14 @@ def forget(work: Work, ids: Iterable[str], rows: Iterable[str]) -> None:
         work.conn.execute(emptied.values(data=None, salt=None))
 
 
+def forget_words(work: Work, row: str, words: Iterable[str]) -> None:
+    """Empty the log of one record where it holds one of the words; what else it says stays."""
+    held = [func.instr(CHANGE.c.data, word) > 0 for word in words]
+    if held:
+        emptied = sql_update(CHANGE).where(CHANGE.c.row == row, or_(*held))
+        work.conn.execute(emptied.values(data=None, salt=None))
+
+
 def forget_state(work: Work, words: Iterable[str]) -> None:
     """Drop what the window remembered (last searches, filters) where it holds one of the words."""
     held = [func.instr(STATE.c.value, word) > 0 for word in words if len(word) >= FEWEST]

@@ -11,7 +11,10 @@ either congress stand here, their meetings in ``five_ones``. Official papers (è¯
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, text
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Index, Select, func, or_, select, text
 
 from app.areas.members.records import PERSON
 from app.areas.organisations.records import EMPLOYER, UNION
@@ -403,6 +406,48 @@ for _column in (
     *(HONOUR.c[c] for c in ("title", "granted_by", "doc_no", "note")),
 ):
     _column.info["personal"] = True  # emptied with the person, see members' acts of erasing
+
+
+def _led(people: Sequence[str]) -> Select[Any]:
+    """Unions whose ledger names them as chair, or has done so."""
+    return select(POST.c.union_id).where(POST.c.person_id.in_(people), POST.c.role == "chair")
+
+
+def _about(*records: Select[Any]) -> Select[Any]:
+    """Papers about these elections or unions: ``subject`` is an id as text."""
+    subject = OFFICIAL_PAPER.c.subject
+    known = (select(func.lower(func.hex(found.subquery().c[0]))) for found in records)
+    return select(OFFICIAL_PAPER.c.id).where(or_(*(subject.in_(ids) for ids in known)))
+
+
+def _stood(people: Sequence[str]) -> Select[Any]:
+    """Papers of elections in which they stood, and of these unions."""
+    elections = (
+        select(BALLOT.c.election_id)
+        .join(CANDIDATE, CANDIDATE.c.ballot_id == BALLOT.c.id)
+        .where(CANDIDATE.c.person_id.in_(people))
+    )
+    return _about(elections, select(ELECTION.c.union_id).where(ELECTION.c.id.in_(elections)))
+
+
+def _held(people: Sequence[str]) -> Select[Any]:
+    """Papers of elections and unions in which they hold or held a post."""
+    mine = POST.c.person_id.in_(people)
+    return _about(select(POST.c.election_id).where(mine), select(POST.c.union_id).where(mine))
+
+
+def _sent(people: Sequence[str]) -> Select[Any]:
+    """Papers of elections and unions whose delegates they are or were."""
+    mine = DELEGATION.c.id.in_(
+        select(DELEGATE.c.delegation_id).where(DELEGATE.c.person_id.in_(people))
+    )
+    elections, unions = select(DELEGATION.c.election_id), select(DELEGATION.c.union_id)
+    return _about(elections.where(mine), unions.where(mine))
+
+
+POST.info["named_in"] = ((UNION, _led), (OFFICIAL_PAPER, _held))
+CANDIDATE.info["named_in"] = ((OFFICIAL_PAPER, _stood),)
+DELEGATE.info["named_in"] = ((OFFICIAL_PAPER, _sent),)
 
 __all__ = [
     "BALLOT",

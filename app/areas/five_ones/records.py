@@ -246,7 +246,7 @@ NEGOTIATOR = record_table(
     link("person_id", "person", nullable=True, index=True),
     Column("name", Words, nullable=False, info={"personal": True}),
     Column("sex", Code),
-    Column("post_name", Words),
+    Column("post_name", Words, info={"personal": True}),
     Column("head", Flag, nullable=False),
     Column("office", Code),
     Column("mandate_on", Day),

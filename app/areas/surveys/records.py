@@ -45,7 +45,7 @@ SURVEY_SUBJECT = record_table(
     link("survey_id", "survey", index=True),
     link("person_id", "person", nullable=True, index=True),
     Column("name", Words, nullable=False, info={"personal": True}),
-    Column("post_name", Words),
+    Column("post_name", Words, info={"personal": True}),
     Column("position", Count),
     title="评议对象",
 )

@@ -5,7 +5,7 @@ The window calls ``what_will_go`` first, then ``carry_out``; nothing else of thi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.base.errors import UserError
 from app.base.progress import SILENT, Progress
 from app.store import evidence
 from app.store.erase import (
+    FEWEST,
     Erased,
     Eraser,
     blank,
@@ -23,10 +24,13 @@ from app.store.erase import (
     erase,
     forget,
     forget_state,
+    forget_words,
     note_task,
 )
+from app.store.log import decode
 from app.store.meta import METADATA
-from app.store.system import CHOICE, EXPLANATION, RECEIVED
+from app.store.system import CHANGE, CHOICE, EXPLANATION, RECEIVED
+from app.store.types import Json, Words
 from app.store.work import Changes, Work, act
 from app.store.workspace import Workspace
 
@@ -59,6 +63,10 @@ _OWN = (PERSON_SPELL, IDENTITY, FORMER_NAME, MEMBERSHIP, EMPLOYMENT, TRANSFER)
 PERSONAL = "personal"
 """``info`` of a column of a higher area's table that points at a person: what was typed there of
 her is emptied with her; her name becomes ``ERASED``, everything else nothing."""
+NAMED_IN = "named_in"
+"""``info`` of such a table: pairs of a table and a function from ids of persons to a statement of
+its rows that name them: the ledger's line of a union she led, papers of an election she stood in.
+The record stays, and others' names in it; hers is struck out of its texts and of its log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +90,15 @@ class Going:
 @dataclass(frozen=True, slots=True)
 class _Scope:
     """Everything of one person: her ids, rows by table, names, numbers; rows of evidence that were
-    ever hers and the files of it that nothing else uses."""
+    ever hers and the files of it that nothing else uses; rows that are not hers but name her."""
 
     ids: tuple[str, ...]
     rows: dict[Table, list[Any]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     proofs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    named: dict[Table, list[Any]] = field(default_factory=dict)
 
     def of(self, table: Table) -> list[str]:
         return [row["id"] for row in self.rows.get(table, ())]
@@ -105,10 +115,13 @@ def what_will_go(conn: Connection, person_id: str) -> Going:
     """
     scope = _scope(conn, [_wanted(conn, person_id)])
     items = [
-        (str(table.info["title"]), len(rows)) for table, rows in scope.rows.items() if len(rows)
+        (str(table.info["title"]), len(rows))
+        for table, rows in (*scope.rows.items(), *scope.named.items())
     ]
     spared = {table.name: scope.of(table) for table in (APPLICATION, *_OWN)}
     spared |= {table.name: scope.of(table) for table in scope.rows}
+    for table, found in scope.named.items():
+        spared[table.name] = [*spared.get(table.name, ()), *(row["id"] for row in found)]
     spared[PERSON.name] = list(scope.ids)
     others = elsewhere(conn, scope.words, spared)
     stays = (
@@ -184,6 +197,7 @@ def _scope(conn: Connection, person_ids: Iterable[str]) -> _Scope:
     rows = {table: _fetch(conn, table, table.c.person_id.in_(every)) for table in _OWN}
     people = _fetch(conn, PERSON, PERSON.c.id.in_(every))
     names = {p["name"] for p in people} | {r["name"] for r in rows[FORMER_NAME]}
+    names |= _misspelt(conn, every)
     numbers = {r["number"] for r in rows[IDENTITY]}
     numbers |= {p[key] for p in people for key in _NUMBERS}
     names, numbers = names - {None, "", ERASED}, numbers - {None, ""}
@@ -211,6 +225,7 @@ def _scope(conn: Connection, person_ids: Iterable[str]) -> _Scope:
     words = sorted(names | numbers)
     held = [func.instr(RECEIVED.c.file_name, word) > 0 for word in words]
     rows[RECEIVED] = _fetch(conn, RECEIVED, or_(*held)) if held else []
+    told = tuple(sorted((n for n in names if len(n) >= FEWEST), key=lambda n: (-len(n), n)))
     pieces, proofs, files = evidence.traces(conn, own)
     rows[evidence.EVIDENCE] = [{"id": piece.id} for piece in pieces]
     return _Scope(
@@ -219,7 +234,16 @@ def _scope(conn: Connection, person_ids: Iterable[str]) -> _Scope:
         tuple(words),
         tuple(sorted(proofs)),
         tuple(sorted(files)),
+        told,
+        _naming(conn, every, told),
     )
+
+
+def _misspelt(conn: Connection, ids: Sequence[str]) -> set[str]:
+    """Names that were corrected: nothing but the log knows them."""
+    query = select(CHANGE.c.data).where(CHANGE.c.row.in_(ids), CHANGE.c.data.is_not(None))
+    logged = (decode(PERSON.name, data) for data in conn.execute(query).scalars())
+    return {str(values["name"]) for values in logged if values.get("name")}
 
 
 def _typed_elsewhere() -> list[tuple[Table, Any]]:
@@ -231,6 +255,46 @@ def _typed_elsewhere() -> list[tuple[Table, Any]]:
         for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
         if key.column.table is PERSON
     ]
+
+
+def _naming(conn: Connection, ids: Sequence[str], names: Collection[str]) -> dict[Table, list[Any]]:
+    """Rows of ``NAMED_IN`` in which, or in whose log, one of the names stands."""
+    rows: dict[Table, dict[str, Any]] = {}
+    for one in METADATA.sorted_tables:
+        for table, of in one.info.get(NAMED_IN, ()):
+            for row in _fetch(conn, table, table.c.id.in_(of(ids))):
+                if any(_holds(row[c.name], names) for c in _texts(table)) or _logged(
+                    conn, row["id"], names
+                ):
+                    rows.setdefault(table, {})[row["id"]] = row
+    return {table: list(found.values()) for table, found in rows.items()}
+
+
+def _logged(conn: Connection, row: str, names: Collection[str]) -> bool:
+    held = [func.instr(CHANGE.c.data, name) > 0 for name in names]
+    query = select(CHANGE.c.row).where(CHANGE.c.row == row, or_(*held)).limit(1)
+    return bool(held) and conn.execute(query).first() is not None
+
+
+def _texts(table: Table) -> list[Any]:
+    return [column for column in table.c if isinstance(column.type, (Words, Json))]
+
+
+def _holds(value: Any, names: Collection[str]) -> bool:
+    return bool(_without(value, names) != value)
+
+
+def _without(value: Any, names: Iterable[str]) -> Any:
+    """A text, or texts in lists and mappings, with the names struck out."""
+    if isinstance(value, str):
+        for name in names:
+            value = value.replace(name, ERASED)
+        return value
+    if isinstance(value, Mapping):
+        return {key: _without(part, names) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_without(part, names) for part in value]
+    return value
 
 
 def _fetch(conn: Connection, table: Table, condition: Any) -> list[Any]:
@@ -270,6 +334,12 @@ def _empty(work: Work, scope: _Scope, reason: str) -> Erased:
         drop(work, table, scope.of(table))
     for one in scope.ids:
         work.insert(ERASURE, person_id=one, on_day=work.today, reason=reason)
+    for table, found in scope.named.items():
+        for row in found:
+            texts = {c.name: _without(row[c.name], scope.names) for c in _texts(table)}
+            changed = {key: text for key, text in texts.items() if text != row[key]}
+            blank(work, table, {row["id"]: changed} if changed else {})
+            forget_words(work, row["id"], scope.names)
     own = [row for table in scope.rows for row in scope.of(table)]
     forget(work, scope.ids, [*own, *scope.proofs])
     forget_state(work, scope.words)
