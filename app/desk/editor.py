@@ -68,6 +68,7 @@ class Editor(QFrame):
         self._typing.timeout.connect(self._look_for_warning)
         self._warning: Any = None
         self._filled: dict[str, Any] = {}
+        self._proposed: dict[str, Any] = {}
         self._chosen: dict[str, Any] = {}
 
     # opening and leaving
@@ -88,6 +89,7 @@ class Editor(QFrame):
         form.save_wanted.connect(self.save)
         self._filled = {}
         self._chosen = {key: form.value(key) for key in spec.fills}
+        self._proposed = {}
         self._warning = None
         first = next((key for key in spec.watched if key in form.cells), "")
         if spec.warns is not None and first:
@@ -99,6 +101,7 @@ class Editor(QFrame):
             below.addWidget(self._warning)
         self._body.addWidget(form)
         self._show_fields()
+        self._propose()
         first = next((f.key for f in spec.fields if not f.read_only), "")
         QTimer.singleShot(0, form, lambda: form.focus_on(first))
 
@@ -108,7 +111,7 @@ class Editor(QFrame):
 
     def is_dirty(self) -> bool:
         """Whether something typed is not saved."""
-        return self.form is not None and self.spec is not None and self.form.is_dirty()
+        return self.form is not None and self.form.is_dirty(but=self._filled)
 
     def close_form(self) -> None:
         """Forget the form."""
@@ -173,12 +176,32 @@ class Editor(QFrame):
                     slot=f"fill_{key}",
                 )
 
-    def _take_filled(self, form: Form, values: Mapping[str, Any]) -> None:
+        self._propose()
+
+    def _propose(self) -> None:
+        """What others of the fields say is likely."""
+        form, spec = self.form, self.spec
+        if form is None or spec is None or spec.proposes is None:
+            return
+        values = {key: form.value(key) for key in spec.proposed_by}
+        if values != self._proposed:
+            self._proposed = values
+            self._desk.ops.ask(
+                partial(_filled, spec.proposes, values),
+                owner=form,
+                done=partial(self._take_filled, form, over_kept=False),
+                slot="propose",
+            )
+
+    def _take_filled(
+        self, form: Form, values: Mapping[str, Any], *, over_kept: bool = True
+    ) -> None:
         if form is not self.form:
             return
         for key, given in values.items():
             value, title = given if isinstance(given, tuple) else (given, None)
-            if form.value(key) in (None, "", form.kept(key), self._filled.get(key)):
+            free = [None, "", self._filled.get(key), *([form.kept(key)] if over_kept else ())]
+            if form.value(key) in free and form.value(key) != value:
                 self._filled[key] = value
                 form.put(key, value, title)
 
@@ -335,7 +358,7 @@ class Editor(QFrame):
         return True
 
 
-def _filled(fill: Callable[[Any, str], Mapping[str, Any]], chosen: str, connection: Any) -> Any:
+def _filled(fill: Callable[[Any, Any], Mapping[str, Any]], chosen: Any, connection: Any) -> Any:
     return fill(connection, chosen)
 
 

@@ -64,6 +64,9 @@ class FormSpec:
         review: (reader, values) → what is shown for a yes before the act; None: nothing.
         fills: field → (reader, what was chosen in it) → values of other fields, a pair
             (id, title) for a picker. Only what a person has not typed is filled.
+        proposes: (reader, values of ``proposed_by``) → values of other fields, as ``fills``; asked
+            when the form opens and whenever one of them changes. What was kept or typed stays.
+        proposed_by: the fields that ``proposes`` looks at.
         closed: called once when the form is left or saved.
         warns: (reader, values of ``watched``) → a sentence below the first of them while they are
             typed, e.g. that there is a record of that name; empty if all is well.
@@ -89,6 +92,8 @@ class FormSpec:
     before: Callable[[Any, Values], Mapping[str, str]] | None = None
     review: Callable[[Any, Values], Review | None] | None = None
     fills: Mapping[str, Callable[[Any, str], Values]] = field(default_factory=dict)
+    proposes: Callable[[Any, Values], Values] | None = None
+    proposed_by: tuple[str, ...] = ()
     closed: Callable[[], object] | None = None
     warns: Callable[[Any, Values], str] | None = None
     watched: tuple[str, ...] = ("name",)

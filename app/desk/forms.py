@@ -152,11 +152,14 @@ class Form(QScrollArea):
         """The value as loaded."""
         return self._kept.get(key)
 
-    def is_dirty(self) -> bool:
-        """Whether anything differs from what was loaded."""
+    def is_dirty(self, but: Mapping[str, Any] | None = None) -> bool:
+        """Whether anything differs from what was loaded, and from what the program filled in
+        (``but``: field → value)."""
+        filled = but or {}
         for field in self.fields:
             try:
-                if self._get(field) != self._kept.get(field.key):
+                value = self._get(field)
+                if value not in (self._kept.get(field.key), filled.get(field.key)):
                     return True
             except ValueError:
                 return True

@@ -1,4 +1,4 @@
-"""Pickers of this area for forms: bodies of unions."""
+"""Pickers of this area for forms: bodies of unions, 届 of delegates."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from sqlalchemy import Connection, and_, func, or_, select
 from app.areas.organisations.records import UNION_SPELL
 from app.base.codes import code_list
 from app.base.lists import Choice
+from app.base.text import chinese_number
 
-from ..records import BODY
+from ..records import BODY, DELEGATION
 from .common import body_name
+from .delegations import KINDS
 
 
 class BodyPicker:
@@ -48,6 +50,49 @@ class BodyPicker:
         return select(BODY.c.id, BODY.c.kind, BODY.c.name, UNION_SPELL.c.name.label("union")).join(
             UNION_SPELL, named
         )
+
+
+class DelegationPicker:
+    """Chooses a 届 of delegates by a part of its union's name, the present ones first.
+
+    Args:
+        union: id of the only union whose are offered; None: all.
+    """
+
+    title = "代表届次"
+
+    def __init__(self, union: str | None = None) -> None:
+        self._union = union
+
+    def search(self, connection: Connection, text: str, limit: int) -> Sequence[Choice]:
+        """Those whose union or congress holds every word."""
+        query = self._query()
+        if self._union is not None:
+            query = query.where(DELEGATION.c.union_id == self._union)
+        for word in text.split():
+            meant = [key for key, name in KINDS.items() if word in name]
+            named = func.instr(UNION_SPELL.c.name, word) > 0
+            query = query.where(or_(DELEGATION.c.kind.in_(meant), named))
+        order = (DELEGATION.c.until.is_not(None), UNION_SPELL.c.name, DELEGATION.c.since.desc())
+        rows = connection.execute(query.order_by(*order, DELEGATION.c.id).limit(limit))
+        return [Choice(r.id, _delegation_name(r), r.union) for r in rows]
+
+    def titles(self, connection: Connection, keys: Sequence[str]) -> Mapping[str, str]:
+        """Names of 届."""
+        rows = connection.execute(self._query().where(DELEGATION.c.id.in_(list(keys))))
+        return {r.id: _delegation_name(r) for r in rows}
+
+    def _query(self) -> Any:
+        own = DELEGATION.c
+        named = and_(UNION_SPELL.c.union_id == own.union_id, UNION_SPELL.c.until.is_(None))
+        columns = (own.id, own.kind, own.ordinal, own.since, UNION_SPELL.c.name.label("union"))
+        return select(*columns).join(UNION_SPELL, named)
+
+
+def _delegation_name(row: Any) -> str:
+    ordinal = f"第{chinese_number(row.ordinal)}届" if row.ordinal else ""
+    since = f"（{row.since.isoformat()}起）" if row.since else ""
+    return f"{ordinal}{KINDS[row.kind]}代表{since}"
 
 
 BODIES = BodyPicker()

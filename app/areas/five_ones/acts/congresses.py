@@ -19,6 +19,7 @@ from app.base.errors import BugError, UserError
 from app.store.work import Work, act
 
 from ..records import CONGRESS, RESOLUTION
+from ..rules.meetings import DELEGATES
 from .activities import edit_activity, insert_activity
 from .common import (
     KINDS,
@@ -39,8 +40,6 @@ _PARTS = {
     "women": "女代表", "front_line": "一线代表", "managers": "管理人员", "owners": "企业主、经营者",
     "minority": "少数民族代表", "young": "35岁及以下代表",
 }  # fmt: skip
-_WHICH = {"members_congress": "members", "workers_congress": "workers"}
-"""The delegates (``delegation.kind``) of each congress."""
 
 
 @act("five_ones.plan_congress", "列入大会计划")
@@ -219,7 +218,7 @@ def _links(work: Work, row: Mapping[Any, Any], values: Mapping[str, Any]) -> Non
     """Delegates and election are those of the same union and congress."""
     if values.get("delegation_id") is not None:
         other = work.row(DELEGATION, values["delegation_id"])
-        if other["union_id"] != row["union_id"] or other["kind"] != _WHICH[row["kind"]]:
+        if other["union_id"] != row["union_id"] or other["kind"] != DELEGATES[row["kind"]]:
             raise UserError("LINK", "所选的代表届次不是这个工会、这种大会的。", "请重新选择。")
     election = values.get("election_id")
     if election is not None and work.row(ELECTION, election)["union_id"] != row["union_id"]:
@@ -250,7 +249,7 @@ def _votes_fit(work: Work, activity_id: str) -> None:
 
 def topics_of(kind: str) -> tuple[str, ...]:
     """Codes of the topics that such a congress usually has, and those of either."""
-    which = _WHICH.get(kind, "")
+    which = DELEGATES.get(kind, "")
     return tuple(
         entry.code for entry in code_list(TOPICS) if which in entry.flags.get("of", (which,))
     )

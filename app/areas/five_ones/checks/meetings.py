@@ -26,9 +26,9 @@ from ..rules.lamps import YEAR_RULES, YearFacts
 from ..rules.meetings import (
     BOARD_RULES,
     CONGRESS_RULES,
+    DELEGATES,
     MEETING_RULES,
     MEMBERS,
-    WORKERS,
     BoardFacts,
     CongressFacts,
     MeetingFacts,
@@ -36,7 +36,6 @@ from ..rules.meetings import (
 )
 from .look import Look
 
-_WHICH = {MEMBERS: "members", WORKERS: "workers"}
 _COUNTED = ("single", "joint", "regional_federation", "industry_federation")
 
 
@@ -150,7 +149,7 @@ class Meetings:
             if one["id"] == row["delegation_id"]:
                 found = one
                 break
-            mine = one["union_id"] == row["union_id"] and one["kind"] == _WHICH[row["kind"]]
+            mine = one["union_id"] == row["union_id"] and one["kind"] == DELEGATES[row["kind"]]
             since, until = one["since"] or date.min, one["until"] or date.max
             if mine and since <= row["held_on"] < until:
                 found = one

@@ -19,6 +19,7 @@ from app.store.meta import on_day
 from ..records import ACTIVITY, ACTIVITY_UNIT, CONGRESS, RESOLUTION, WINNER
 from ..rules.lamps import Lamp, lamps
 from .activities import shown_row
+from .attending import delegation_name
 from .year import Year, YearUnion
 
 _DAY = func.coalesce(ACTIVITY.c.held_on, ACTIVITY.c.planned_on)
@@ -34,6 +35,7 @@ class ActivityCard:
         congress: the row beside it, None where it is none.
         resolutions, winners: rows in their order; units: each with ``name``.
         proofs: kinds of evidence with their numbers.
+        delegation: what the 届 of its delegates is called; empty for none.
     """
 
     row: Mapping[str, Any]
@@ -45,6 +47,7 @@ class ActivityCard:
     units: tuple[Mapping[str, Any], ...]
     winners: tuple[Mapping[str, Any], ...]
     proofs: Mapping[str, int]
+    delegation: str = ""
 
 
 def activity_card(conn: Connection, activity_id: str, day: date) -> ActivityCard | None:
@@ -66,6 +69,7 @@ def activity_card(conn: Connection, activity_id: str, day: date) -> ActivityCard
         tuple(_units(conn, activity_id, day)),
         tuple(_of(conn, WINNER, activity_id)),
         proofs,
+        delegation_name(conn, congress[0]["delegation_id"]) if congress else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.areas.cadres.lists.pickers import DelegationPicker
 from app.areas.members.page.maker import Maker, day
 from app.base.codes import code_list
 from app.base.lists import Choice
@@ -15,8 +16,12 @@ from .. import acts
 from ..acts.congresses import FIELDS, TOPICS, topics_of
 from ..lists.detail import ActivityCard
 from .activity_forms import KIND
+from .attending import attending, due_of
 
 _TOPIC = "topic_"
+_LATER = ("delegation_id",)
+"""Fields of 编辑 that the others still show or hide."""
+_BY = ("union_id", "kind", "form")
 _OWN = ("title", "held_on", "planned_on", "place", "host", "note", "effect")
 _ERRORS = {"FUTURE": "held_on", "NO_UNION": "union_id", "OUTSIDE": "union_id",
            "REQUIRED": "title", "VALUE": "present"}  # fmt: skip
@@ -44,10 +49,19 @@ def _named() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _counted() -> tuple[Field, ...]:
+def _due(union: str | None = None, *, group: str = "") -> tuple[Field, ...]:
+    """The delegates, and how many are due."""
     return (
-        Field("due", "应到", Kind.COUNT, unit="人", group="到会",
-              help="代表大会填代表总数，全体大会填会员（职工）总数"),
+        Field("delegation_id", "代表届次", Kind.PICKER, picker=DelegationPicker(union), group=group,
+              help="在「干部与换届」的代表里登记；选定以后按在任代表数填应到"),
+        Field("due", "应到", Kind.COUNT, unit="人",
+              help="代表大会是代表总数，全体大会是那天的会员（职工）总数；已按名册填好的可以改"),
+    )  # fmt: skip
+
+
+def _counted(union: str | None = None) -> tuple[Field, ...]:
+    return (
+        *_due(union, group="到会"),
         Field("present", "实到", Kind.COUNT, unit="人"),
         Field("invited", "特邀", Kind.COUNT, unit="人"),
         Field("observers", "列席", Kind.COUNT, unit="人"),
@@ -99,6 +113,7 @@ def _hides() -> dict[str, Callable[[Values], bool]]:
         return lambda values: code in topics_of(str(values.get("kind") or ""))
 
     found = {_TOPIC + entry.code: usual(entry.code) for entry in code_list(TOPICS)}
+    found["delegation_id"] = lambda values: values.get("form") == "delegates"
     found["owners"] = found["materials_on"] = lambda v: v.get("kind") != "members_congress"
     return found
 
@@ -110,6 +125,8 @@ def _split(values: Values) -> tuple[dict[str, Any], dict[str, Any]]:
     topics = [key.removeprefix(_TOPIC) for key in values if key.startswith(_TOPIC) and values[key]]
     if any(key.startswith(_TOPIC) for key in values):
         beside["topics"] = topics or None
+    if beside.get("form") == "assembly":
+        beside["delegation_id"] = None
     return own, beside
 
 
@@ -137,21 +154,24 @@ def record(make: Maker, union: tuple[str, str] | None = None, kind: str | None =
          "form": "delegates"},
         dict([union]) if union else {}, words="登记", kind=KIND, errors=_ERRORS, hides=_hides(),
         intro="决议和表决票数，保存以后在「决议」里一项一项登记。",
-        done="已登记。接着登记决议、添加材料。", fills={"kind": _title},
+        done="已登记。接着登记决议、添加材料。", fills={"kind": _title, "delegation_id": due_of},
+        proposes=attending, proposed_by=(*_BY, "held_on"),
     )  # fmt: skip
 
 
 def plan(make: Maker, union: tuple[str, str] | None = None, kind: str | None = None) -> FormSpec:
     """计划大会."""
     fields = (*_head(make), day("planned_on", "计划日期"), *_where(),
-              Field("due", "应到", Kind.COUNT, unit="人"), *_agenda())  # fmt: skip
-    hides = {key: shown for key, shown in _hides().items() if key.startswith(_TOPIC)}
+              *_due(), *_agenda())  # fmt: skip
+    keys = {field.key for field in fields}
+    hides = {key: shown for key, shown in _hides().items() if key in keys}
     return FormSpec(
         "plan_congress", "计划大会", fields, _call(acts.plan_congress),
         {"union_id": union[0] if union else None, "kind": kind, "form": "delegates"},
         dict([union]) if union else {}, words="列入计划", kind=KIND, errors=_ERRORS, hides=hides,
         intro="会前可以打印通知、议程、签到表和表决票；开完再登记到会人数。",
-        fills={"kind": _title},
+        fills={"kind": _title, "delegation_id": due_of},
+        proposes=attending, proposed_by=(*_BY, "planned_on"),
     )  # fmt: skip
 
 
@@ -171,16 +191,23 @@ def edit(make: Maker, card: ActivityCard, *, held: bool = False) -> FormSpec:
         else (day("held_on", "召开日期"), day("planned_on", "计划日期", obligatory=False))
     )
     hides = _hides()
+    counted = _counted(row["union_id"])
     fields = tuple(
         f
-        for f in (*days, *_named(), *_where(), *_counted(), *_prepared(), *_agenda(kind),
+        for f in (*days, *_named(), *_where(), *counted, *_prepared(), *_agenda(kind),
                   Field("effect", "小结", Kind.LINES, max_length=800),
                   Field("note", "备注", Kind.LINES, max_length=500))
-        if f.key not in hides or f.key.startswith(_TOPIC) or hides[f.key]({"kind": kind})
+        if f.key not in hides or f.key in _LATER or f.key.startswith(_TOPIC)
+        or hides[f.key]({"kind": kind})
     )  # fmt: skip
     start = _start(card)
     if held and start["held_on"] is None:
         start["held_on"] = min(make.today, row["planned_on"] or make.today)
+
+    fixed = {"union_id": row["union_id"], "kind": kind}
+
+    def likely(reader: Any, values: Values) -> Values:
+        return attending(reader, {**fixed, **values})
 
     def call(values: Values) -> Call:
         own, beside = _split(values)
@@ -189,6 +216,9 @@ def edit(make: Maker, card: ActivityCard, *, held: bool = False) -> FormSpec:
     return FormSpec(
         "edit_congress", "登记到会" if held else "编辑大会", fields, call,
         {f.key: start.get(f.key) for f in fields}, record=row["id"], kind=KIND, shows=row["id"],
+        titles={str(start["delegation_id"]): card.delegation} if card.delegation else {},
+        hides={key: hides[key] for key in _LATER}, fills={"delegation_id": due_of},
+        proposes=likely if held else None, proposed_by=("form", "held_on"),
         done="已保存。", errors=_ERRORS, words="登记" if held else "保存",
     )  # fmt: skip
 

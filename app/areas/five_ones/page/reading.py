@@ -122,6 +122,9 @@ def _congress(data: ActivityCard) -> list[Fact]:
     when += f"第{beside['session']}次" if beside["session"] else ""
     return [
         Fact("大会形式", code_list("congress_form").name_of(beside["form"]), f"　{when}"),
+        Fact("代表", data.delegation,
+             target=Target("cadres", "delegation", beside["delegation_id"])
+             if beside["delegation_id"] else None),
         Fact("应到、实到", f"{told(due) or '—'} / {told(present) or '—'}", share),
         Fact("其中", "、".join(parts)),
         Fact("发通知", told(beside["notice_on"])),

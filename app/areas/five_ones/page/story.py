@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.areas.cadres.lists.pickers import DelegationPicker
 from app.base.codes import code_list
 from app.desk.history import Alteration
 from app.desk.story import Vocabulary
@@ -34,14 +35,17 @@ CODES = {
     ("activity", "kind"): "activity_kind", ("congress", "form"): "congress_form",
     ("resolution", "topic"): "congress_topic", ("evidence", "kind"): "proof_kind",
 }  # fmt: skip
-_LINKS = {"union_id": "union", "employer_id": "employer", "person_id": "member"}
+_LINKS = {"union_id": "union", "employer_id": "employer", "person_id": "member",
+          "delegation_id": "delegation"}  # fmt: skip
 HIDDEN = frozenset({
     "id", "rev", "activity_id", "position", "owner_kind", "owner_id", "file", "original_file",
     "size", "media_type", "added_on",
 })  # fmt: skip
 
 
-def _names(connection: Any, _kind: str, ids: Sequence[str]) -> dict[str, str]:
+def _names(connection: Any, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    if kind == "delegation":
+        return dict(DelegationPicker().titles(connection, ids))
     found = {one: named(connection, one) for one in ids}
     return {one: str(hit["title"]) for one, hit in found.items() if hit is not None}
 

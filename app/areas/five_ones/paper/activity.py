@@ -26,6 +26,7 @@ from app.paper.model import (
 )
 from app.paper.reports import Ask, texts
 
+from ..lists.attending import serving
 from ..lists.detail import ActivityCard, activity_card, congress_before
 
 _TEXTS = "five_ones"
@@ -98,7 +99,7 @@ def notice(ask: Ask) -> Document:
 
 
 def sign_in(ask: Ask) -> Document:
-    """签到表: as many lines as are due, with room to sign."""
+    """签到表: the delegates where they are listed, else as many lines as are due; room to sign."""
     card, said = asked(ask), texts(_TEXTS)["sign_in"]
     due = (card.congress or {}).get("due") or card.row["participants"]
     count = min(due or _EMPTY, 2000)
@@ -106,7 +107,11 @@ def sign_in(ask: Ask) -> Document:
         Column(head, share, CENTRE)
         for head, share in zip(said["columns"], (0.6, 1.4, 2.6, 1.4, 1.6, 1.0), strict=True)
     )
-    rows = tuple((str(n), "", "", "", "", "") for n in range(1, count + 1))
+    delegation = (card.congress or {}).get("delegation_id")
+    known = serving(ask.conn, delegation, day_of(card)) if delegation else []
+    told = [(one["name"], one["unit"], one["post_name"] or "") for one in known]
+    told += [("", "", "")] * (count - len(told))
+    rows = tuple((str(n), *one, "", "") for n, one in enumerate(told, 1))
     when = f"{chinese(day_of(card))}　{card.row['place'] or ''}".strip()
     return _document(
         ask, said["title"], _head(card, said["title"]), Paragraph(when, indent=False),

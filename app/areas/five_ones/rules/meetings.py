@@ -22,6 +22,8 @@ from app.rules.judging import Judge, judged
 from .lamps import exceeds, percent, reaches
 
 MEMBERS, WORKERS = "members_congress", "workers_congress"
+DELEGATES = {MEMBERS: "members", WORKERS: "workers"}
+"""Whose delegates (``delegation.kind``) a congress has."""
 
 
 @dataclass(frozen=True, slots=True)
