@@ -58,7 +58,11 @@ def _begun(chooser: Chooser, verb: str) -> str:
 def _item(chooser: Chooser, verb: str) -> str:
     if chooser.chance.random() < 0.03:
         return "Z99"
-    fit = [one for one in _Last.items if verb != "set_veto" or one.how == "veto"]
+    fit = [
+        one
+        for one in _Last.items
+        if {"set_veto": one.how == "veto", "confirm_lines": one.auto == "M"}.get(verb, True)
+    ]
     _Last.item = chooser.chance.choice(fit or list(_Last.items))
     return _Last.item.id
 
@@ -102,6 +106,8 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
     if name == "score":
         found = _answer(chooser)
         return found if isinstance(found, int) else None
+    if name == "proposed":
+        return {_item(chooser, verb): chance.choice([0, 100, 200])}
     if name == "frozen":
         return {_item(chooser, verb): {"state": "open", "own": None}}
     if name == "computed":
@@ -113,6 +119,8 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
         return _content(chooser)
     if name == "known":
         return None
+    if name == "replaces":
+        return chooser.some_id(RUBRIC, nullable=True)
     if name.endswith("_id") and name.removesuffix("_id") in IDS:
         return chooser.some_id(IDS[name.removesuffix("_id")])
     return NotImplemented

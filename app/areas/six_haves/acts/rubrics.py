@@ -43,6 +43,37 @@ def take_in_rubric(
     return _keep(work, made, shipped=False, year=year, source=source)
 
 
+@act("six_haves.save_rubric", "保存评分标准")
+def save_rubric(
+    work: Work,
+    /,
+    *,
+    content: Mapping[str, Any],
+    year: int | None = None,
+    source: str | None = None,
+    known: Iterable[str] | None = None,
+    replaces: str | None = None,
+    on: date,
+) -> str:
+    """What was edited on screen, as a new version; the one it was made from stays as it is, and so
+    do the assessments made with it.
+
+    Args:
+        content, year, source, known: as for ``take_in_rubric``.
+        replaces: the version that is offered no more from now on; None: it stays on offer.
+        on: the day of that.
+
+    Raises:
+        UserError: RUBRIC, with every fault.
+    """
+    made = _keep(work, read_rubric(content, known), shipped=False, year=year, source=source)
+    if replaces is not None and replaces != made:
+        row = work.row(RUBRIC, replaces)
+        if row["retired_on"] is None and not row["shipped"]:
+            work.update(RUBRIC, replaces, retired_on=on)
+    return made
+
+
 @act("six_haves.import_rubric", "导入评分标准工作簿")
 def import_rubric(
     work: Work,

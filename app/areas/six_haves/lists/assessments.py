@@ -187,7 +187,7 @@ def read_assessments(
             row, rubric = rows.get(union), rubrics[union]
             letter = sorts[union].letter if union in sorts else "G"
             own = lines.get(row["id"], {}) if row else {}
-            typed = {item: _typed(line) for item, line in own.items()}
+            typed = {item: said_of(line) for item, line in own.items()}
             if union in facts:
                 vetoes = (row["vetoes"] or {}) if row else {}
                 scored = score(rubric, letter, facts[union], typed, vetoes)
@@ -236,7 +236,8 @@ def _stored(conn: Connection, ids: Iterable[str]) -> dict[str, Rubric]:
     return found
 
 
-def _typed(line: RowMapping) -> Typed:
+def said_of(line: RowMapping) -> Typed:
+    """What a person said, of a row of ``assessment_line``."""
     return Typed(
         line["answer"], line["self_score"], line["review_score"], line["final_score"],
         line["reason"] or "", line["words"] or "",

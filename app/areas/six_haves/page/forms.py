@@ -27,9 +27,8 @@ def _points(key: str, label: str, item: Item, **more: Any) -> Field:
     """A score of an item: typed, or a choice where the rubric lists the cases."""
     full = plain(item.points)
     if item.steps and item.how == "enum_deduct":
-        choices = tuple(
-            Choice(str(step.points), f"{plain(step.points)} 分", step.words) for step in item.steps
-        )
+        left = [(max(0, item.points - step.points), step.words) for step in item.steps]
+        choices = tuple(Choice(str(n), f"{plain(n)} 分　{words}") for n, words in left)
         return Field(key, label, Kind.CHOICE, choices=choices, **more)
 
     def check(text: Any) -> str:

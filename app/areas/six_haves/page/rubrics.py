@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.base.home import Target
 from app.base.lists import Choice
 from app.base.progress import Progress
 from app.desk.detail import Fact
+from app.desk.dialogs import ask
 from app.desk.fields import Field, Kind
 from app.desk.form_spec import Call, FormSpec, Values
 from app.desk.list_out import ask_file, written_notice
@@ -21,10 +25,13 @@ from app.desk.rows import Row, RowList
 
 from .. import acts
 from ..lists.assessments import presets
+from ..lists.catalogue import Named, catalogue, county_of
 from ..lists.rubrics import RUBRICS, STATES, kinds_of, rubric_of, state_of, uses_of
 from ..rules.conditions import plain
 from ..rules.rubric import HOWS, Rubric
 from .reading import Card
+from .rubric_editor.drafts import Drafts
+from .rubric_editor.screen import RubricEditor, Start
 from .story import WORDS
 
 if TYPE_CHECKING:
@@ -111,6 +118,31 @@ def regrade(record: str, rubric: Rubric) -> FormSpec:
     )  # fmt: skip
 
 
+def beginning(
+    base: str, rubric: Rubric, row: Mapping[Any, Any] | None, county: str, year: int
+) -> Start:
+    """What an edited copy begins with: the next version of the county's own, or a copy of what
+    came with the program, named for her county.
+
+    Args:
+        base: id in the list.
+        year: the present one.
+    """
+    content = rubric.as_data()
+    if row is None or row["shipped"]:
+        content |= {"title": f"{county or '本县'}{rubric.title}", "version": f"{year}.1"}
+        return Start(base, rubric.title, content, str(year))
+    content["version"] = next_version(rubric.version)
+    since = "" if row["year"] is None else str(row["year"])
+    return Start(base, rubric.title, content, since, own=row["retired_on"] is None)
+
+
+def next_version(version: str) -> str:
+    """The version after one: 2026.1 → 2026.2."""
+    head, dot, last = version.rpartition(".")
+    return f"{head}.{int(last) + 1}" if dot and last.isdigit() else f"{version}.2"
+
+
 class RubricDetail(RecordDetail):
     """A rubric: its particulars and its items."""
 
@@ -122,6 +154,8 @@ class RubricDetail(RecordDetail):
     def __init__(self, page: SixPage) -> None:
         self._page = page
         super().__init__(KIND, page.desk, page.problems, WORDS)
+        self.drafts = Drafts(page.desk, self)
+        self.drafts.told.connect(self.again)
 
     def add_own_tabs(self) -> None:
         """评分项."""
@@ -133,13 +167,15 @@ class RubricDetail(RecordDetail):
         return read_card(connection, record)
 
     def acts_of(self, card: Card) -> list[PageAction]:
-        """Another set of grades, the workbook, retiring."""
+        """修改, another set of grades, the workbook, retiring."""
         rubric, row = card.data
         made, found = self._page.acts, []
         if not rubric.by_class:
             regraded = made.form("regrade", "换一套等次…", lambda: regrade(card.id, rubric))
             found.append(regraded)
-        found.insert(0, PageAction("workbook", "导出工作簿…", self._ask_file, main=True))
+        words = "接着修改…" if self.drafts.of(card.id) else "照此修改…"
+        found.insert(0, PageAction("edit", words, self.edit, main=True, help="另存为新的一份"))
+        found.insert(1, PageAction("workbook", "导出工作簿…", self._ask_file))
         if row is not None and state_of(row) == "own":
             found.append(
                 made.sure("retire", "停用…", "开始评分时不再列出，已经评的不变。",
@@ -156,6 +192,45 @@ class RubricDetail(RecordDetail):
 
     def _items_tab(self) -> QWidget:
         return RowList(f"{self.name}_items", "评分项", "没有评分项。")
+
+    # editing
+
+    def edit(self) -> None:
+        """Edit it as a new version, or go on where that was left."""
+        if not self._page.may_act() or self.card is None:
+            return
+        rubric, row = self.card.data
+        base, kept = self.card.id, self.drafts.of(self.card.id)
+        registry, day = self._page.scoring.registry, self._desk.today
+
+        def read(connection: Any) -> tuple[Mapping[str, Named], str]:
+            return catalogue(connection, registry, day), county_of(connection)
+
+        def done(found: tuple[Mapping[str, Named], str]) -> None:
+            known, county = found
+            fresh = beginning(base, rubric, row, county, day.year)
+            if kept is None:
+                self._open(fresh, known)
+                return
+            unfinished = replace(fresh, content=kept["content"], year=kept["year"], dirty=True)
+            ask(
+                self.window(), "rubric_kept", "接着上次的改吗？", "上次改到一半，没有保存。",
+                [("again", "重新开始", lambda: self._open(fresh, known)),
+                 ("go_on", "接着改", lambda: self._open(unfinished, known))], main="go_on",
+            )  # fmt: skip
+
+        self._desk.ops.ask(read, owner=self, done=done, slot="edit")
+
+    def _open(self, start: Start, known: Mapping[str, Named]) -> None:
+        page = self._page
+
+        def saved(record: str) -> None:
+            page.leave_whole()
+            page.jump(Target("six_haves", KIND, record))
+
+        made = RubricEditor(page, self.drafts, start, known, saved)
+        made.left.connect(self.again)
+        page.show_whole(made)
 
     def _ask_file(self) -> None:
         self.files = ask_file(self, str(self.card.title), self.write)

@@ -20,7 +20,7 @@ from app.base.text import half_width
 
 _RULE = re.compile(r"([A-Z]{1,5}-?\d{2})\Z")
 _FIGURE = re.compile(r"([A-Z]{1,2}\d{3,4})(?:(>=|<=|=|>|<)(\d{1,9}(?:\.\d{1,2})?)%?)?\Z")
-_SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "％": "%", "；": ";", "、": ";", "＝": "="})
+SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "％": "%", "；": ";", "、": ";", "＝": "="})
 HUNDRED = 100
 
 
@@ -87,7 +87,7 @@ def read_conditions(text: str, where: str = "") -> tuple[Condition, ...]:
         UserError: RUBRIC: not written as a rule or a figure with a limit.
     """
     found = []
-    for part in half_width(text).translate(_SIGNS).split(";"):
+    for part in half_width(text).translate(SIGNS).split(";"):
         asked = part.replace(" ", "").upper()
         if asked:
             found.append(_one(asked, part.strip(), where))
