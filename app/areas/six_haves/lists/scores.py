@@ -112,9 +112,12 @@ def _keys(conn: Connection, year: int) -> dict[str, str]:
 
 
 def _touched(conn: Connection, before: Scores, kinds: Mapping[str, set[str]]) -> set[str]:
-    """Unions whose assessment, line or improvement was touched; also of what is gone by now."""
+    """Unions whose assessment, line or improvement was touched; also of what is gone by now. What
+    is on offer decides by which rubric those are scored that nobody began."""
     ids = set(kinds.get(ASSESSMENT.name, ()))
     unions: set[str] = set()
+    if RUBRIC.name in kinds:
+        unions.update(union for union, one in before.found.items() if one.row is None)
     for table in (ASSESSMENT_LINE, IMPROVEMENT):
         for part in in_parts(kinds.get(table.name, ())):
             query = select(table.c.assessment_id).where(table.c.id.in_(part))
