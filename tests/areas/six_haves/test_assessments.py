@@ -100,7 +100,7 @@ def test_the_records_answer_what_they_can_and_nothing_is_a_pass_without_them(six
     assert six.line("C6").state is State.OPEN
     six.do(edit_union, six.union, has_office=True, has_sign=True, has_seal=False)
     line = six.line("C1")
-    assert (line.state, line.own) == (State.COMPUTED, 200)
+    assert (line.state, line.own) == (State.PROPOSED, 200)
 
 
 def test_what_is_missing_is_answered_by_hand_with_its_reason(six):

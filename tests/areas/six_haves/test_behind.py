@@ -104,7 +104,7 @@ def opens(looked: Looked) -> None:
     seen: set[tuple[str, str]] = set()
     for one in chosen(looked):
         for line in one.scored.lines:
-            if line.state is not State.COMPUTED:
+            if line.state not in (State.COMPUTED, State.PROPOSED):
                 continue
             found = opened(looked, one, line)
             for record in found:

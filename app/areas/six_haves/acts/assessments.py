@@ -151,6 +151,32 @@ def answer_line(
     )  # fmt: skip
 
 
+@act("six_haves.confirm_lines", "确认程序计分")
+def confirm_lines(
+    work: Work, /, assessment_id: str, *, proposed: Mapping[str, int], by: str, on: date
+) -> None:
+    """What the records propose is right; where they say something else later, it waits again.
+
+    Args:
+        proposed: item → points in hundredths that the records give it.
+
+    Raises:
+        UserError: STATE; ITEM: an item that is not proposed but computed or judged; POINTS.
+    """
+    row = work.row(ASSESSMENT, assessment_id)
+    _open(row, "self")
+    items = {one.id: one for one in rubric_of(work, row).items}
+    for item, points in proposed.items():
+        one = items.get(item)
+        if one is None or one.auto != "M" or one.classes:
+            raise UserError("ITEM", f"{item} 这一项不用确认。", "请刷新后再试。")
+        if not 0 <= points <= one.points:
+            raise UserError("POINTS", f"「{one.text}」应在 0 至 {one.points / 100:g} 分之间。")
+        _write(
+            work, assessment_id, item, answer=points, answered_by=by, answered_on=on, reason=None
+        )
+
+
 @act("six_haves.open_line", "打开评分项")
 def open_line(work: Work, /, assessment_id: str, *, item: str) -> str:
     """The record of a line, made if nobody said anything of it yet: evidence hangs on it.
@@ -182,21 +208,26 @@ def score_line(
 
     Args:
         stage: ``self``, ``review`` or ``final``.
-        score: hundredths; None: the score before stands again.
-        computed: what it is without this, to tell whether it differs.
+        score: hundredths; None, or what it is anyway: the score before stands (again), and follows
+            what the records say later.
+        computed: what it is without this, to tell whether it differs; None: nothing yet.
 
     Raises:
-        UserError: STATE; POINTS; REQUIRED: a score that differs needs the reason written down.
+        UserError: STATE: out of order, or nothing there that a 自评 could differ from; POINTS;
+            REQUIRED: a score that differs needs the reason written down.
     """
     row, one = _line_of(work, assessment_id, item)
     _open(row, stage)
     if score is not None and not 0 <= score <= one.points:
         raise UserError("POINTS", f"「{one.text}」应在 0 至 {one.points / 100:g} 分之间。")
-    if score is not None and score != computed and not (reason or "").strip():
+    if score is not None and computed is None and stage == "self":
+        word = "人工填报" if one.computed else "评定"
+        raise UserError("STATE", "这一项还没有得分，不能改分。", f"请用「{word}」填写。")
+    given = score is not None and score != computed
+    if given and not (reason or "").strip():
         raise UserError("REQUIRED", f"{STAGES[stage]}分与原来的不同，请写明原因。")
-    given = score is not None
     _write(work, assessment_id, item, **{
-        f"{stage}_score": score,
+        f"{stage}_score": score if given else None,
         f"{stage}_by": by if given else None,
         f"{stage}_on": on if given else None,
         f"{stage}_reason": reason if given else None,

@@ -54,7 +54,7 @@ def fill_demo(
         _line(rows[one.union_id], line, day, chance)
         for one in planned
         for line in one.scored.lines
-        if line.state in (State.NO_DATA, State.OPEN) and chance.random() < _ANSWERED
+        if line.state in (State.NO_DATA, State.OPEN, State.PROPOSED) and chance.random() < _ANSWERED
     ]
     work.insert_rows(ASSESSMENT_LINE, lines)
 
@@ -91,8 +91,13 @@ def close_demo(work: Work, /, begun: list[Assessed], chance: random.Random, *, y
 
 
 def _line(made: str, line: Line, day: date, chance: random.Random) -> dict[str, Any]:
-    """A line that a person answers: the class, or a share of the points."""
+    """A line that a person answers or confirms: the class, or a share of the points."""
     item = line.item
+    if line.state is State.PROPOSED:
+        return {
+            **_EMPTY[ASSESSMENT_LINE], "assessment_id": made, "item": item.id,
+            "answer": line.proposed, "answered_by": chance.choice(_WHO), "answered_on": day,
+        }  # fmt: skip
     answer: int | str = item.points * chance.choice((100, 100, 50, 0)) // 100
     if item.classes:
         answer = chance.choice(item.classes).name

@@ -20,8 +20,9 @@ from app.desk.rows import Chip, Row, RowList
 
 from .. import acts
 from ..checks.behind import Behind
+from ..lists.assessments import Assessed
 from ..lists.overview import stage_of
-from ..rules.scoring import State
+from ..rules.scoring import Line, State
 from . import forms
 from .reading import (
     IMPROVING,
@@ -72,6 +73,13 @@ class _Scored(RecordDetail):
         self._registry = self._page.scoring.registry
         super().show_record(record)
 
+    def confirm(self, one: Assessed, lines: Sequence[Line]) -> None:
+        """What the records propose for lines is right."""
+        if one.row is not None:
+            proposed = {line.item.id: line.proposed for line in lines}
+            by, on = self._page.who(), self._desk.today
+            self.do(acts.confirm_lines, one.row["id"], proposed=proposed, by=by, on=on)
+
     def history_of(self) -> str:
         """The history is that of the assessment."""
         row = self.card.data.one.row if self.card is not None else None
@@ -121,6 +129,15 @@ class UnionDetail(_Scored):
         row, stage = one.row["id"], stage_of(one.row)
         found = [made.form("edit", "评分资料…", lambda: forms.edit(one))]
         now = scoring_now(one)
+        waiting = [line for line in one.scored.lines if line.state is State.PROPOSED]
+        if now == "self" and waiting:
+            found.append(
+                PageAction(
+                    "confirm",
+                    f"确认 {len(waiting)} 项程序计分",
+                    partial(self.confirm, one, waiting),
+                )
+            )
         if now:
             word = STAGE_WORDS[now]
             close = partial(forms.close, one, now, self._desk.today)
@@ -247,14 +264,17 @@ class LineDetail(_Scored):
         if item.how == "veto":
             found.append(made.form("veto", "认定否决…", lambda: forms.veto(data), main=True))
             return [*found, back]
+        if now == "self" and line.state is State.PROPOSED:
+            confirm = partial(self.confirm, data.one, [line])
+            found.append(PageAction("confirm", "确认", confirm, main=True))
         if now == "self" and line.state is not State.NOT_APPLICABLE:
-            if line.state is not State.COMPUTED:
+            if line.state not in (State.COMPUTED, State.PROPOSED):
                 word = "人工填报…" if item.computed else "评定…"
                 found.append(
                     made.form("answer", word, lambda: forms.answer(data, by, today), main=True)
                 )
             found.append(made.form("words", "修改说明…", lambda: forms.words(data)))
-        if now and item.points:
+        if now and item.points and (now != "self" or line.proposed is not None):
             main = not found or not found[0].main
             found.append(
                 made.form("score", f"{STAGE_WORDS[now]}改分…",

@@ -28,6 +28,7 @@ AREA = "six_haves"
 UNION, LINE, IMPROVING = "six_union", "six_line", "improvement"
 TONES = {
     State.COMPUTED: Tone.GOOD,
+    State.PROPOSED: Tone.WARN,
     State.TYPED: Tone.INFO,
     State.JUDGED: Tone.INFO,
     State.NO_DATA: Tone.WARN,
@@ -107,6 +108,7 @@ def read_union(connection: Any, scores: Scores, union: str, registry: Any) -> Ca
         *_totals(one, stage, said),
         Fact("缺数据", f"{counted(one, State.NO_DATA)} 项", "，补录或人工填报后得分"),
         Fact("待评定", f"{counted(one, State.OPEN)} 项", "，由人评定"),
+        Fact("待确认", f"{counted(one, State.PROPOSED)} 项", "，程序按记录算出，看过就可以确认"),
         Fact("失分", "" if one.rubric.by_class else f"{plain(lost(one))} 分"),
         *_vetoes(one),
         Fact("主要做法", (row["practice"] or "") if row is not None else ""),
@@ -200,6 +202,7 @@ def line_rows(data: UnionData, only: str = "") -> list[Row]:
 
 WHICH: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
     "left": ("缺数据、待评定", lambda line: line.state in (State.NO_DATA, State.OPEN)),
+    "confirm": ("待确认", lambda line: line.state is State.PROPOSED),
     "lost": ("失分的", lambda line: line.lost > 0),
     "typed": ("人工的", lambda line: line.state in (State.TYPED, State.JUDGED)),
 }

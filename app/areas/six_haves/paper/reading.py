@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from app.base.days import Period, add_years
 from app.base.errors import UserError
-from app.paper.model import Align
+from app.paper.model import Align, Column
 from app.paper.reports import Ask
 from app.store.notes import setting
 
@@ -20,6 +21,11 @@ ALIGN = {"left": Align.LEFT, "centre": Align.CENTRE, "right": Align.RIGHT}
 def points(value: int | None) -> str:
     """Hundredths as printed; empty where nothing is known."""
     return "" if value is None else plain(value)
+
+
+def columns_of(columns: list[list[Any]]) -> tuple[Column, ...]:
+    """Columns as a file of texts has them: head, weight, align."""
+    return tuple(Column(title, weight, ALIGN[align]) for title, weight, align in columns)
 
 
 def about_union(ask: Ask) -> Ask:

@@ -9,7 +9,6 @@ from app.base.codes import code_list
 from app.base.days import chinese
 from app.paper.model import (
     Block,
-    Column,
     Document,
     Facts,
     FormGrid,
@@ -20,13 +19,14 @@ from app.paper.model import (
     Title,
 )
 from app.paper.reports import Ask, shown, texts
-from app.store import evidence
 
 from ..lists.assessments import Assessed
+from ..lists.proofs import proofs_of
 from ..rules.scoring import STATES, Line, State
-from .reading import ALIGN, about_union, lost_before, one_of, points
+from .reading import about_union, columns_of, lost_before, one_of, points
 
 _SIZE = 8.5
+_Proofs = Mapping[str, tuple[int, str]]
 
 
 def sheet(ask: Ask) -> Document:
@@ -48,7 +48,7 @@ def sheet(ask: Ask) -> Document:
     return Document(title, tuple(blocks), ask.office, day.isoformat(), landscape=True)
 
 
-def _table(one: Assessed, said: Mapping[str, Any], proofs: Mapping[str, str]) -> Table:
+def _table(one: Assessed, said: Mapping[str, Any], proofs: _Proofs) -> Table:
     rows: list[tuple[Any, ...]] = []
     sections: list[int] = []
     totals: list[int] = []
@@ -66,7 +66,9 @@ def _table(one: Assessed, said: Mapping[str, Any], proofs: Mapping[str, str]) ->
             )
             head = f"{titles[section]}（{points(full)}分）" if full else titles[section]
             rows.append((head, *[""] * (len(said["columns"]) - 1)))
-        rows.append(_row(line, proofs, stages))
+        count, words = proofs.get(line.item.id, (0, ""))
+        remarks = _remarks(one, line, said["remarks"], stages, count)
+        rows.append(_row(line, words, stages, remarks))
     scores = (one.scored.own, one.scored.review, one.scored.final)
     if any(total.scaled for total in scores):
         rows.append(_sum(said["scaled"], "", [points(t.scaled) for t in scores], stages))
@@ -79,7 +81,7 @@ def _table(one: Assessed, said: Mapping[str, Any], proofs: Mapping[str, str]) ->
     totals.append(len(rows))
     rows.append(_sum(said["grade"], "", [t.grade for t in scores], stages))
     return Table(
-        _columns(said["columns"]), tuple(rows), totals=tuple(totals), sections=tuple(sections),
+        columns_of(said["columns"]), tuple(rows), totals=tuple(totals), sections=tuple(sections),
         size=_SIZE,
     )  # fmt: skip
 
@@ -99,7 +101,7 @@ def _kept(words: Sequence[str], stages: Sequence[bool]) -> list[str]:
     return [text if shown_ else "" for text, shown_ in zip(words, stages, strict=True)]
 
 
-def _row(line: Line, proofs: Mapping[str, str], stages: Sequence[bool]) -> tuple[Any, ...]:
+def _row(line: Line, proofs: str, stages: Sequence[bool], remarks: str) -> tuple[Any, ...]:
     if line.item.how == "veto":
         scores = [line.shown, "", ""]
     elif line.state is State.NOT_APPLICABLE:
@@ -113,8 +115,8 @@ def _row(line: Line, proofs: Mapping[str, str], stages: Sequence[bool]) -> tuple
         line.item.criterion,
         line.words,
         *_kept(scores, stages),
-        proofs.get(line.item.id, ""),
-        "" if line.state is State.COMPUTED else STATES[line.state],
+        proofs,
+        remarks,
     )
 
 
@@ -122,43 +124,66 @@ def _sum(words: str, full: str, scores: Sequence[str], stages: Sequence[bool]) -
     return ("", words, full, "", "", *_kept(scores, stages), "", "")
 
 
-def _class_table(one: Assessed, said: Mapping[str, Any], proofs: Mapping[str, str]) -> Table:
+def _class_table(one: Assessed, said: Mapping[str, Any], proofs: _Proofs) -> Table:
     rows: list[tuple[Any, ...]] = []
     for line in one.scored.lines:
         asked = "\n".join(f"{c.name}：{c.text}" for c in line.item.classes) or line.item.criterion
+        count, words = proofs.get(line.item.id, (0, ""))
+        remarks = _remarks(one, line, said["remarks"], (True, True, True), count)
         rows.append(
-            (line.item.id, line.item.text, asked, line.words, line.shown or "—",
-             proofs.get(line.item.id, ""),
-             "" if line.state is State.COMPUTED else STATES[line.state])
-        )  # fmt: skip
+            (line.item.id, line.item.text, asked, line.words, line.shown or "—", words, remarks)
+        )
     rows.append(("", said["grade"], "", "", one.scored.own.grade, "", ""))
     return Table(
-        _columns(said["class_columns"]), tuple(rows), totals=(len(rows) - 1,), size=_SIZE
+        columns_of(said["class_columns"]), tuple(rows), totals=(len(rows) - 1,), size=_SIZE
     )  # fmt: skip
 
 
-def _columns(columns: list[list[Any]]) -> tuple[Column, ...]:
-    return tuple(Column(title, weight, ALIGN[align]) for title, weight, align in columns)
-
-
-def _proofs(ask: Ask, one: Assessed) -> dict[str, str]:
-    """Item → what is attached and what is still asked for, in words."""
+def _proofs(ask: Ask, one: Assessed) -> _Proofs:
+    """Item → how much is there, and that and what is still asked for in words."""
     said, names = texts("six_haves")["sheet"], code_list("proof_kind")
-    owners = {row["id"]: item for item, row in one.lines.items()}
-    pieces = evidence.of(ask.conn, "assessment_line", list(owners))
-    there = {owners[row]: some for row, some in pieces.items()}
+    there = proofs_of(ask.conn, one, registry=ask.registry, scope=ask.scope, checks=ask.results)
     found = {}
-    for line in one.scored.lines:
-        mine = there.get(line.item.id, [])
-        kinds = list(dict.fromkeys(names[p.kind].name for p in mine))
-        words = []
-        if mine:
-            words.append(said["attached"].format(count=len(mine), kinds="、".join(kinds)))
-        missing = [asked for asked in line.item.proofs if asked not in kinds]
-        if missing and line.state is not State.NOT_APPLICABLE:
-            words.append(said["missing"].format(kinds="、".join(missing)))
-        found[line.item.id] = "；".join(words)
+    for item, mine in there.items():
+        pieces, words = mine.pieces, []
+        if pieces:
+            kinds = dict.fromkeys(names[piece.kind].name for piece in pieces)
+            words.append(said["attached"].format(count=len(pieces), kinds="、".join(kinds)))
+        if mine.missing:
+            words.append(said["missing"].format(kinds="、".join(mine.missing)))
+        found[item] = len(pieces), "；".join(words)
     return found
+
+
+def _remarks(
+    one: Assessed, line: Line, said: Mapping[str, str], stages: Sequence[bool], proofs: int
+) -> str:  # fmt: skip
+    """Where the score comes from, unless the program gave it; each score that a person gave in
+    place of another with what it was, why, by whom and when."""
+    row = one.lines.get(line.item.id)
+    words = [] if line.state is State.COMPUTED else [STATES[line.state]]
+    if row is not None and line.state in (State.TYPED, State.JUDGED) and row["answered_on"]:
+        words = [f"{words[0]}（{_who(row, 'answered')}）"]
+    if line.state is State.TYPED and not proofs:
+        words.append(said["bare"])
+    before = line.proposed
+    for shown_, (stage, score) in zip(
+        stages, (("self", line.own), ("review", line.review), ("final", line.final)), strict=True
+    ):
+        if shown_ and row is not None and row[f"{stage}_score"] is not None:
+            words.append(
+                said[stage].format(
+                    before="—" if before is None else points(before), score=points(score),
+                    reason=row[f"{stage}_reason"] or "", who=_who(row, stage),
+                )
+            )  # fmt: skip
+        before = score
+    return "；".join(words)
+
+
+def _who(row: Mapping[Any, Any], what: str) -> str:
+    day = row[f"{what}_on"]
+    return " ".join(part for part in (row[f"{what}_by"], day.isoformat() if day else "") if part)
 
 
 def application(ask: Ask) -> Document:
@@ -210,7 +235,7 @@ def improvements(ask: Ask) -> Document:
     blocks = (
         Title(said["title"], f"{one.name}{said['subtitle'].format(year=ask.year)}"),
         Table(
-            _columns(said["columns"]), tuple(rows), size=9, empty=said["none"], note=said["note"]
+            columns_of(said["columns"]), tuple(rows), size=9, empty=said["none"], note=said["note"]
         ),
     )
     title = f"{one.name}{said['title']}"

@@ -2,7 +2,7 @@
 
 A line whose records are missing is 缺数据, never a pass; until records exist it may be
 answered by hand (人工填报). Where records answer, a hand's answer counts only as a score with
-a reason. What does not apply is dropped and the rest scaled up, or gets full marks, as the
+a reason; an item that the records propose alone (``auto`` M) waits until somebody confirms it. What does not apply is dropped and the rest scaled up, or gets full marks, as the
 rubric says; the printed total is the sum of what is printed, the scaling being a line of its
 own.
 """
@@ -24,6 +24,7 @@ class State(StrEnum):
     """Where the score of a line comes from."""
 
     COMPUTED = "computed"
+    PROPOSED = "proposed"
     TYPED = "typed"
     JUDGED = "judged"
     NO_DATA = "no_data"
@@ -33,6 +34,7 @@ class State(StrEnum):
 
 STATES = {
     State.COMPUTED: "程序计分",
+    State.PROPOSED: "待确认",
     State.TYPED: "人工填报",
     State.JUDGED: "人工评定",
     State.NO_DATA: "缺数据",
@@ -252,6 +254,8 @@ def _line(item: Item, facts: Facts, typed: Typed, rescale: bool, vetoes: Mapping
         return _class(item, facts, typed)
     points, words, more = _computed(item, facts) if item.computed else (None, "", "")
     state = State.COMPUTED
+    if item.auto == "M" and typed.answer != points:
+        state = State.PROPOSED
     if points is None:
         points, state = _answered(item, typed)
         words = words or typed.reason
@@ -264,7 +268,8 @@ def _line(item: Item, facts: Facts, typed: Typed, rescale: bool, vetoes: Mapping
 
 
 def _answered(item: Item, typed: Typed) -> tuple[int | None, State]:
-    if isinstance(typed.answer, int):
+    confirmed = item.auto == "M" and not typed.reason  # of records that are not there any more
+    if isinstance(typed.answer, int) and not confirmed:
         points = max(0, min(typed.answer, item.points))
         return points, State.TYPED if item.computed else State.JUDGED
     return None, State.NO_DATA if item.computed else State.OPEN
