@@ -61,6 +61,9 @@ _AHEAD = 24
 class EvidencePanel(QFrame):
     """The evidence of one record.
 
+    Attributes:
+        usual_kind: proposed for pictures (code of ``proof_kind``); empty: told by their names.
+
     Signals:
         counted: kind → number of the record shown, after each reading.
     """
@@ -74,6 +77,7 @@ class EvidencePanel(QFrame):
         self.name, self._desk = name, desk
         self._owner: tuple[str, str] = ("", "")
         self._asked: tuple[str, ...] = ()
+        self.usual_kind = ""
         self._judge: Judge | None = None
         self.pieces: list[Piece] = []
         lines = column(self, space=0, margins=(1, 1, 1, 1))
@@ -249,7 +253,8 @@ class EvidencePanel(QFrame):
         if self._desk.is_past or not self._owner[1] or not items:
             return
         names = [item.name if isinstance(item, Path) else item[0] for item in items]
-        dialog = AddDialog(self.window(), names, kind)
+        pictures = all(name.lower().endswith(tuple(endings("picture"))) for name in names)
+        dialog = AddDialog(self.window(), names, kind or (self.usual_kind if pictures else ""))
 
         def go() -> None:
             chosen, original = dialog.kind.currentData(), dialog.original.isChecked()

@@ -51,6 +51,7 @@ class RecordDetail(Detail):
             them, in the upper half of the history.
         asks_reason: whether a masked value is shown only after a person said why.
         evidence_of: table of the record, where 证明材料 is kept on such records.
+        evidence_kind: what pictures are proposed to be there (code of ``proof_kind``).
 
     Signals:
         went: a ``Target`` somebody wants to see.
@@ -62,6 +63,7 @@ class RecordDetail(Detail):
     area: ClassVar[str] = ""
     word: str = ""
     evidence_of: str = ""
+    evidence_kind: str = ""
     asks_reason: ClassVar[bool] = False
     judged: ClassVar[bool] = True
     dated: ClassVar[bool] = True
@@ -273,6 +275,7 @@ class RecordDetail(Detail):
     def _fill_evidence(self) -> None:
         panel: Any = self.widget("evidence")
         if panel is not None:
+            panel.usual_kind = self.evidence_kind
             panel.show_owner(
                 self.evidence_of, self._record, self.asked_evidence(), self.judge_evidence
             )

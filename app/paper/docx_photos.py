@@ -42,16 +42,18 @@ def photo_table(doc: Any, block: Photos, *, turned: bool) -> Any:
     return table
 
 
-def _fill(cell: Any, photo: Photo, room: tuple[float, float]) -> None:
-    picture = Image.from_blob(photo.content)
+def put_picture(paragraph: Any, content: bytes, room: tuple[float, float]) -> Any:
+    """A photo in a paragraph, as large as its room in points lets it be."""
+    picture = Image.from_blob(content)
     wide, high = fitted(picture.px_width, picture.px_height, room)
-    first = cell.paragraphs[0]
-    _centre(first)
-    first.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    run = first.add_run()
-    shape = run.add_picture(
-        io.BytesIO(photo.content), width=Emu(round(wide * _POINT)), height=Emu(round(high * _POINT))
-    )
+    _centre(paragraph)
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    size = {"width": Emu(round(wide * _POINT)), "height": Emu(round(high * _POINT))}
+    return paragraph.add_run().add_picture(io.BytesIO(content), **size)
+
+
+def _fill(cell: Any, photo: Photo, room: tuple[float, float]) -> None:
+    shape = put_picture(cell.paragraphs[0], photo.content, room)
     shape._inline.docPr.set("descr", safe(photo.caption)[:250])
     caption = cell.add_paragraph()
     _centre(caption)

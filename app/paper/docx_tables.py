@@ -10,9 +10,11 @@ from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from app.paper.charts import chart_title, numbers
 from app.paper.docx_parts import FANG, HEI, LATIN, PITCH, SONG, XBS, safe
+from app.paper.docx_photos import put_picture
 from app.paper.forms import place
 from app.paper.model import (
     Align,
@@ -229,24 +231,36 @@ class DocxTables:
         widths = self._widths(form.columns)
         starts = {(p.row, p.column): p.slot for p in place(form)}
         below = {(p.row + d, p.column): p.slot for p in place(form) for d in range(1, p.slot.down)}
-        made = []
+        made: list[Any] = []
+        photos: list[tuple[Any, bytes, tuple[float, float]]] = []
+        high = [self._line_high(form, row) for row in range(len(form.rows))]
         for row in range(len(form.rows)):
-            cells, column = [], 0
+            cells: list[Any] = []
+            column = 0
             while column < len(widths):
                 slot = starts.get((row, column))
                 goes_on = slot is None
                 slot = slot or below[row, column]
                 width = sum(widths[column : column + slot.across])
                 merge = "continue" if goes_on else "restart" if slot.down > 1 else ""
-                text = "" if goes_on else safe(shown(slot.text))
+                text = "" if goes_on or slot.photo else safe(shown(slot.text))
                 font, align = (HEI, Align.CENTRE) if slot.head else (FANG, slot.align)
                 cells.append(
                     _cell(text, width, font, form.size, align, span=slot.across, merge=merge)
                 )
+                if slot.photo and not goes_on:
+                    room = (width / 20 - 8, sum(high[row : row + slot.down]) / 20 - 4)
+                    photos.append((cells[-1], slot.photo, room))
                 column += slot.across
-            lines = form.heights[row] if row < len(form.heights) else 1
-            made.append(_row(cells, height=round(lines * form.size * 1.45 * 20 + 160)))
+            made.append(_row(cells, height=high[row]))
         self._put(_table(widths, made, closed=True))
+        for cell, content, room in photos:
+            put_picture(Paragraph(cell.find(qn("w:p")), self.doc._body), content, room)
+
+    @staticmethod
+    def _line_high(form: FormGrid, row: int) -> int:
+        lines = form.heights[row] if row < len(form.heights) else 1
+        return round(lines * form.size * 1.45 * 20 + 160)
 
     def figures(self, figures: KeyFigures) -> None:
         """Large numbers side by side."""

@@ -10,10 +10,12 @@ from reportlab.platypus import Flowable
 from app.paper.breaking import break_lines
 from app.paper.fonts import FontBook, clean
 from app.paper.model import Align, CutLine, FormGrid, Slot
+from app.paper.photos import put_photo
 from app.paper.tables import shown
 from app.paper.text import TAIL, Pen, Piece, Style
 
 _SIDE, _THIN, _STRONG, _ASCENT = 5.0, 0.5, 1.0, 0.88
+_FRAME = 2.0
 _CUT = Style("fang", 9, 13)
 
 
@@ -149,6 +151,10 @@ class GridForm(Piece):
         self, pen: Pen, one: Placed, left: float, right: float, top: float, bottom: float
     ) -> None:
         lines, style, slot = self._texts[id(one)], self._style(one.slot), one.slot
+        if slot.photo:
+            room = (right - left - 2 * _FRAME, top - bottom - 2 * _FRAME)
+            put_photo(self.canv, slot.photo, (left + _FRAME, bottom + _FRAME), room)
+            return
         depth = len(lines) * self.pitch
         high = bottom + 4 + depth if slot.low else (top + bottom + depth) / 2
         y = high - (self.pitch - style.size) / 2 - style.size * _ASCENT

@@ -173,6 +173,7 @@ class Slot:
         across, down: how many columns and rows it covers.
         align: of a value; names stand in the centre.
         low: the text stands at the foot of the cell, e.g. （盖章）　年　月　日.
+        photo: JPEG or PNG that is printed instead of the text; empty for none.
     """
 
     text: Cell = ""
@@ -181,6 +182,7 @@ class Slot:
     down: int = 1
     align: Align = Align.LEFT
     low: bool = False
+    photo: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
@@ -50,6 +51,25 @@ class _Photo(ImageReader):  # type: ignore[misc]
         return content
 
 
+def put_photo(
+    canvas: Any, content: bytes, corner: tuple[float, float], room: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """Draw a photo in the middle of a room, as large as it goes.
+
+    Args:
+        corner: lower left one of the room; points, as ``room``.
+
+    Returns:
+        Where it stands: left, foot, width, height.
+    """
+    picture = _Photo(io.BytesIO(content))
+    own: tuple[int, int] = picture.getSize()
+    wide, high = fitted(own[0], own[1], room)
+    x, y = corner[0] + (room[0] - wide) / 2, corner[1] + (room[1] - high) / 2
+    canvas.drawImage(picture, x, y, wide, high)
+    return x, y, wide, high
+
+
 class PhotoRow(Piece):
     """One row of photos with their captions; a page breaks between rows."""
 
@@ -75,11 +95,7 @@ class PhotoRow(Piece):
         canvas.setLineWidth(0.4)
         for place, photo in enumerate(self.photos):
             left = place * (wide + _BETWEEN)
-            picture = _Photo(io.BytesIO(photo.content))
-            own: tuple[int, int] = picture.getSize()
-            size = fitted(own[0], own[1], room)
-            x, y = left + (wide - size[0]) / 2, low + (room[1] - size[1]) / 2
-            canvas.drawImage(picture, x, y, *size)
+            x, y, *size = put_photo(canvas, photo.content, (left, low), room)
             canvas.rect(x, y, *size)
             self._caption(pen, photo.caption, left, wide, y - 4)
         canvas.restoreState()

@@ -65,6 +65,7 @@ class Limits:
     plain_bytes: int
     thumbnail: int
     print_side: int
+    portrait_side: int
 
 
 @cache

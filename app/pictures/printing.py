@@ -12,7 +12,7 @@ from app.base.errors import KnownError
 from app.base.progress import SILENT, Progress
 from app.paper.model import Photo, Photos
 from app.pictures.media import limits
-from app.store.evidence import Piece, content
+from app.store.evidence import PORTRAIT, Piece, content, of
 
 
 def for_print(data: bytes, side: int, quality: int) -> bytes:
@@ -52,6 +52,18 @@ def photos_of(
         day = f"（{piece.made_on.isoformat()}）" if piece.made_on else ""
         made.append(Photo(data, f"{piece.caption or _stem(piece.title)}{day}"))
     return Photos(tuple(made), columns, rows)
+
+
+def portrait(conn: Any, owner_kind: str, owner_id: str) -> bytes:
+    """The newest portrait among a record's evidence at the size of a form, as JPEG; empty if there
+    is none that can be read."""
+    pieces = of(conn, owner_kind, [owner_id])[owner_id]
+    for piece in reversed([p for p in pieces if p.kind == PORTRAIT and p.picture]):
+        try:
+            return for_print(content(conn, piece.file), limits().portrait_side, limits().quality)
+        except (KnownError, OSError):
+            continue
+    return b""
 
 
 def _stem(title: str) -> str:

@@ -51,7 +51,7 @@ content. ``original_file``: the photo as it was taken, where it was kept beside 
 Index("ix_evidence_owner", EVIDENCE.c.owner_id, EVIDENCE.c.owner_kind, EVIDENCE.c.position)
 Index("ix_evidence_file", EVIDENCE.c.file)
 
-PHOTO, OTHER = "photo", "other"
+PHOTO, PORTRAIT, OTHER = "photo", "portrait", "other"
 PICTURES = ("image/jpeg", "image/png")
 """What photos are kept as (``pictures/photo.py``)."""
 RENAMED = "renamed_attachments"

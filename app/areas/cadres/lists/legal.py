@@ -83,6 +83,7 @@ def _chair(conn: Connection, union_id: str, day: date) -> dict[str, str]:
     person = reading.facts(conn, post["person_id"], day)
     work = " ".join(part for part in (person.get("employer"), person.get("post")) if part)
     return {
+        "c_person": post["person_id"],
         "c_name": person.get("name", ""), "c_sex": person.get("sex", ""),
         "c_ethnicity": person.get("ethnicity", ""), "c_birth": person.get("birth_on", ""),
         "c_education": person.get("education", ""), "c_political": person.get("political", ""),

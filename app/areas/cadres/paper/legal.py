@@ -6,11 +6,11 @@ money and rooms are not kept here: they are left to be written by hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from app.paper.model import Align, Block, FormGrid, Note, Slot
 from app.paper.reports import Ask, texts
+from app.pictures.printing import portrait
 
 from ..lists.legal import legal_values
 
@@ -25,8 +25,10 @@ def _said() -> dict[str, Any]:
 class _Form:
     """Rows of a form in eight columns, put together one by one."""
 
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self.said, self.known = _said(), known
+    def __init__(self, ask: Ask, union_id: str) -> None:
+        self.said, self.known = _said(), legal_values(ask.conn, union_id, ask.scope.day)
+        chair = self.known.get("c_person")
+        self.photo = portrait(ask.conn, "person", chair) if chair else b""
         self.rows: list[tuple[Slot, ...]] = []
         self.heights: list[int] = []
 
@@ -59,7 +61,7 @@ class _Form:
             self.head("person"), Slot(self.known.get("c_name", ""), align=CENTRE), self.head("sex"),
             Slot(self.known.get("c_sex", ""), align=CENTRE), self.head("ethnicity"),
             Slot(self.known.get("c_ethnicity", ""), align=CENTRE),
-            self.head("photo", down=3, across=2),
+            self.head("photo", down=3, across=2, photo=self.photo),
         )  # fmt: skip
         self.add(
             self.head("birth"), Slot(self.known.get("c_birth", ""), align=CENTRE),
@@ -84,7 +86,7 @@ class _Form:
 
 def application(ask: Ask, union_id: str) -> list[Block]:
     """工会法人资格登记申请表."""
-    form = _Form(legal_values(ask.conn, union_id, ask.scope.day))
+    form = _Form(ask, union_id)
     words = form.said["words"]
     form.pairs(("name", "name", 5), ("phone", "phone", 1))
     form.pairs(("address", "address", 5), ("postcode", "", 1))
@@ -107,7 +109,7 @@ def application(ask: Ask, union_id: str) -> list[Block]:
 
 def change(ask: Ask, union_id: str) -> list[Block]:
     """工会法人变更登记申请表."""
-    form = _Form(legal_values(ask.conn, union_id, ask.scope.day))
+    form = _Form(ask, union_id)
     words = form.said["words"]
     form.pairs(("name", "name", 5), ("phone", "phone", 1))
     form.pairs(("credit_code", "credit_code", 3), ("certificate", "certificate_no", 3))
@@ -127,7 +129,7 @@ def change(ask: Ask, union_id: str) -> list[Block]:
 
 def renewal(ask: Ask, union_id: str) -> list[Block]:
     """法人资格证书换领（补领）申请表."""
-    form = _Form(legal_values(ask.conn, union_id, ask.scope.day))
+    form = _Form(ask, union_id)
     words = form.said["words"]
     form.pairs(("name", "name", 5), ("phone", "phone", 1))
     form.pairs(("address", "address", 7))
@@ -146,7 +148,7 @@ def renewal(ask: Ask, union_id: str) -> list[Block]:
 
 def cancellation(ask: Ask, union_id: str) -> list[Block]:
     """工会法人注销登记申请表."""
-    form = _Form(legal_values(ask.conn, union_id, ask.scope.day))
+    form = _Form(ask, union_id)
     words = form.said["words"]
     form.pairs(("name", "name", 5), ("phone", "phone", 1))
     form.pairs(("credit_code", "credit_code", 3), ("certificate", "certificate_no", 3))

@@ -24,6 +24,7 @@ from app.paper.model import (
     Together,
 )
 from app.paper.reports import Ask, texts
+from app.pictures.printing import portrait
 
 from ..lists.delegations import delegation_of
 from ..lists.votes import Vote, Whole, candidate_rows, whole_elections
@@ -31,6 +32,8 @@ from ..rules.counting import Outcome
 
 _TEXTS = "official_tables"
 _YEAR_MONTH = re.compile(r"(\d+)年(\d+)月")
+_RESUME = (1.2, 1.3, 1.0, 1.2, 1.2, 1.2, 1.3)
+"""Shares of the columns of a 简历表; the last has the photo."""
 ACROSS = 5
 """So many names stand beside each other on a ballot."""
 
@@ -204,13 +207,19 @@ def resumes(ask: Ask, record: str) -> list[Block]:
                 first.setdefault(key, rows[one.id])
     made: list[Block] = []
     for key in by_strokes(first, lambda k: str(first[k]["name"])):
-        form = _resume(first[key], _particulars(ask, first[key]["person_id"]), roles[key], said)
+        person = first[key]["person_id"]
+        photo = portrait(ask.conn, "person", person) if person else b""
+        form = _resume(first[key], _particulars(ask, person), roles[key], said, photo)
         made.append(Together((form,)))
     return made or [Paragraph(said["none"])]
 
 
 def _resume(
-    row: Mapping[Any, Any], known: Mapping[str, str], roles: Sequence[str], said: Mapping[str, str]
+    row: Mapping[Any, Any],
+    known: Mapping[str, str],
+    roles: Sequence[str],
+    said: Mapping[str, str],
+    photo: bytes,
 ) -> FormGrid:
     def head(key: str, **more: Any) -> Slot:
         return Slot(said[key], head=True, **more)
@@ -224,15 +233,15 @@ def _resume(
     )
     rows = (
         (head("name"), value(row["name"]), head("sex"), value(known["sex"]), head("birth"),
-         value(known["birth"])),
+         value(known["birth"]), head("photo", down=3, photo=photo)),
         (head("ethnicity"), value(known["ethnicity"]), head("education"), value(known["education"]),
          head("political"), value(known["political"])),
         (head("post"), value(known["post"], across=3), head("worked"), value(known["worked"])),
-        (head("stands"), Slot("、".join(roles), across=5)),
-        (head("story"), Slot(story, across=5)),
-        (head("opinion"), Slot(said["opinion_text"], across=5, low=True)),
+        (head("stands"), Slot("、".join(roles), across=6)),
+        (head("story"), Slot(story, across=6)),
+        (head("opinion"), Slot(said["opinion_text"], across=6, low=True)),
     )  # fmt: skip
-    return FormGrid((1.2, 1.3, 1.0, 1.2, 1.2, 1.4), rows, heights=(2, 2, 2, 2, 17, 4), size=12)
+    return FormGrid(_RESUME, rows, heights=(2, 2, 2, 2, 17, 4), size=12)
 
 
 def _particulars(ask: Ask, person_id: str | None) -> dict[str, str]:

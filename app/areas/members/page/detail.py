@@ -12,6 +12,7 @@ from app.desk.page import Desk, PageAction
 from app.desk.record_detail import RecordDetail
 from app.desk.rows import Chip, Row, RowList
 from app.desk.sure import ask_sure
+from app.store.evidence import PORTRAIT
 
 from .. import acts
 from . import membership_forms as memberships
@@ -40,6 +41,7 @@ class MemberDetail(RecordDetail):
     area = AREA
     word = "会员"
     evidence_of = "person"
+    evidence_kind = PORTRAIT
     asks_reason = True
     states_purpose = "变更过学历、政治面貌、就业状况等以后，这里列出各个时期。"
 

@@ -28,6 +28,8 @@ from app.paper.model import (
     Together,
 )
 from app.paper.reports import Ask, texts
+from app.pictures.printing import photos_of, portrait
+from app.store import evidence
 
 from ..lists import forms as reading
 from ..records import EMPLOYMENT, IDENTITY, MEMBERSHIP, TRANSFER
@@ -189,6 +191,7 @@ def application(ask: Ask) -> Document:
     blocks: list[Block] = []
     for number, record in enumerate(asked(ask)):
         known = _applicant(ask, record)
+        photo = b"" if record == "blank" else portrait(ask.conn, "person", record)
         if number:
             blocks.append(PageBreak())
         blocks += [
@@ -200,7 +203,7 @@ def application(ask: Ask) -> Document:
             Paragraph(said["date"], indent=False, align=Align.RIGHT),
             PageBreak(),
             Title(said["register"]),
-            _register(known, said),
+            _register(known, said, photo),
         ]
     return _document(ask, f"{said['title']}和{said['register']}", blocks)
 
@@ -212,7 +215,7 @@ def _applicant(ask: Ask, record: str) -> dict[str, str]:
     return found if found is not None else reading.facts(ask.conn, record, ask.scope.day)
 
 
-def _register(known: Mapping[str, str], said: Mapping[str, Any]) -> FormGrid:
+def _register(known: Mapping[str, str], said: Mapping[str, Any], photo: bytes) -> FormGrid:
     def head(text: str, **more: Any) -> Slot:
         return Slot(text, head=True, **more)
 
@@ -223,7 +226,7 @@ def _register(known: Mapping[str, str], said: Mapping[str, Any]) -> FormGrid:
     opinion = _said(said["opinion_done"], known) if done else said["opinion"]
     rows = (
         (head("姓　名"), value("name"), head("性　别"), value("sex"), head("出生日期"),
-         value("birth_on"), head("照\n片", down=4)),
+         value("birth_on"), head("照\n片", down=4, photo=photo)),
         (head("民　族"), value("ethnicity"), head("学　历"), value("education"), head("政治面貌"),
          value("political")),
         (head("籍　贯"), value("native_place"), head("技能等级"), value("skill"), head("手机号码"),
@@ -270,6 +273,7 @@ def person(ask: Ask) -> Document:
             Title(said["title"], subtitle=f"（{chinese(ask.scope.day)}）"),
             Facts(items, title="基本信息"),
             *_history(ask, record),
+            *_proofs(ask, record),
             Note(said["note"]),
         ]
     return _document(ask, said["title"], blocks)
@@ -312,6 +316,18 @@ def _history(ask: Ask, record: str) -> list[Block]:
         Together((Table(tuple(Column(h) for h in heads), rows, title=title),))
         for title, heads, rows in tables
     ]
+
+
+def _proofs(ask: Ask, record: str) -> list[Block]:
+    """The files kept of her, and the photos among them."""
+    pieces, kinds = evidence.of(ask.conn, "person", [record])[record], code_list("proof_kind")
+    if not pieces:
+        return []
+    columns = tuple(Column(head) for head in ("种类", "名称", "说明", "添加日期"))
+    rows = tuple(
+        (kinds.name_of(p.kind), p.title, p.caption or "", _day(p.added_on)) for p in pieces
+    )
+    return [Together((Table(columns, rows, title="材料"),)), photos_of(ask.conn, pieces, columns=3)]
 
 
 def _day(value: date | None) -> str:
