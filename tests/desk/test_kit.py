@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 
 from app.base.lists import Role, Tone
 from app.desk.cards import HomePage
@@ -16,7 +17,7 @@ from app.desk.charts import ChartPane
 from app.desk.detail import Fact, FactSheet
 from app.desk.findings import FindingList, FindingModel, state_of
 from app.desk.foot import age_words
-from app.desk.grid import GridColumn, GridModel, GridRow
+from app.desk.grid import Grid, GridColumn, GridModel, GridRow
 from app.desk.history import HistoryList
 from app.desk.page import Desk
 from app.desk.preview import Preview
@@ -149,6 +150,56 @@ def test_typing_the_old_number_again_is_no_change(grid):
     assert grid.setData(index, "2")
     assert grid.changes() == {}
     assert not grid.setData(grid.index(2, 2), "5")
+
+
+@pytest.fixture
+def keyed(qtbot):
+    """A grid of two columns with one between them that stands only beside; the last line fixed."""
+    columns = (GridColumn("a", "甲\n目标"), GridColumn("now", "现在", Role.TEXT, editable=False,
+               beside=True), GridColumn("b", "乙"))  # fmt: skip
+    made = Grid("keyed", "数", columns, side=160)
+    qtbot.addWidget(made)
+    made.resize(800, 400)
+    made.show()
+    lines = [GridRow(str(n), f"单位{n}", "", {"now": "3"}) for n in range(4)]
+    made.load([*lines, GridRow("sum", "合计", "", {}, fixed=True)])
+    return made
+
+
+def test_enter_after_typing_goes_one_line_down(qapp, keyed):
+    table = keyed.table
+    table.setFocus()
+    for place, digit in enumerate("123"):
+        assert table.currentIndex().row() == place
+        QTest.keyClick(table, digit)
+        QTest.keyClick(table.findChildren(QLineEdit)[-1], Qt.Key.Key_Return)
+        qapp.processEvents()
+        qapp.processEvents()
+    assert table.currentIndex().row() == 3
+    assert keyed.changes() == {"0": {"a": 1}, "1": {"a": 2}, "2": {"a": 3}}
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert table.currentIndex().row() == 4
+    assert not table.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_a_block_passes_over_what_stands_beside_and_stops_at_the_sums(keyed):
+    block = "1\t2\n" * 6
+    assert keyed.model.paste(0, 2, block) == (8, 0)
+    assert keyed.changes()["3"] == {"a": 1, "b": 2}
+    assert "sum" not in keyed.changes()
+
+
+def test_what_is_known_later_comes_beside_what_was_keyed_in(keyed):
+    keyed.model.take(0, 2, "7")
+    keyed.model.renew(
+        [GridRow(row.id, row.title, "", {"now": "5"}, fixed=row.fixed) for row in keyed.model.rows]
+    )
+    assert keyed.changes() == {"0": {"a": 7}}
+    assert keyed.model.index(0, 3).data() == "5"
+    keyed.load(keyed.model.rows, {"1": {"b": 4}}, keyed.model.columns)
+    assert keyed.changes() == {"1": {"b": 4}}
+    assert keyed.table.isColumnHidden(0)
+    assert keyed.table.verticalHeader().model().headerData(1, Qt.Orientation.Vertical) == "单位1"
 
 
 # home and detail
