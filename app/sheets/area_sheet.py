@@ -19,8 +19,11 @@ from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options, Plan
 from app.sheets.fields import SheetKind
 from app.sheets.judged import JudgedRows
+from app.sheets.rows_out import Block
+from app.sheets.writing import blocks_of
 
 if TYPE_CHECKING:
+    from app.base.area import Area
     from app.store.work import Act, Changes
     from app.store.workspace import Workspace
 
@@ -60,7 +63,12 @@ class AreaSheet(ABC):
 
     def __post_init__(self) -> None:
         if not self.reads:
-            object.__setattr__(self, "reads", (self.kind,))
+            object.__setattr__(self, "reads", (self.kind.asked,))
+
+    def among(self, areas: tuple[Area, ...]) -> AreaSheet:
+        """The same in a house of these areas, for a list that must know what the others bring."""
+        del areas
+        return self
 
     # -- what an area says -----------------------------------------------------------------------
 
@@ -92,6 +100,11 @@ class AreaSheet(ABC):
     @abstractmethod
     def export(self, conn: Any, view: View) -> Iterable[Mapping[str, Any]]:
         """Rows as the workbook's fields, for the records that a view shows."""
+
+    def blocks(self, conn: Any, view: View) -> Iterator[Block]:
+        """The same rows some at a time, by column in the order of the fields; a list of many
+        records reads them so."""
+        return blocks_of(self.kind, self.export(conn, view))
 
     def new_plan(self, rows: Iterable[CheckedRow]) -> Plan:
         """Where the judged rows and what differs are gathered."""

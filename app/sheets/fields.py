@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
@@ -53,6 +53,7 @@ class Field:
         sensitive: masked in exports unless revealed.
         example: shown in the note of the template; a row made of examples is no data.
         fill_down: a value in a cell merged downwards holds for all its rows; never for amounts.
+        told: stands in exports for people to read; no template asks for it, no import reads it.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Field:
     sensitive: bool = False
     example: str = ""
     fill_down: bool = True
+    told: bool = False
 
     def __post_init__(self) -> None:
         if (self.kind is Kind.CODE) != bool(self.choices):
@@ -112,6 +114,15 @@ class SheetKind:
         unknown = {key for group in self.keys for key in group} - set(keys)
         if unknown:
             raise ValueError(f"{self.kind}: unknown fields in keys: {sorted(unknown)}")
+
+    @property
+    def asked(self) -> SheetKind:
+        """The same without the columns that are only told: they are known, and not read."""
+        told = [word for f in self.fields if f.told for word in (f.title, *f.synonyms)]
+        if not told:
+            return self
+        fields = tuple(field for field in self.fields if not field.told)
+        return replace(self, fields=fields, ignored=(*self.ignored, *told))
 
     def field(self, key: str) -> Field:
         """The field of that name; ``KeyError`` if there is none."""

@@ -320,8 +320,14 @@ def _layout(
 def _ignored(parts: Sequence[str], kind: SheetKind, decided: str | None) -> bool:
     if decided == "":
         return True
-    unknown = {header_key(text) for text in kind.ignored} | words().ignored
+    unknown = _useless(kind)
     return header_key(parts[-1]) in unknown or header_key("".join(parts)) in unknown
+
+
+@cache
+def _useless(kind: SheetKind) -> frozenset[str]:
+    """Headers that are known and of no use: none of them is taken for something like it."""
+    return words().ignored | {header_key(text) for text in kind.ignored}
 
 
 def _signature(kind: SheetKind, heads: _Heads) -> str:
@@ -442,7 +448,7 @@ def _strengths(parts: tuple[str, ...], upper: str, kind: SheetKind) -> dict[str,
     for place, text in enumerate(variants):
         if text in fallbacks:
             return {fallbacks[text]: _FALLBACK - place}
-    if any(text in words().ignored for text in variants):
+    if not _useless(kind).isdisjoint(variants):
         return {}
     found: dict[str, float] = {}
     for text in variants[: 3 if len(parts) == 1 else 6]:

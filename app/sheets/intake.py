@@ -35,7 +35,8 @@ LEFT = (Outcome.REJECTED, Outcome.DUPLICATE, Outcome.TRANSFER)
 
 def sheets_of(areas: Any) -> dict[str, AreaSheet]:
     """Every list that can be imported, by its kind, in the areas' order."""
-    return {sheet.kind.kind: sheet for part in gather(areas, "sheets") for sheet in part}
+    every = (sheet for part in gather(areas, "sheets") for sheet in part)
+    return {sheet.kind.kind: sheet.among(areas) for sheet in every}
 
 
 def workbooks_in(folder: Path) -> list[Path]:

@@ -65,7 +65,7 @@ def write_template(
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise UserError("EXPORT-NAME", "模板只能存成 .xlsx 文件。", "请把文件名改为以 .xlsx 结尾。")
-    chosen = [f for f in kind.fields if not fields or f.key in fields]
+    chosen = [f for f in kind.asked.fields if not fields or f.key in fields]
     book = Workbook()
     page = book.active
     page.title = sheet_title(kind.title)
