@@ -115,6 +115,8 @@ def argument(chooser: Chooser, verb: str, name: str, parameter: inspect.Paramete
     if name == "targets":
         value = chance.choice([None, 0, 95, 9500, -1])
         return {(str(chooser.some_id(UNION)), chance.choice(["J206", "R201"])): value}
+    if name == "notes":
+        return {(str(chooser.some_id(UNION)), "J206"): chance.choice([None, "县里下达"])}
     if name == "content":
         return _content(chooser)
     if name == "known":

@@ -247,6 +247,7 @@ LISTED = {
     "contract_ledger": "", "contract_ends": "", "offer_statistics": "",
     "archive": "",
     "six_sheet": "", "six_application": "", "six_summary": "甲", "six_improvements": "",
+    "six_targets": "",
     "six_proofs": "",
 }  # fmt: skip
 

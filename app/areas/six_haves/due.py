@@ -1,4 +1,5 @@
-"""What the area puts on the home page: improvements that are due, assessments to be closed."""
+"""What the area puts on the home page: improvements that are due, assessments to be closed, goals
+of the year."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from app.areas.organisations.lists.names import names_of
 from app.base.home import Card, Due, Target
 from app.base.lists import Tone
 
+from .lists.goals import read_goals
 from .lists.pending import STAGES, begun, deadline, improvements
+from .rules.goals import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 AREA = "six_haves"
 WORDS = {"self": "自评", "review": "复评", "final": "终评"}
+_MANY = 40
+"""Unions whose goals are counted for the home page."""
 _SAID = 20
 """Of a measure so many characters are told."""
 
@@ -35,8 +40,13 @@ def home(
     unit: str | None = None,
     registry: Registry | None = None,
 ) -> list[Card]:
-    """六有: how many of the assessments that were begun this year are closed."""
-    del book, registry
+    """六有: how many of the assessments that were begun this year are closed; how many of its goals
+    are reached."""
+    del book
+    return [*_assessed(conn, day, unit), *_aimed(conn, day, unit, registry)]
+
+
+def _assessed(conn: Connection, day: date, unit: str | None) -> list[Card]:
     counts = begun(conn, unit, day.year)
     if not counts["all"]:
         return []
@@ -45,6 +55,28 @@ def home(
     note = f"已终评 {counts['done']}，自评中 {counts['self']}"
     return [Card("six_haves", "六有已自评", f"{handed_up} / {counts['all']}", note, tone,
                  Target(AREA, view="six_haves"))]  # fmt: skip
+
+
+def _aimed(conn: Connection, day: date, unit: str | None, registry: Registry | None) -> list[Card]:
+    """Goals of the year, and how many are behind; where very many unions have goals, only how many
+    there are: counting what stands takes 10 ms for each."""
+    if registry is None:
+        return []
+    target = Target(AREA, view="six_targets")
+    goals = read_goals(conn, registry, year=day.year, day=day, unit=unit, counted=False)
+    count = len(goals.found)
+    if not count:
+        return []
+    if len({goal.union_id for goal in goals.found}) > _MANY:
+        note = f"到今天全年已过 {goals.share}%"
+        return [Card("six_targets", "年度目标", f"{count} 项", note, Tone.IDLE, target)]
+    goals = read_goals(conn, registry, year=day.year, day=day, unit=unit)
+    paces = [goal.pace for goal in goals.found]
+    behind = paces.count(Pace.BEHIND)
+    note = f"落后 {behind} 项，全年已过 {goals.share}%" if behind else "没有落后的"
+    tone = Tone.WARN if behind else Tone.GOOD
+    value = f"{paces.count(Pace.REACHED)} / {count}"
+    return [Card("six_targets", "年度目标达标", value, note, tone, target)]
 
 
 def due(conn: Connection, *, day: date, book: RuleBook, unit: str | None = None) -> list[Due]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.areas import AREAS
 from app.areas.six_haves.lists.assessments import presets
-from app.areas.six_haves.records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC, TARGET
+from app.areas.six_haves.records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC
 from app.paper.asking import ask_of, papers_of, year_scope
 from app.store import evidence
 from tests.areas.six_haves.test_assessments import DAY, Scoring, office, six
@@ -226,36 +226,6 @@ def test_a_rubric_with_other_grades_its_workbook_and_its_end(shown: Shown, tmp_p
     shown.wait(lambda: rows(shown, RUBRIC)[0]["retired_on"] == DAY)
     shown.undone("停用评分标准")
     assert rows(shown, RUBRIC)[0]["retired_on"] is None
-
-
-def test_a_goal_is_set_and_its_progress_is_shown(shown: Shown) -> None:
-    page, union = shown.page, shown.six.union
-    page.bring("six_targets")
-    shown.settle()
-    page.main_act()
-    shown.wait(page.editor.is_open)
-    shown.fill(union_id=(union, "甲公司工会"), code=("R201", "职工入会率"), value="9x")
-    assert "最多两位小数" in shown.refused()["value"]
-    shown.fill(value="95")
-    shown.save()
-    shown.settle()
-    (made,) = rows(shown, TARGET)
-    assert (made["code"], made["value"]) == ("R201", 9500)
-    made_list = page.list("six_targets")
-    view = made_list.view()
-    (row,) = shown.read(lambda c: list(made_list.source.rows(c, [made["id"]], view)))
-    assert (row["goal"], row["now"], row["progress"].word) == ("95%", "93%", "完成 97%")
-    assert shown.show("target", made["id"]).status.word == "完成 97%"
-    shown.act("target", "edit")
-    shown.fill(value="93")
-    shown.save()
-    assert shown.show("target", made["id"]).status.word == "已完成"
-    (drop,) = [a for a in page.details["target"].acts_of(page.details["target"].card)
-               if a.key == "drop"]  # fmt: skip
-    drop.run()
-    shown.dialog("sure_drop")
-    shown.chip("sure_drop_yes")
-    shown.wait(lambda: rows(shown, TARGET) == [])
 
 
 @pytest.mark.parametrize("name", ["six_sheet", "six_application", "six_improvements"])

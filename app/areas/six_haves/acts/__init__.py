@@ -14,8 +14,9 @@ from .assessments import (
     start_assessments,
     write_words,
 )
-from .improving import add_improvement, delete_improvement, edit_improvement, set_targets
+from .improving import add_improvement, delete_improvement, edit_improvement
 from .rubrics import keep_rubric, retire_rubric, take_in_rubric
+from .targets import set_targets
 
 __all__ = [
     "add_improvement",

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.areas.members.lists.queues import within
-from app.areas.organisations.lists.names import names_of
-from app.base.days import Period
-from app.base.lists import Column, Filter, Role, Status, Tone, View
-from app.figures.engine import evaluate
-from app.figures.registry import Figure, Registry, Scope
-from app.store.notes import setting
+from app.areas.organisations.lists.common import chosen
+from app.base.lists import Choice, Column, Filter, Role, Status, Tone, View
+from app.figures.registry import Registry
 
 from ..records import TARGET
-from ..rules.conditions import HUNDRED, plain
+from ..rules.goals import PACES, Pace
+from .goal_figures import said, short_of, title_of
+from .goals import Goal, Goals, read_goals
 from .overview import YEARS, year_of
+
+TONES: Mapping[Pace, Tone] = {
+    Pace.REACHED: Tone.GOOD,
+    Pace.IN_STEP: Tone.INFO,
+    Pace.BEHIND: Tone.WARN,
+    Pace.NO_DATA: Tone.IDLE,
+}
 
 
 def read_target(connection: Connection, record: str) -> Mapping[Any, Any] | None:
@@ -27,41 +33,23 @@ def read_target(connection: Connection, record: str) -> Mapping[Any, Any] | None
     return dict(row) if row is not None else None
 
 
-def said(registry: Registry, code: str, value: int | None) -> str:
-    """A goal, or what was reached, as printed: rates are kept in hundredths of a percent."""
-    if value is None:
-        return ""
-    thing = registry.get(code)
-    return f"{value:,}{thing.unit}" if isinstance(thing, Figure) else f"{plain(value)}%"
-
-
-def reached(
-    connection: Connection, registry: Registry, row: Mapping[Any, Any], day: date
-) -> int | None:
-    """The figure of a goal as of a day, with all that is below the union; kept like the goal."""
-    year = row["year"]
-    period = Period(date(year, 1, 1), date(year, 12, 31))
-    opening = setting(connection, "opening")
-    scope = Scope(
-        min(day, period.last), period, row["union_id"],
-        date.fromisoformat(opening) if opening else None,
-    )  # fmt: skip
-    value = evaluate(connection, registry, [row["code"]], scope)[row["code"]]
-    if value.value is None:
+def read_goal(
+    connection: Connection, registry: Registry, record: str, day: date
+) -> tuple[Goals, Goal] | None:
+    """One goal with what stands as of a day."""
+    row = read_target(connection, record)
+    if row is None:
         return None
-    if value.denominator:
-        top, below = int(value.numerator or 0), value.denominator
-        return (2 * top * HUNDRED * HUNDRED + below) // (2 * below)
-    return int(value.value)
+    goals = read_goals(connection, registry, year=row["year"], day=day, ids={record})
+    return goals, goals.found[0]
 
 
-def progress(goal: int, now: int | None) -> Status:
+def progress(goal: Goal) -> Status:
     """How far a goal is, in percent."""
-    if now is None:
-        return Status("没有数据", Tone.IDLE)
-    if now >= goal:
-        return Status("已完成", Tone.GOOD)
-    return Status(f"完成 {now * 100 // goal}%" if goal else "已完成", Tone.WARN)
+    word = PACES[goal.pace]
+    if goal.pace in (Pace.REACHED, Pace.NO_DATA):
+        return Status(word, TONES[goal.pace])
+    return Status(f"{word} {goal.done}%", TONES[goal.pace])
 
 
 class TargetList:
@@ -75,54 +63,74 @@ class TargetList:
     title = "年度目标"
     kind = TARGET.name
     kinds = frozenset({TARGET.name, "union_spell", "unions", "membership", "reading"})
-    purpose = "给一个工会定一项指标的年度目标，这里随时显示完成了多少。"
-    filters = (Filter("year", "年度", YEARS, every="本年"),)
+    purpose = (
+        "给各个工会定一年的目标，这里随时显示完成了多少。先在“目标表”里选指标、填数，"
+        "也可以导入工作簿，或复制上年的目标。"
+    )
+    filters = (
+        Filter("year", "年度", YEARS, every="本年"),
+        Filter("pace", "进度", tuple(Choice(one.value, word) for one, word in PACES.items()), True),
+    )
     columns = (
-        Column("union", "工会", 190, sortable=False),
-        Column("figure", "指标", 190, sortable=False),
+        Column("union", "工会", 184, sortable=False),
+        Column("figure", "指标", 176, sortable=False),
         Column("goal", "目标", 80, Role.RATE, sortable=False),
         Column("now", "现在", 80, Role.RATE, sortable=False),
-        Column("progress", "进度", 100, Role.STATUS, sortable=False),
+        Column("progress", "进度", 118, Role.STATUS, sortable=False,
+               help="落后：完成的百分比低于全年已过的百分比"),
+        Column("missing", "还差", 80, Role.RATE, shown=False, sortable=False),
         Column("code", "编号", 70, Role.CODE, shown=False, sortable=False),
-    )
+        Column("note", "备注", 160, shown=False, sortable=False),
+    )  # fmt: skip
 
     def __init__(self, registry: Callable[[], Registry]) -> None:
         self._registry = registry
 
+    def goals(
+        self,
+        connection: Connection,
+        view: View,
+        ids: Sequence[str] | None = None,
+        *,
+        counted: bool = True,
+    ) -> Goals:
+        """Those that the list shows, or only these records."""
+        registry, year = self._registry(), year_of(view)
+        if ids is not None:
+            return read_goals(connection, registry, year=year, day=view.day, ids=set(ids))
+        paces, words = chosen(view, "pace"), view.text.split()
+        found = read_goals(
+            connection, registry, year=year, day=view.day, unit=view.unit,
+            counted=counted or bool(paces),
+        )  # fmt: skip
+        return replace(found, found=[
+            goal
+            for goal in found.found
+            if (not paces or goal.pace in paces)
+            and all(word in goal.union or word in title_of(registry, goal.code) for word in words)
+        ])  # fmt: skip
+
     def ids(self, connection: Connection, view: View) -> Sequence[str]:
         """Ids by union and figure."""
-        query = select(TARGET.c.id, TARGET.c.union_id, TARGET.c.code).where(
-            TARGET.c.year == year_of(view), *within(view, TARGET.c.union_id)
-        )
-        rows = connection.execute(query).all()
-        names = names_of(connection, "union", (row.union_id for row in rows), view.day)
-        registry = self._registry()
-        found = [
-            (names.get(row.union_id, ""), row.code, row.id)
-            for row in rows
-            if all(
-                word in names.get(row.union_id, "") or word in registry.get(row.code).title
-                for word in view.text.split()
-            )
-        ]
-        return [one for _name, _code, one in sorted(found)]
+        return [goal.id for goal in self.goals(connection, view, counted=False).found]
 
     def rows(
         self, connection: Connection, ids: Sequence[str], view: View
     ) -> Sequence[Mapping[str, Any]]:
         """One page of rows."""
-        registry, found = self._registry(), []
-        for one in ids:
-            row = read_target(connection, one)
-            if row is None:
-                continue
-            names = names_of(connection, "union", [row["union_id"]], view.day)
-            now = reached(connection, registry, row, view.day)
-            found.append({
-                "id": one, "union": names.get(row["union_id"], ""), "code": row["code"],
-                "figure": registry.get(row["code"]).title,
-                "goal": said(registry, row["code"], row["value"]),
-                "now": said(registry, row["code"], now),
-                "progress": progress(row["value"], now),
-            })  # fmt: skip
-        return found
+        registry = self._registry()
+        found = {
+            goal.id: {
+                "id": goal.id,
+                "union": goal.union,
+                "code": goal.code,
+                "figure": title_of(registry, goal.code),
+                "goal": said(registry, goal.code, goal.value),
+                "now": said(registry, goal.code, goal.now),
+                "progress": progress(goal),
+                "missing": short_of(registry, goal.code, goal.missing),
+                "note": goal.note,
+            }
+            for goal in self.goals(connection, view, ids).found
+        }
+        return [found[one] for one in ids if one in found]

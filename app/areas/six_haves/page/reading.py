@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from app.base.codes import code_list
 from app.base.days import Period, add_years, chinese
 from app.base.home import Target
 from app.base.lists import Status, Tone
@@ -20,6 +19,7 @@ from ..lists.assessments import Assessed, read_assessments
 from ..lists.improvements import improvement_row, state_of
 from ..lists.overview import STAGES, counted, grade_status, lost, stage_of, total_of
 from ..lists.scores import Scores, read_one
+from ..lists.township import TOWNSHIP, township_of
 from ..rules.conditions import plain
 from ..rules.rubric import HOWS
 from ..rules.scoring import STATES, Line, State
@@ -106,6 +106,7 @@ def read_union(connection: Any, scores: Scores, union: str, registry: Any) -> Ca
         Fact("评分标准", one.rubric.title),
         Fact("考核基准日", chinese(day)),
         *_totals(one, stage, said),
+        *_township(one, scores),
         Fact("缺数据", f"{counted(one, State.NO_DATA)} 项", "，补录或人工填报后得分"),
         Fact("待评定", f"{counted(one, State.OPEN)} 项", "，由人评定"),
         Fact("待确认", f"{counted(one, State.PROPOSED)} 项", "，程序按记录算出，看过就可以确认"),
@@ -142,6 +143,17 @@ def _totals(one: Assessed, stage: str, said: str) -> list[Fact]:
         if opinion:
             found.append(Fact(f"{STAGE_WORDS[key]}意见", opinion))
     return found
+
+
+def _township(one: Assessed, scores: Scores) -> list[Fact]:
+    """Of the township: its points with the share of its unions' mean, and how."""
+    if one.letter != TOWNSHIP:
+        return []
+    found = township_of([one, *(each for each in scores.found.values() if each.letter != TOWNSHIP)])
+    if found is None:
+        return []
+    said = plain(found.whole) + (" 分" if found.share else " 分（不合并所属工会）")
+    return [Fact("合并得分", said), Fact("怎样合成", found.words)]
 
 
 def _vetoes(one: Assessed) -> list[Fact]:
@@ -340,17 +352,6 @@ def _given(row: Mapping[Any, Any] | None) -> list[Fact]:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def asked_kinds(line: Line) -> list[str]:
-    """Codes of the kinds of proof that a line asks for; words that are none are only told."""
-    kinds = code_list("proof_kind")
-    found = []
-    for asked in line.item.proofs:
-        for entry in kinds:
-            if asked in (entry.code, entry.name, *entry.aliases) and entry.code not in found:
-                found.append(entry.code)
-    return found
 
 
 # -- an improvement --------------------------------------------------------------------------------

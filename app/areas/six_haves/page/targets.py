@@ -1,4 +1,4 @@
-"""The view 年度目标: a goal with its progress, set and taken away."""
+"""The view 年度目标: goals with their progress; the grid in which many are set at once."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.areas.members.page.maker import Maker
-from app.areas.organisations.lists.names import names_of
 from app.base.home import Target
-from app.base.lists import Choice
 from app.desk.detail import Fact
 from app.desk.fields import Field, Kind
 from app.desk.form_spec import Call, FormSpec, Values
+from app.desk.menus import Entry
 from app.desk.page import PageAction
 from app.desk.parts_page import Part
 from app.desk.record_detail import RecordDetail
-from app.figures.registry import Figure, Registry
+from app.figures.registry import Registry
 
 from .. import acts
-from ..lists.targets import TargetList, progress, reached, read_target, said
-from ..rules.conditions import plain, to_hundredths
+from ..lists.goal_figures import FigurePicker, is_rate, kept, said, short_of, title_of
+from ..lists.targets import TargetList, progress, read_goal
+from ..rules.conditions import plain
 from .reading import Card
 from .story import WORDS
+from .target_grid import open_grid
 
 if TYPE_CHECKING:
     from .screen import SixPage
@@ -29,60 +30,51 @@ if TYPE_CHECKING:
 KIND = "target"
 
 
-def _kept(registry: Registry, code: str, text: str) -> int:
-    """A goal as it is kept.
-
-    Raises:
-        ValueError: it is no number of this kind.
-    """
-    hundredths = to_hundredths(text)
-    if not isinstance(registry.get(code), Figure):
-        return hundredths
-    if hundredths % 100:
-        raise ValueError(text)
-    return hundredths // 100
-
-
 def set_one(
     registry: Registry, year: int, make: Maker, row: Any = None, union: Any = None
 ) -> FormSpec:
     """设目标 or 改目标 of one union and figure."""
-    choices = tuple(
-        Choice(code, registry.get(code).title, code)
-        for code in registry.codes()
-        if isinstance(registry.get(code), Figure) or code in registry.rates
-    )
     fixed = {"union_id": row["union_id"], "code": row["code"]} if row is not None else {}
     which = (
         make.union(label="哪个工会"),
-        Field("code", "指标", Kind.CHOICE, choices=choices, obligatory=True),
+        Field(
+            "code",
+            "指标",
+            Kind.PICKER,
+            picker=FigurePicker(registry),
+            obligatory=True,
+            help="输入名称里的几个字，例如 会员、入会率、集体合同",
+        ),
     )
     fields = (
         *(() if fixed else which),
         Field("value", "目标", obligatory=True, max_length=12,
               help="人数、个数填整数；比率按百分数填，例如 95"),
+        Field("note", "备注", max_length=200),
     )  # fmt: skip
 
     def before(_connection: Any, values: Values) -> dict[str, str]:
         try:
-            _kept(registry, str({**values, **fixed}["code"]), str(values["value"]))
-        except ValueError:
-            return {"value": "人数、个数填整数；比率填百分数，最多两位小数。"}
+            kept(registry, str({**values, **fixed}["code"]), str(values["value"]))
+        except ValueError as problem:
+            return {"value": f"{problem}。"}
         return {}
 
     def call(values: Values) -> Call:
         given = {**values, **fixed}
         key = (str(given["union_id"]), str(given["code"]))
-        value = _kept(registry, key[1], str(values["value"]))
-        return Call(acts.set_targets, (), {"year": year, "targets": {key: value}})
+        value = kept(registry, key[1], str(values["value"]))
+        whole = {"year": year, "targets": {key: value}, "notes": {key: values.get("note")}}
+        return Call(acts.set_targets, (), whole)
 
     first: dict[str, Any] = {}
     titles: dict[str, str] = {}
     intro = ""
     if row is not None:
-        rate = row["code"] in registry.rates
+        rate = is_rate(registry, row["code"])
         first["value"] = plain(row["value"]) if rate else str(row["value"])
-        intro = "　".join((union[1] if union else "", registry.get(row["code"]).title)).strip()
+        first["note"] = row["note"] or None
+        intro = "　".join((union[1] if union else "", title_of(registry, row["code"]))).strip()
     elif union is not None:
         first["union_id"], titles["union_id"] = union
     return FormSpec(
@@ -112,24 +104,28 @@ class TargetDetail(RecordDetail):
 
     def read(self, connection: Any, record: str, day: date) -> Card | None:
         """The goal."""
-        row, registry = read_target(connection, record), self._registry
-        if row is None:
+        registry = self._registry
+        found = read_goal(connection, registry, record, day)
+        if found is None:
             return None
-        name = names_of(connection, "union", [row["union_id"]], day).get(row["union_id"], "")
-        thing, now = registry.get(row["code"]), reached(connection, registry, row, day)
-        status = progress(row["value"], now)
+        goals, goal = found
+        title, status = title_of(registry, goal.code), progress(goal)
+        known = goal.code in registry.figures or goal.code in registry.rates
         facts = [
-            Fact("工会", name, target=Target("organisations", "union", row["union_id"])),
-            Fact("指标", f"{row['code']}　{thing.title}"),
-            Fact("指标解释", thing.definition),
-            Fact("年度", f"{row['year']}年"),
-            Fact("目标", said(registry, row["code"], row["value"])),
-            Fact("现在", said(registry, row["code"], now), tone=status.tone),
-            Fact("备注", row["note"] or ""),
+            Fact("工会", goal.union, target=Target("organisations", "union", goal.union_id)),
+            Fact("指标", f"{goal.code}　{title}"),
+            Fact("指标解释", registry.get(goal.code).definition if known else ""),
+            Fact("年度", f"{goals.year}年", f"　到{goals.day}，全年已过 {goals.share}%"),
+            Fact("目标", said(registry, goal.code, goal.value)),
+            Fact("现在", said(registry, goal.code, goal.now), tone=status.tone),
+            Fact("还差", short_of(registry, goal.code, goal.missing)),
+            Fact("备注", goal.note),
         ]
+        row = {"id": goal.id, "union_id": goal.union_id, "code": goal.code, "year": goals.year,
+               "value": goal.value, "note": goal.note}  # fmt: skip
         return Card(
-            record, thing.title, f"{name}　{row['year']}年", status,
-            [f for f in facts if f.value], row, (row["union_id"], name),
+            record, title, f"{goal.union}　{goals.year}年", status,
+            [f for f in facts if f.value], row, (goal.union_id, goal.union),
         )  # fmt: skip
 
     def acts_of(self, card: Card) -> list[PageAction]:
@@ -147,17 +143,34 @@ class TargetDetail(RecordDetail):
         ]  # fmt: skip
 
 
-def _start(page: SixPage) -> FormSpec:
-    return set_one(page.scoring.registry, page.target_year(), page.make, None, page.union())
+def _start(page: SixPage) -> None:
+    open_grid(page)
+
+
+def _one(page: SixPage) -> None:
+    page.open_form(
+        set_one(page.scoring.registry, page.target_year(), page.make, None, page.union())
+    )
 
 
 def _edit(page: SixPage, card: Any) -> FormSpec:
     return set_one(page.scoring.registry, card.data["year"], page.make, card.data, card.union)
 
 
+def _more(page: SixPage) -> list[Entry]:
+    def paper() -> None:
+        page.paper("six_targets", "年度目标完成情况表", year=str(page.target_year()))
+
+    return [
+        ("one", "设一项目标…", lambda: _one(page)),
+        ("copy", "复制上年目标…", lambda: open_grid(page, copy=True)),
+        ("paper", "完成情况表…", paper),
+    ]
+
+
 def part(page: SixPage) -> Part:
     """The view, given the page whose figures it shows."""
     return Part(
         "six_targets", "年度目标", TargetList(lambda: page.scoring.registry), TargetDetail,
-        "设目标", _start, _edit,
+        "目标表", _start, _edit, _more, sheet="targets",
     )  # fmt: skip

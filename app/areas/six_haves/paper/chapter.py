@@ -11,15 +11,18 @@ from app.paper.reports import Ask, Chapter, texts
 
 from ..lists.assessments import Assessed, read_assessments
 from .reading import points
+from .targets import short
 
 _MOST = 12
 
 
 def body(ask: Ask) -> list[Block]:
-    """What the assessments of the year say together; nothing where none was begun."""
+    """What the assessments of the year say together, and how far its goals are; nothing where
+    none was begun or set."""
     found = [one for one in _begun(ask) if not one.rubric.by_class]
+    goals = short(ask)
     if not found:
-        return []
+        return [Heading(texts("six_haves")["chapter"]["title"]), *goals] if goals else []
     said = texts("six_haves")["chapter"]
     total = sum(one.scored.final.score for one in found)
     good = sum(one.scored.final.grade != one.rubric.failed for one in found)
@@ -32,7 +35,7 @@ def body(ask: Ask) -> list[Block]:
         "name": Counter(lowest).most_common(1)[0][0] if lowest else "达标",
     }
     text = "".join(s["text"].format_map(values) for s in said["basic"])
-    return [Heading(said["title"]), Paragraph(text), *_sections(found), *_lost(found)]
+    return [Heading(said["title"]), Paragraph(text), *_sections(found), *_lost(found), *goals]
 
 
 def _begun(ask: Ask) -> list[Assessed]:

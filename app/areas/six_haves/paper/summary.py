@@ -6,10 +6,11 @@ from collections import Counter
 from typing import Any
 
 from app.paper.figured import CENTRE, RIGHT, numbered
-from app.paper.model import Block, Chart, Column, Document, Series, Table, Title
+from app.paper.model import Block, Chart, Column, Document, Facts, Note, Series, Table, Title
 from app.paper.reports import Ask, texts
 
 from ..lists.assessments import Assessed
+from ..lists.township import township_of
 from .reading import all_of, points
 
 
@@ -17,10 +18,12 @@ def summary(ask: Ask) -> Document:
     """All unions of the scope, those of one rubric together."""
     said = texts("six_haves")["summary"]
     groups: dict[str, list[Assessed]] = {}
-    for one in all_of(ask):
+    every = all_of(ask)
+    for one in every:
         groups.setdefault(one.rubric.digest, []).append(one)
     blocks: list[Block] = [
-        Title(said["title"], f"{ask.office}{said['subtitle'].format(year=ask.year)}")
+        Title(said["title"], f"{ask.office}{said['subtitle'].format(year=ask.year)}"),
+        *_township(every, said),
     ]
     for mine in groups.values():
         blocks += _group(mine, said)
@@ -30,6 +33,21 @@ def summary(ask: Ask) -> Document:
         said["title"], tuple(numbered(blocks)), ask.office, ask.scope.day.isoformat(),
         landscape=True,
     )  # fmt: skip
+
+
+def _township(every: list[Assessed], said: dict[str, Any]) -> list[Block]:
+    """The township's points with the share of its unions' mean, and how they were put together."""
+    found = township_of(every)
+    if found is None:
+        return []
+    values = {
+        "own": points(found.own), "mean": points(found.mean), "count": found.count,
+        "share": f"{found.share}%" if found.share else said["no_share"],
+        "whole": points(found.whole), "full": points(found.full),
+    }  # fmt: skip
+    items = tuple((head, values[key]) for key, head in said["township"])
+    title = said["township_title"].format(name=found.name)
+    return [Facts(items, across=3, title=title), Note(found.words.replace(" ", ""))]
 
 
 def _group(mine: list[Assessed], said: dict[str, Any]) -> list[Block]:

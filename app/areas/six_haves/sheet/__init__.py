@@ -23,6 +23,7 @@ from ..acts.rubrics import import_rubric
 from ..lists.assessments import offered, presets
 from ..rules.rubric import Rubric, read_rubric, shipped
 from ..rules.table import HEAD, item_of, rows_of, rubric_of
+from .targets import TARGET_SHEET
 
 KIND = sheet_kind("rubric")
 _UNTITLED = "县级评分标准"
@@ -115,4 +116,4 @@ def rows_for(rubric: Rubric) -> Iterator[Mapping[str, Any]]:
 
 
 RUBRIC_SHEET = RubricSheet(KIND)
-SHEETS = (RUBRIC_SHEET,)
+SHEETS = (RUBRIC_SHEET, TARGET_SHEET)
