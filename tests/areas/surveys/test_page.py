@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import select
 
+from app.areas import AREAS
+from app.areas.surveys.acts import add_group, set_subjects
+from app.areas.surveys.page import forms
 from app.areas.surveys.page.form_files import take_form_file
 from app.areas.surveys.records import BALLOT_BATCH, SURVEY, SURVEY_COMMENT, SURVEY_SUBJECT
-from app.areas.surveys.rules.forms import shipped
+from app.areas.surveys.rules.forms import scales, shipped
+from app.paper.asking import ask_of, papers_of, year_scope
+from app.paper.document import render
 from tests.areas.surveys.test_online import write_form
 from tests.desk.pages import unnamed
+from tests.paper.reading import open_pdf
 
 DAY = date(2026, 11, 20)
 
@@ -144,20 +151,104 @@ def test_comments_are_written_down_answered_and_dealt_with(shown: Any) -> None:
     assert shown.show("survey_comment", comment["id"]).status.word == "已办结"
 
 
-def test_a_form_of_ones_own(shown: Any) -> None:
-    from app.areas.surveys.page import forms
-
+def own_form(shown: Any, scale: str = "four") -> Any:
+    """自编评议表 through the form; the survey."""
     page = shown.page
     page.open_form(forms.add_own(page.make, (shown.polls.one, "甲公司工会")))
     shown.wait(page.editor.is_open)
     shown.fill(kind=("service", "服务满意度"), form_title="食堂满意度测评表",
-               scale=("four", ""), items="饭菜\n价钱\n总体评价")  # fmt: skip
+               scale=(scale, ""), items="饭菜\n价钱\n总体评价")  # fmt: skip
     shown.save()
-    (survey,) = rows(shown, SURVEY)
+    return rows(shown, SURVEY)[-1]
+
+
+def printed(shown: Any, name: str, survey: str) -> str:
+    """The words of a paper of a survey."""
+
+    def make(conn: Any) -> Any:
+        scope = year_scope(conn, DAY.year, today=DAY)
+        options = {"id": survey}
+        ask = ask_of(conn, AREAS, scope, year=DAY.year, today=DAY, options=options)
+        return papers_of(AREAS)[name].make(ask)
+
+    pages = open_pdf(render(shown.read(make)).pdf).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def test_a_form_of_ones_own(shown: Any) -> None:
+    survey = own_form(shown)
     form = shown.polls.read(survey["id"]).form
     assert [words for _key, words in form.items] == ["饭菜", "价钱", "总体评价"]
     assert form.overall == shipped()["service"].overall
     assert form.grades[0].name == "优秀"
+
+
+@pytest.mark.parametrize(
+    ("scale", "votes", "rates"),
+    [
+        ("three", (12, 5, 3), ("60.00%", "85.00%")),
+        ("four", (12, 5, 2, 1), ("85.00%", "95.00%")),
+        ("five", (8, 6, 3, 2, 1), ("70.00%", "85.00%")),
+    ],
+)
+def test_a_form_of_ones_own_is_printed_counted_and_its_result_printed(
+    shown: Any, scale: str, votes: tuple[int, ...], rates: tuple[str, str]
+) -> None:
+    survey = own_form(shown, scale)
+    grades = [grade.name for grade in scales()[scale][1]]
+    blank = printed(shown, "survey_ballots", survey["id"])
+    for words in ("食堂满意度测评表", "饭菜", "价钱", "意见建议", *grades):
+        assert words in blank
+    shown.show("survey", survey["id"])
+    shown.act("survey", "count")
+    dialog = shown.dialog("survey_counts")
+    put(dialog, dialog.papers, 0, issued=20, returned=20)
+    for line in range(3):
+        said = {grade.code: n for grade, n in zip(scales()[scale][1], votes, strict=True)}
+        put(dialog, dialog.votes, line, **said)
+    assert f"满意率 {rates[0]}，综合满意率 {rates[1]}" in dialog.said.text()
+    dialog.save()
+    shown.wait(lambda: not shown._dialogs("survey_counts"))
+    shown.settle()
+    assert (facts(shown)["满意率"], facts(shown)["综合满意率"]) == rates
+    result = printed(shown, "survey_result", survey["id"])
+    for words in ("食堂满意度测评表", "饭菜", *rates, *grades):
+        assert words in result
+    assert "edit_form" not in shown.acts("survey")
+
+
+def test_a_form_of_ones_own_serves_again(shown: Any) -> None:
+    survey = own_form(shown)
+    polls = shown.polls
+    polls.space.do(add_group, survey["id"], name="职工代表")
+    first = rows(shown, SURVEY)[-1]
+    shown.show("survey", survey["id"])
+    shown.form("survey", "again")
+    shown.fill(items="饭菜\n价钱\n卫生\n总体评价", year="2027", since=date(2027, 3, 1))
+    shown.save()
+    shown.settle()
+    second = next(row for row in rows(shown, SURVEY) if row["id"] != survey["id"])
+    old, new = polls.read(survey["id"]), polls.read(second["id"])
+    assert (second["year"], second["kind"], second["title"]) == (2027, "service", first["title"])
+    assert [words for _key, words in new.form.items] == ["饭菜", "价钱", "卫生", "总体评价"]
+    assert set(dict(old.form.items)) < set(dict(new.form.items)), "items keep their keys"
+    assert (new.form.overall, new.form.grades) == (old.form.overall, old.form.grades)
+    assert [group.own_name for group in new.groups] == ["职工代表"]
+    shown.undone("新增民主评议")
+    assert [row["id"] for row in rows(shown, SURVEY)] == [survey["id"]]
+
+
+def test_people_rated_by_name_are_rated_again(shown: Any) -> None:
+    polls = shown.polls
+    survey = polls.survey("rate_cadres")
+    polls.space.do(set_subjects, survey, subjects=[{"name": "王建国", "post_name": "主席"}])
+    shown.show("survey", survey)
+    shown.form("survey", "again")
+    shown.save()
+    shown.settle()
+    subjects = rows(shown, SURVEY_SUBJECT)
+    assert [(one["name"], one["post_name"]) for one in subjects] == [("王建国", "主席")] * 2
+    assert len({one["survey_id"] for one in subjects}) == 2
 
 
 def test_the_file_of_an_online_form_is_shown_before_it_goes_in(shown: Any, tmp_path: Any) -> None:

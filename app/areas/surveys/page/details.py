@@ -106,8 +106,9 @@ class SurveyDetail(RecordDetail):
         """The next step first."""
         data: Counted = card.data
         one, made, make = data.row["id"], self._page.acts, self._page.make
+        again = made.form("again", "照此再办一次…", lambda: forms.again(make, data, card.union))
         if data.row["cancelled_on"] is not None:
-            return [self._delete(card)]
+            return [again, self._delete(card)]
         papers = [
             made.paper("print_ballots", "评议票", "survey_ballots", id=one),
             made.paper("print_result", "结果表", "survey_result", id=one),
@@ -123,6 +124,7 @@ class SurveyDetail(RecordDetail):
         ]
         if not data.counted:
             found.append(made.form("edit_form", "修改评议表样…", lambda: forms.edit_form(data)))
+        found.append(again)
         found.append(made.form("cancel", "取消评议…", lambda: forms.cancel(make, data)))
         return [*found, self._delete(card)]
 

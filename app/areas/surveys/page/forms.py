@@ -173,6 +173,9 @@ def _typed(form: Form) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_OWN = ("form_title", "lead", "scale", "items")
+
+
 def add_own(make: Maker, union: tuple[str, str] | None = None) -> FormSpec:
     """自编评议表: a copy of a shipped form with items and a scale of its own."""
     fields = (
@@ -184,8 +187,7 @@ def add_own(make: Maker, union: tuple[str, str] | None = None) -> FormSpec:
     )  # fmt: skip
 
     def call(values: Values) -> Call:
-        own = ("form_title", "lead", "scale", "items")
-        given = {k: v for k, v in values.items() if k not in own}
+        given = {k: v for k, v in values.items() if k not in _OWN}
         form = form_of(values, shipped()[values["kind"]])
         return Call(acts.add_survey, (), {**given, "form": form})
 
@@ -198,6 +200,41 @@ def add_own(make: Maker, union: tuple[str, str] | None = None) -> FormSpec:
         dict([union]) if union else {}, words="新增", kind=KIND, fills={"kind": fill},
         errors={**ERRORS, "FORM": "items"},
         intro="选一种作底稿，改表名、等次和项目。开始计票以后表样就不能再改。",
+    )  # fmt: skip
+
+
+def again(make: Maker, data: Counted, union: tuple[str, str] | None) -> FormSpec:
+    """照此再办一次: the same form, groups and people rated; nothing of what was counted.
+
+    Args:
+        union: (id, name) of the one it was held in.
+    """
+    row = data.row
+    fields = (
+        make.union(label="哪个工会"),
+        Field("year", "年度", Kind.COUNT, obligatory=True, unit="年"),
+        *_days(), *_form_fields(), *_people(),
+    )  # fmt: skip
+
+    def call(values: Values) -> Call:
+        given = {k: v for k, v in values.items() if k not in _OWN}
+        given |= {"kind": row["kind"], "object_id": row["object_id"]}
+        groups = [{"name": g.own_name, "weight": g.weight} for g in data.groups if g.own_name]
+        people: list[dict[str, Any]] = []
+        if values["union_id"] == row["union_id"]:
+            people = [{k: v for k, v in one.items() if k != "id"} for one in subjects_of(data)]
+        form = form_of(values, data.form)
+        return Call(acts.add_survey, (),
+                    {**given, "form": form, "groups": groups, "subjects": people})  # fmt: skip
+
+    return FormSpec(
+        "repeat_survey", f"照此再办一次：{row['title']}", fields, call,
+        {**_typed(data.form), "union_id": union[0] if union else None,
+         "year": make.today.year, "since": make.today},
+        dict([union]) if union else {},
+        words="新增", kind=KIND, errors={**ERRORS, "FORM": "items"},
+        intro="表样、分组和评议对象照这一次的，项目和等次可以改；票数和意见不带过去。",
+        done="已新增。接着打印评议票，收回以后登记计票。",
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def read_card(connection: Any, record: str, day: date) -> Card | None:
         *_rates(data),
         Fact("意见建议", told(len(data.comments) or None, "条"), _waiting(shown["waiting"])),
         Fact("公布", told(row["published_on"])),
-        Fact("评议表", data.form.title, "、".join(g.name for g in data.form.grades)),
+        Fact("评议表", data.form.title, f"　{'、'.join(g.name for g in data.form.grades)}"),
         Fact("备注", row["note"] or ""),
     ]
     return Card(
