@@ -22,6 +22,7 @@ from .. import acts
 from ..checks.behind import Behind
 from ..lists.assessments import Assessed
 from ..lists.overview import stage_of
+from ..lists.proofs import asked_kinds
 from ..rules.scoring import Line, State
 from . import forms
 from .reading import (
@@ -33,7 +34,6 @@ from .reading import (
     Card,
     LineData,
     UnionData,
-    asked_kinds,
     improving_rows,
     line_rows,
     read_behind,
@@ -121,6 +121,7 @@ class UnionDetail(_Scored):
             made.paper("print_sheet", "评分表", "six_sheet", id=card.id, year=year),
             made.paper("print_application", "申报表", "six_application", id=card.id, year=year),
             made.paper("print_improving", "整改清单", "six_improvements", id=card.id, year=year),
+            made.paper("print_proofs", "迎检材料清单", "six_proofs", id=card.id, year=year),
         ]
         union = made.go("union", "打开工会", Target("organisations", "union", card.id))
         if one.row is None:
@@ -319,7 +320,7 @@ class LineDetail(_Scored):
 
     def asked_evidence(self) -> Sequence[str]:
         """Kinds the rubric asks for."""
-        return asked_kinds(self.data.line)
+        return asked_kinds(self.data.line.item)
 
     def _evidence_tab(self) -> QWidget:
         self._papers = QStackedWidget()
