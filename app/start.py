@@ -230,7 +230,6 @@ def _enter(
 def house(workspace: Workspace) -> House:
     """An open workspace with what its window needs."""
     from app.areas import AREAS
-    from app.base.area import gather
     from app.desk.cards import HomePage
     from app.desk.doors import House
     from app.desk.importing import import_entry
@@ -243,11 +242,6 @@ def house(workspace: Workspace) -> House:
     def backup_day() -> date | None:
         state = keeping.second_place_state(workspace, workspace.surroundings.today())
         return state.last.astimezone().date() if state.last is not None else None
-
-    def daily(progress: Progress) -> None:
-        for clear in gather(AREAS, "leftovers"):
-            clear(workspace)
-        keeping.daily(workspace, progress)
 
     def leave() -> None:
         from app.base.errors import KnownError
@@ -286,10 +280,21 @@ def house(workspace: Workspace) -> House:
         check_password=check_password,
         today=workspace.surroundings.today,
         backup_day=backup_day,
-        daily=daily,
+        daily=functools.partial(_daily, workspace),
         leave=leave,
         reveal=reveal,
     )
+
+
+def _daily(workspace: Workspace, progress: Progress) -> None:
+    """What killed work has left is cleared away, then comes the backup of the day."""
+    from app.areas import AREAS
+    from app.base.area import gather
+    from app.store import keeping
+
+    for clear in gather(AREAS, "leftovers"):
+        clear(workspace)
+    keeping.daily(workspace, progress)
 
 
 def _first_run(today: date | None) -> FirstRunWork:

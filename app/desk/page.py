@@ -165,6 +165,23 @@ class Page(QWidget):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitAct:
+    """What a page offers to do for one union, among the acts of the union's own record.
+
+    Attributes:
+        key: ASCII; the ``view`` of the ``Target`` that the page is sent to, with the union as id.
+        title: on the button.
+        beside: key of the act of the record after which it stands; at the end where that is not.
+        states: of the union for which it fits; empty: any.
+    """
+
+    key: str
+    title: str
+    beside: str = ""
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageEntry:
     """One line of the rail.
 
@@ -179,6 +196,7 @@ class PageEntry:
         ahead: modules that ``build`` imports, so that they can be imported in the background.
         of_unit: what it shows of one union where a ``Target`` of view ``of_unit`` asks for it, and
             the figure that counts them: the detail of the union leads there. ("", "") for nothing.
+        unit_acts: what it offers to do for a union.
     """
 
     name: str
@@ -190,6 +208,7 @@ class PageEntry:
     kinds: frozenset[str] = frozenset()
     ahead: tuple[str, ...] = ()
     of_unit: tuple[str, str] = ("", "")
+    unit_acts: tuple[UnitAct, ...] = ()
 
 
 def entries_of(areas: Sequence[Any]) -> list[PageEntry]:

@@ -164,8 +164,10 @@ def in_shell(
     *,
     today: date,
     areas: Sequence[Any] = (),
+    more: Sequence[Any] = (),
 ) -> Iterator[None]:
-    """The page of an entry in a shell of its own; closed at the end, where no crash may be left."""
+    """The page of an entry in a shell of its own, with the entries ``more`` on its rail; closed at
+    the end, where no crash may be left."""
     theme.apply(qapp)
     ops = Operations(shown.workspace)
     crashes: list[BaseException] = []
@@ -173,7 +175,7 @@ def in_shell(
     shown.desk = Desk(shown.workspace, ops, Settings(tmp_path / "s.json"), today=lambda: today,
                       states=ListStates(), areas=areas)  # fmt: skip
     shown.shell = shell = Shell(
-        shown.desk, [entry], check_password=lambda _p: True,
+        shown.desk, [entry, *more], check_password=lambda _p: True,
         report=lambda _e: tmp_path / "r.txt", title="王庆坨镇",
     )  # fmt: skip
     shown.qtbot.addWidget(shell)

@@ -82,6 +82,8 @@ UNION = record_table(
     Column("note", Words),
     title="工会",
 )
+MERGED = "转入合并后的工会"
+"""``members_to`` of a union that was merged into the one that has its assets."""
 Index("uq_unions_code", UNION.c.code, unique=True, sqlite_where=text("code IS NOT NULL"))
 Index(
     "uq_unions_credit_code",

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 from app.areas import AREAS
 from app.areas.cadres import acts
 from app.areas.cadres.lists.official_values import filled_paper
-from app.areas.cadres.records import DELEGATION
 from app.areas.cadres.rules.papers import BLANK, edited, every, fill, refilled, text
 from app.areas.organisations.acts import NewReading, set_readings
 from app.base.codes import code_list
@@ -227,30 +226,11 @@ def test_statistics_of_the_years_renewals(held: Renewal) -> None:
 
 
 def test_a_blank_is_no_value() -> None:
-    filled = fill(text("rename_request"), {"union": "甲工会", "upper": None})
+    filled = fill(text("rename_request"), {"old_name": "甲工会", "upper": None})
     assert filled.missing == ("upper", "reason", "new_name")
-    reply = fill(text("rename_reply"), {"union": "甲工会"})
+    reply = fill(text("rename_reply"), {"old_name": "甲工会"})
     assert "请示》收悉" in reply.paragraphs[0]["text"], "a number nobody knows leaves nothing"
-    assert filled.values == {"union": "甲工会"}
+    numbered = fill(text("rename_reply"), {"old_name": "甲工会", "request_no": "甲工〔2026〕1号"})
+    assert "请示》（甲工〔2026〕1号）收悉" in numbered.paragraphs[0]["text"]
+    assert filled.values == {"old_name": "甲工会"}
     assert BLANK in filled.paragraphs[0]["text"]
-
-
-def test_a_report_claims_only_what_was_counted(held: Renewal) -> None:
-    """Two thirds are said where they came; how delegates were chosen where all of it is known."""
-    do, office = held.office.space.do, held.office
-    assert "达到应到会人数的三分之二以上" in written(held, "result_report").paragraphs[1]["text"]
-    do(acts.edit_election, held.election, present=26)
-    assert "未达到应到会人数的三分之二" in written(held, "result_report").paragraphs[1]["text"]
-    basis = written(held, "qualification_report").paragraphs[1]["text"]
-    assert "均超过选举单位全体会员的半数" not in basis
-    (of,) = office.rows(DELEGATION.select())
-    poll = do(
-        acts.add_poll, of["id"], unit_name="一车间", seats=4, candidates=5, due=30, present=20,
-        least_yes=16,
-    ).result  # fmt: skip
-    assert (
-        "均超过选举单位全体会员的半数"
-        in written(held, "qualification_report").paragraphs[1]["text"]
-    )
-    do(acts.edit_poll, poll, least_yes=15)
-    assert "均超过" not in written(held, "qualification_report").paragraphs[1]["text"]

@@ -139,7 +139,9 @@ def paper_facts(look: Look) -> Iterable[PaperFacts]:
         if row["union_id"] not in look.register.unions:
             continue
         try:
-            _, fresh = filled_paper(look.conn, row["subject_kind"], row["subject"], look.day)
+            _, fresh = filled_paper(
+                look.conn, row["subject_kind"], row["subject"], look.day, row["values"]
+            )
         except UserError:
             continue
         yield PaperFacts(

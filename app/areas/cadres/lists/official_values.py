@@ -25,11 +25,15 @@ from ..rules.delegates import cng_05
 from ..rules.election_facts import PollFacts
 from ..rules.papers import Filled, Text, fill, text
 from .common import COMMITTEE, committee_on, grouped, posts_of
+from .dated_acts import act_of
 from .delegations import Delegation, delegation_of
 from .heads import heads_by_union, rolled_up, unions_below
 from .votes import Whole, short_name, whole_elections
 
 CONGRESS = {"assembly": "会员大会", "delegates": "会员代表大会"}
+_HEADS = (
+    ("workers", "J201"), ("women_workers", "J202"), ("members", "J206"), ("women_members", "J207"),
+)  # fmt: skip
 _TERM_ONE_DAY = timedelta(days=1)
 Values = dict[str, str | None]
 
@@ -50,10 +54,24 @@ def paper_values(connection: Connection, about: str, record: str, day: date) -> 
     )
 
 
-def filled_paper(connection: Connection, key: str, record: str, day: date) -> tuple[Text, Filled]:
-    """A text with the data of a record."""
+def filled_paper(
+    connection: Connection,
+    key: str,
+    record: str,
+    day: date,
+    typed: Mapping[str, str] | None = None,
+) -> tuple[Text, Filled]:
+    """A text with the data of a record. ``typed``: what a clerk has written of the fields it asks
+    for; what the register knows of them goes before."""
     one = text(key)
-    return one, fill(one, paper_values(connection, one.about, record, day))
+    if one.matter:
+        when, known = act_of(connection, one, record, day)
+        values = union_values(connection, record, when) | known
+    else:
+        values = paper_values(connection, one.about, record, day)
+    for field in one.asks:
+        values[field] = values.get(field) or (typed or {}).get(field)
+    return one, fill(one, values)
 
 
 # -- a union ---------------------------------------------------------------------------------------
@@ -69,10 +87,7 @@ def union_values(connection: Connection, union_id: str, day: date) -> Values:
     if row is None:
         raise UserError("NOT_FOUND", "找不到这个工会。", "它可能刚刚被删除，请刷新后再试。")
     heads, below = heads_by_union(connection, day), unions_below(connection, day)
-    numbers = {
-        key: rolled_up(heads, below, union_id, code)
-        for key, code in (("workers", "J201"), ("members", "J206"), ("women_members", "J207"))
-    }
+    numbers = {key: rolled_up(heads, below, union_id, code) for key, code in _HEADS}
     office_id, office = root_of(connection)
     upper_id = connection.execute(
         select(UNION_SPELL.c.upper_id).where(

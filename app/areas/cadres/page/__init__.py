@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.page import Desk, Page, PageEntry
+from app.desk.page import Desk, Page, PageEntry, UnitAct
 
 
 def _build(desk: Desk) -> Page:
@@ -31,4 +31,11 @@ PAGE = PageEntry(
         }
     ),
     ahead=(f"{__name__}.screen",),
+    unit_acts=(
+        UnitAct("draft_founding", "建会公文…", "edit", ("preparing",)),
+        UnitAct("draft_rename", "更名公文…", "rename_below", ("active",)),
+        UnitAct("draft_merge", "合并公文…", "merge", ("active", "dissolved")),
+        UnitAct("draft_dissolve", "撤销公文…", "dissolve", ("active", "dissolved")),
+        UnitAct("draft_legal", "法人登记表…", "complete"),
+    ),
 )

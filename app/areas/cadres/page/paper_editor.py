@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
+from app.base.codes import code_list
 from app.base.errors import UserError
+from app.base.home import Target
 from app.base.lists import Status, Tone
 from app.desk import theme
 from app.desk.dialogs import Dialog
@@ -18,7 +29,7 @@ from app.desk.widgets import Chip, button, clear, column, label, named, row
 
 from .. import acts
 from ..lists.official_values import filled_paper, issuer
-from ..rules.papers import BLANK, Filled, Text, edited, refilled
+from ..rules.papers import BLANK, Filled, Text, edited, fill, refilled, texts_of
 
 if TYPE_CHECKING:
     from .screen import CadresPage
@@ -89,14 +100,21 @@ class PaperEditor(Dialog):
     Attributes:
         paper: id of the paper; empty until it is saved for the first time.
         paragraphs: their widgets in order.
+        asked: the fields of the text that the clerk may type, by their keys.
+        kinds: the texts of the matter to choose from; None where there is one only.
+        lead: after saving the register of papers comes up with it.
     """
 
     def __init__(
         self, page: CadresPage, one: Text, fresh: Filled, union: str, record: str,
-        kept: Mapping[str, Any] | None = None,
+        kept: Mapping[str, Any] | None = None, *, lead: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(page.window(), "paper", "修改公文文字" if kept else "起草公文", 860)
         self._page, self._text, self._union, self._record = page, one, union, record
+        self.lead = lead
+        self.kinds = self._choice() if kept is None and lead else None
+        self.asked = self._asked(fresh, (kept["values"] or {}) if kept else {})
+        fresh = fill(one, {**fresh.values, **self._said()})
         self._desk: Desk = page.desk
         self._fresh = {p["key"]: p["text"] for p in fresh.paragraphs}
         self._filled, self._saving, self._added = fresh, False, 0
@@ -128,11 +146,82 @@ class PaperEditor(Dialog):
         self._show(kept["paragraphs"] or () if kept else fresh.paragraphs)
         self._tell()
 
-    def _line(self, name: str, word: str, text: str) -> QLineEdit:
+    def _choice(self) -> QComboBox | None:
+        """请示 or 批复: which text of the matter it is to be."""
+        every = texts_of(self._text.matter) if self._text.matter else []
+        if len(every) < 2:
+            return None
         line = row(space=8)
+        line.addWidget(self._head("公文"))
+        made = QComboBox()
+        named(made, "paper_kinds", "公文")
+        for one in every:
+            made.addItem(one.word, one.key)
+        made.setCurrentIndex(made.findData(self._text.key))
+        made.activated.connect(lambda _n: self._another(str(made.currentData())))
+        line.addWidget(made)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        return made
+
+    def _another(self, key: str) -> None:
+        """The same matter as another text; what was typed goes with it."""
+        if key != self._text.key and not self.paper:
+            self.reject()
+            start_paper(self._page, key, self._record, self._said(), lead=self.lead)
+
+    def _asked(self, fresh: Filled, kept: Mapping[str, str]) -> dict[str, QLineEdit]:
+        """A line for each field that the text asks for, two beside each other."""
+        names = {entry.code: entry.name for entry in code_list("paper_field")}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(8))
+        grid.setVerticalSpacing(theme.px(6))
+        found: dict[str, QLineEdit] = {}
+        for place, key in enumerate(self._text.asks):
+            made = QLineEdit(str(kept.get(key) or fresh.values.get(key, "")))
+            named(made, f"paper_ask_{key}", names[key])
+            made.setMaxLength(200)
+            made.setPlaceholderText("没有数据，请填写")
+            made.textEdited.connect(self._typed)
+            found[key] = made
+            at = (place // 2, place % 2 * 2)
+            grid.addWidget(label(names[key], "muted"), *at)
+            grid.addWidget(made, at[0], at[1] + 1)
+        if found:
+            self.body.addLayout(grid)
+        return found
+
+    def _said(self) -> dict[str, str]:
+        """What stands in the fields that the text asks for."""
+        return {key: box.text().strip() for key, box in self.asked.items()}
+
+    def _typed(self) -> None:
+        """Words typed for a field go into title and paragraphs, but not into her own."""
+        before = self._filled
+        fresh = fill(self._text, {**before.values, **self._said()})
+        written = self.texts()
+        self._fresh = {p["key"]: p["text"] for p in fresh.paragraphs}
+        self._filled = fresh
+        old = {p["key"]: p["text"] for p in before.paragraphs}
+        for box, was, now in (
+            (self.title_box, before.title, fresh.title), (self.to_box, before.to, fresh.to),
+        ):  # fmt: skip
+            if box.text().strip() == was:
+                box.setText(now)
+        for one, shown in zip(written, self.paragraphs, strict=True):
+            if one["text"] == old.get(one["key"]) and one["key"] in self._fresh:
+                shown.box.setPlainText(self._fresh[one["key"]])
+        self._tell()
+
+    @staticmethod
+    def _head(word: str) -> QLabel:
         head = label(word, "muted")
         head.setFixedWidth(theme.px(40))
-        line.addWidget(head)
+        return head
+
+    def _line(self, name: str, word: str, text: str) -> QLineEdit:
+        line = row(space=8)
+        line.addWidget(self._head(word))
         made = QLineEdit(text)
         named(made, name, word)
         made.setMaxLength(200)
@@ -201,7 +290,13 @@ class PaperEditor(Dialog):
 
     def save(self) -> None:
         """Keep the text."""
-        self._save(self.accept)
+
+        def leave() -> None:
+            self.accept()
+            if self.lead:
+                self._page.jump(Target("cadres", "official_paper", self.paper))
+
+        self._save(leave)
 
     def save_and_preview(self) -> None:
         """Keep the text and show the paper."""
@@ -247,19 +342,32 @@ class PaperEditor(Dialog):
         return True
 
 
-def start_paper(page: CadresPage, key: str, record: str) -> None:
-    """Draft a text about a record."""
+def start_matter(page: CadresPage, matter: str, union: str) -> None:
+    """Draft a paper in a matter of a union: its request first, the others to choose from."""
+    start_paper(page, texts_of(matter)[0].key, union, lead=True)
+
+
+def start_paper(
+    page: CadresPage,
+    key: str,
+    record: str,
+    typed: Mapping[str, str] | None = None,
+    *,
+    lead: bool = False,
+) -> None:
+    """Draft a text about a record. ``typed``: what is known already of the fields it asks for;
+    ``lead``: see ``PaperEditor``."""
     if not page.may_act():
         return
     day = page.desk.day
 
     def read(connection: Any) -> Any:
-        one, fresh = filled_paper(connection, key, record, day)
+        one, fresh = filled_paper(connection, key, record, day, typed)
         return one, fresh, issuer(connection, one, record)
 
     def show(found: Any) -> None:
         one, fresh, union = found
-        PaperEditor(page, one, fresh, union, record).open()
+        PaperEditor(page, one, fresh, union, record, lead=lead).open()
 
     page.desk.ops.ask(read, owner=page, done=show, slot="paper")
 
@@ -275,7 +383,7 @@ def edit_text(page: CadresPage, kept: Mapping[str, Any]) -> None:
             bare = Text("", kept["title"], kept["kind"], "")
             own = tuple(kept["paragraphs"] or ())
             return bare, Filled(kept["title"], kept["other_side"] or "", own, {}, ())
-        return filled_paper(connection, kept["subject_kind"], kept["subject"], day)
+        return filled_paper(connection, kept["subject_kind"], kept["subject"], day, kept["values"])
 
     def show(found: Any) -> None:
         one, fresh = found

@@ -73,7 +73,7 @@ def read_paper(connection: Any, record: str, day: date) -> Card | None:
 def _changed(connection: Any, row: Any, day: date) -> tuple[Any, ...]:
     names = {entry.code: entry.name for entry in code_list("paper_field")}
     try:
-        _, fresh = filled_paper(connection, row["subject_kind"], row["subject"], day)
+        _, fresh = filled_paper(connection, row["subject_kind"], row["subject"], day, row["values"])
     except UserError:
         return ()
     return differences(row["values"] or {}, fresh.values, names)

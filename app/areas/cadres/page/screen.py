@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from app.areas.members.page.batch_bar import BatchBar
+from app.base.home import Target
 from app.desk.page import Desk
 from app.desk.parts_page import PartsPage
 
 from ..checks import run_checks
 from .exporting import CadreExporter
 from .menu import Menu
+from .paper_editor import start_matter
 from .views import PARTS
+
+DRAFT = "draft_"
+"""Before the matter of papers in the ``view`` of a target whose id is a union."""
 
 
 class CadresPage(PartsPage):
@@ -27,6 +32,15 @@ class CadresPage(PartsPage):
     exporter_type = CadreExporter
     word = "干部"
     bar = BatchBar
+
+    def jump(self, target: Target) -> None:
+        """A record, a view, or a paper that the record of a union asks for."""
+        matter = target.view.removeprefix(DRAFT)
+        if target.id and matter != target.view:
+            self.bring("official_papers")
+            start_matter(self, matter, target.id)
+        else:
+            super().jump(target)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

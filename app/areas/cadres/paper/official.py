@@ -72,13 +72,14 @@ def official(ask: Ask) -> Document:
 
 
 def draft(ask: Ask) -> Document:
-    """A text about a record as it would be drafted now (``--option text= --option id=``).
+    """A text about a record as it would be drafted now (``--option text= --option id=``); a field
+    that it asks for is an option of its name, e.g. ``--option reason=``.
 
     Raises:
         UserError: REQUIRED; NO_TEXT; NOT_FOUND.
     """
     (record, *_), key = asked(ask), ask.options.get("text", "")
-    one, filled = filled_paper(ask.conn, key, record, ask.scope.day)
+    one, filled = filled_paper(ask.conn, key, record, ask.scope.day, ask.options)
     row = {
         "union_id": issuer(ask.conn, one, record), "kind": one.kind, "title": filled.title,
         "other_side": filled.to, "paragraphs": filled.paragraphs, "doc_no": "", "signed_on": None,

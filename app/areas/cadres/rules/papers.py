@@ -18,8 +18,8 @@ from app.rules.judging import Judge, judged
 BLANK = "＿＿＿＿"
 """What is not known leaves room to write."""
 FILES = ("official_election", "official_union")
-_HOLE = re.compile(r"\{(\??)(\w+)\}")
-"""A field; with ? it leaves nothing where it is not known, e.g. a 文号."""
+_HOLE = re.compile(r"\{(\??)(（?)(\w+)(）?)\}")
+"""A field; with ? it leaves nothing where it is not known, e.g. a 文号, nor brackets around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Text:
         head: with red head and 文号; ``sign``: with signature and date.
         paragraphs: (key, text with holes).
         blocks, annexes: tables that are made from the data when it is printed.
+        matter: what is done, of texts about a union: 更名 has a request and a reply.
+        word: short for it, e.g. 更名请示.
+        asks: fields that the data need not know; the clerk types them and the paper keeps them.
+        months: so long ago at most was the act in the register that the paper is about.
     """
 
     key: str
@@ -54,6 +58,10 @@ class Text:
     paragraphs: tuple[tuple[str, str], ...] = ()
     blocks: tuple[str, ...] = ()
     annexes: tuple[tuple[str, str], ...] = ()
+    matter: str = ""
+    word: str = ""
+    asks: tuple[str, ...] = ()
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def every() -> Mapping[str, Text]:
             pairs: Any = {
                 n: tuple((a, b) for a, b in told.pop(n, ())) for n in ("paragraphs", "annexes")
             }
-            lists: Any = {n: tuple(told.pop(n, ())) for n in ("kinds", "blocks")}
+            lists: Any = {n: tuple(told.pop(n, ())) for n in ("kinds", "blocks", "asks")}
             found[key] = Text(key=key, **told, **pairs, **lists)
     return found
 
@@ -109,20 +117,32 @@ def texts_about(about: str, kind: str | None = None) -> list[Text]:
     ]
 
 
+def texts_of(matter: str) -> list[Text]:
+    """The texts of one matter, e.g. request and reply of 更名."""
+    return [one for one in every().values() if one.matter == matter]
+
+
 def holes(one: Text) -> tuple[str, ...]:
     """The fields a text uses, in order."""
     parts = (one.title, one.to, *(words for _, words in one.paragraphs))
-    return tuple(dict.fromkeys(key for part in parts for _, key in _HOLE.findall(part)))
+    return tuple(dict.fromkeys(key for part in parts for *_, key, _end in _HOLE.findall(part)))
 
 
 def fill(one: Text, values: Mapping[str, str | None]) -> Filled:
     """A text with its data; what is not known is a blank."""
     used = {key: values.get(key) or "" for key in holes(one)}
 
-    optional = {key for _, words in one.paragraphs for mark, key in _HOLE.findall(words) if mark}
+    optional = {
+        key for _, words in one.paragraphs for mark, _, key, _ in _HOLE.findall(words) if mark
+    }
 
     def filled(words: str) -> str:
-        return _HOLE.sub(lambda hole: used[hole[2]] or ("" if hole[1] else BLANK), words)
+        return _HOLE.sub(one_filled, words)
+
+    def one_filled(hole: re.Match[str]) -> str:
+        mark, opened, key, closed = hole.groups()
+        value = used[key] or ("" if mark else BLANK)
+        return f"{opened}{value}{closed}" if value else ""
 
     return Filled(
         filled(one.title),

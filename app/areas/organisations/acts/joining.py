@@ -14,7 +14,7 @@ from app.store import spells
 from app.store.meta import on_day
 from app.store.work import Work, act
 
-from ..records import COVERAGE, FEDERATION_MEMBER, UNION, UNION_SPELL
+from ..records import COVERAGE, FEDERATION_MEMBER, MERGED, UNION, UNION_SPELL
 from .common import repoint, settle_coverage, settle_readings
 from .coverage import cover_employer, move_coverage
 from .places import named
@@ -121,9 +121,7 @@ def merge_unions(
             move_union(work, child["union_id"], upper_id=into, since=on, doc_no=doc_no)
     _hand_over_coverage(work, union_id, into, on)
     _hand_over_links(work, union_id, into, on)
-    dissolve_union(
-        work, union_id, on=on, doc_no=doc_no, members_to="转入合并后的工会", assets_to_id=into
-    )
+    dissolve_union(work, union_id, on=on, doc_no=doc_no, members_to=MERGED, assets_to_id=into)
 
 
 def _hand_over_coverage(work: Work, old: str, new: str, on: date) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.home import Target
 from app.desk.form_spec import FormSpec
-from app.desk.page import Desk, PageAction
+from app.desk.page import Desk, PageAction, entries_of
 from app.desk.sure import ask_sure
 
 from .. import acts
@@ -52,7 +52,20 @@ class Menu:
     def of(self, card: Card) -> list[PageAction]:
         """Main action first, then what fits."""
         wanted = {"union": self._union, "employer": self._employer, "place": self._place}
-        return wanted[card.kind](card)
+        found = wanted[card.kind](card)
+        return self._with_offers(card, found) if card.kind == "union" else found
+
+    def _with_offers(self, card: Card, found: list[PageAction]) -> list[PageAction]:
+        """What the pages of higher areas do for a union, each where it belongs."""
+        for entry in entries_of(self.desk.areas):
+            for one in entry.unit_acts:
+                if one.states and card.values["status"] not in one.states:
+                    continue
+                target = Target(entry.name, "", card.id, view=one.key)
+                made = PageAction(one.key, one.title, partial(self.desk.go, target))
+                places = [n for n, act in enumerate(found, 1) if act.key == one.beside]
+                found.insert(places[0] if places else len(found), made)
+        return found
 
     def edit(self, card: Card) -> FormSpec:
         """The form of 编辑."""
