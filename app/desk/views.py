@@ -43,12 +43,6 @@ class Views(QWidget):
         self._makers = dict(zip(self._chips, makers, strict=True))
         self.bring(next(iter(self._chips)))
 
-    def hold(self, *views: QWidget) -> None:
-        """All views at once, where they are made already: each belongs to the stack from now on."""
-        for view in views:
-            self.stack.addWidget(view)
-        self.give(*(lambda view=view: view for view in views))
-
     def bring(self, key: str) -> None:
         """Press the chip of a view and show it."""
         for name, chip in self._chips.items():

@@ -44,7 +44,12 @@ def show_rubric(shown: Shown, record: str = "shipped:six-25") -> Any:
 def edit(shown: Shown, record: str = "shipped:six-25") -> Any:
     """The editor of a rubric."""
     show_rubric(shown, record).edit()
-    shown.wait(lambda: shown.page.whole.up() is not None)
+    return ready(shown)
+
+
+def ready(shown: Shown) -> Any:
+    """The editor that has the page, once it can be used."""
+    shown.wait(lambda: shown.page.whole.up() is not None and shown.page.whole.up().ready)
     return shown.page.whole.up()
 
 
@@ -143,7 +148,7 @@ def test_points_are_changed_a_figure_is_added_tried_out_saved_and_taken_back(sho
     shown.wait(lambda: bool(editor.trial.lines.model.entries))
     lines = {one["id"]: one for one in editor.trial.lines.model.entries}
     assert (lines["B6"]["before"], lines["B6"]["after"], lines["B6"]["change"]) == ("2", "5", "+3")
-    assert (lines["B7"]["after"], lines["B7"]["words"]) == ("0.5", "会员人数93人")
+    assert (lines["B7"]["after"], "93人" in lines["B7"]["words"]) == ("0.5", True)
     assert "甲公司工会：试评" in editor.trial.said.text()
     editor.trial._everybody()
     shown.wait(lambda: bool(editor.trial.unions.model.entries))
@@ -207,8 +212,7 @@ def test_with_a_fault_nothing_is_saved_and_nothing_is_lost(shown: Shown) -> None
     detail.edit()
     shown.dialog("rubric_kept")
     shown.chip("rubric_kept_go_on")
-    shown.wait(lambda: shown.page.whole.up() is not None)
-    editor = shown.page.whole.up()
+    editor = ready(shown)
     assert (editor.draft.items[0]["text"], editor.is_dirty()) == ("改到一半", True)
     saved(shown, editor)
     assert shown.six.space.state(KEY) == {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -15,11 +15,11 @@ from app.desk import theme
 from app.desk.fields import Field, Kind
 from app.desk.forms import Form
 from app.desk.grid import GridColumn
-from app.desk.views import Views
 from app.desk.widgets import button, column, label, named, row
 
 from ...lists.assessments import presets
 from .steps import Steps
+from .tabs import Tabbed
 
 NAME = "rubric_head"
 TYPES = ("single", "joint", "regional_federation", "industry_federation", "township")
@@ -51,19 +51,27 @@ FOR_FIELDS = (
 )  # fmt: skip
 
 
-class HeadPane(QWidget):
-    """The editor of the whole.
-
-    Signals:
-        edited: ``values`` has what stands there now.
-    """
-
-    edited = Signal()
+class HeadPane(Tabbed):
+    """The editor of the whole. ``edited``: ``values`` has what stands there now."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._loading = False
-        self.text, self.whom = Form(f"{NAME}_text", TEXT_FIELDS), Form(f"{NAME}_for", FOR_FIELDS)
+        super().__init__(NAME, TABS)
+
+    def steps(self) -> list[Callable[[], object]]:
+        """What is to be made before it can be used, each in a turn of the event loop."""
+        return [self._make_text, self._make_whom, self._make_grades]
+
+    def _make_text(self) -> None:
+        self.text = Form(f"{NAME}_text", TEXT_FIELDS)
+        self.text.edited.connect(self.touched)
+        self.add(self.text)
+
+    def _make_whom(self) -> None:
+        self.whom = Form(f"{NAME}_for", FOR_FIELDS)
+        self.whom.edited.connect(self.touched)
+        self.add(self.whom)
+
+    def _make_grades(self) -> None:
         self.grades = Steps(f"{NAME}_grades", "等次，从高到低", (
             GridColumn("name", "等次", Role.TEXT, width=140),
             GridColumn("least", "多少分以上", Role.TEXT, width=130),
@@ -71,18 +79,9 @@ class HeadPane(QWidget):
         self.failed = QLineEdit()
         named(self.failed, f"{NAME}_failed", "没有达到最低一等的叫什么")
         self.failed.setMaximumWidth(theme.px(200))
-        self.views = Views(NAME, TABS)
-        self.views.hold(self.text, self.whom, self._grades())
-        self.views.chosen.connect(self.views.bring)
-        lines = column(self, space=8)
-        top = row()
-        top.addWidget(self.views)
-        top.addStretch(1)
-        lines.addLayout(top)
-        lines.addWidget(self.views.stack, 1)
-        for one in (self.text, self.whom, self.grades):
-            one.edited.connect(self._touched)
-        self.failed.textEdited.connect(self._touched)
+        self.grades.edited.connect(self.touched)
+        self.failed.textEdited.connect(self.touched)
+        self.add(self._grades())
 
     def _grades(self) -> QScrollArea:
         area = QScrollArea()
@@ -145,10 +144,6 @@ class HeadPane(QWidget):
         found["grades"] = self.grades.values()
         found["failed"] = self.failed.text().strip()
         return found
-
-    def _touched(self, *_args: object) -> None:
-        if not self._loading:
-            self.edited.emit()
 
 
 class SectionPane(QWidget):

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.base.lists import Choice
 from app.desk.fields import Field, Kind
 from app.desk.forms import Form
-from app.desk.views import Views
-from app.desk.widgets import clear, column, label, row
+from app.desk.widgets import clear, column, label
 
 from ...rules.rubric import OBJECTS
 from .conditions import Catalogue, Conditions
 from .scoring import ScoringPane
+from .tabs import Tabbed
 
 NAME = "rubric_item"
 TABS = (
@@ -51,40 +50,56 @@ PROOF_FIELDS = (
 )
 
 
-class ItemPane(QWidget):
-    """The editor of one item.
+class ItemPane(Tabbed):
+    """The editor of one item. ``edited``: ``values`` has what stands there now.
 
-    Signals:
-        edited: ``values`` has what stands there now.
+    Args:
+        sections: [key, title], in order.
+        known: what there is to choose from.
     """
 
-    edited = Signal()
+    def __init__(self, sections: Sequence[Sequence[str]], known: Catalogue) -> None:
+        super().__init__(NAME, TABS)
+        self._sections, self._catalogue = [list(one) for one in sections], known
+        self.text: Form
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._loading = False
-        self._sections: list[list[str]] = []
-        self.text = Form(f"{NAME}_text", _text_fields(()))
+    def steps(self) -> list[Callable[[], object]]:
+        """What is to be made before it can be used, each in a turn of the event loop."""
+        return [self._make_text, self._make_scoring, self._make_proof, self._make_applies]
+
+    def _make_text(self) -> None:
+        self._text_box = QWidget()
+        self._text_lines = column(self._text_box)
+        self.add(self._text_box)
+        self._new_text()
+
+    def _new_text(self) -> None:
+        """The choice among the sections is made anew when they have changed."""
+        clear(self._text_lines)
+        self.text = Form(f"{NAME}_text", _text_fields(self._sections))
+        self.text.edited.connect(self.touched)
+        self._text_lines.addWidget(self.text)
+
+    def _make_scoring(self) -> None:
         self.scoring = ScoringPane()
+        self.scoring.know(self._catalogue)
+        self.scoring.edited.connect(self.touched)
+        self.add(self.scoring)
+
+    def _make_proof(self) -> None:
         self.proof = Form(f"{NAME}_proof", PROOF_FIELDS)
+        self.proof.edited.connect(self.touched)
+        self.add(self.proof)
+
+    def _make_applies(self) -> None:
         self.applies = Conditions(f"{NAME}_applies", "只在什么情况下考核", none="都考核。")
         self.known = Conditions(
             f"{NAME}_known", "看有没有这类记录", rules=False, limits=False, none="没有指定。"
         )
-        self.views = Views(NAME, TABS)
-        lines = column(self, space=8)
-        top = row()
-        top.addWidget(self.views)
-        top.addStretch(1)
-        lines.addLayout(top)
-        self._text_box = QWidget()
-        self._text_lines = column(self._text_box)
-        self._text_lines.addWidget(self.text)
-        self.views.hold(self._text_box, self.scoring, self.proof, self._applies())
-        self.views.chosen.connect(self.views.bring)
-        lines.addWidget(self.views.stack, 1)
-        for one in (self.text, self.proof, self.scoring, self.applies, self.known):
-            one.edited.connect(self._touched)
+        for one in (self.applies, self.known):
+            one.know(self._catalogue)
+            one.edited.connect(self.touched)
+        self.add(self._applies())
 
     def _applies(self) -> QScrollArea:
         area = QScrollArea()
@@ -108,18 +123,13 @@ class ItemPane(QWidget):
 
     # values
 
-    def know(self, known: Catalogue) -> None:
-        """What there is to choose from."""
-        self.scoring.know(known)
-        self.applies.know(known)
-        self.known.know(known)
-
     def load(self, item: Mapping[str, Any], sections: Sequence[Sequence[str]]) -> None:
         """Show an item."""
         self._loading = True
         every = [list(one) for one in sections]
         if every != self._sections:
-            self._new_text(every)
+            self._sections = every
+            self._new_text()
         objects = str(item.get("objects") or "")
         flags = {f"object_{letter}": letter in objects for letter in OBJECTS}
         self.text.load({**item, **flags})
@@ -128,14 +138,6 @@ class ItemPane(QWidget):
         self.applies.load(str(item.get("applies") or ""))
         self.known.load_codes(list(item.get("known") or ()))
         self._loading = False
-
-    def _new_text(self, sections: list[list[str]]) -> None:
-        """The sections have changed: the choice among them is made anew."""
-        clear(self._text_lines)
-        self._sections = sections
-        self.text = Form(f"{NAME}_text", _text_fields(sections))
-        self.text.edited.connect(self._touched)
-        self._text_lines.addWidget(self.text)
 
     def values(self) -> dict[str, Any]:
         """What stands there, as a draft keeps it."""
@@ -148,7 +150,3 @@ class ItemPane(QWidget):
         found["applies"] = self.applies.text()
         found["known"] = self.known.codes()
         return found | self.scoring.values()
-
-    def _touched(self) -> None:
-        if not self._loading:
-            self.edited.emit()

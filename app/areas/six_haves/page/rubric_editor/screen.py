@@ -15,6 +15,7 @@ from app.base.lists import Tone
 from app.base.progress import Progress
 from app.desk.dialogs import ask
 from app.desk.panes import Panes
+from app.desk.turns import Turns
 from app.desk.views import Views
 from app.desk.whole import Whole
 from app.desk.widgets import Elided, Note, button, card, clear, column, label, named, row
@@ -85,13 +86,21 @@ class RubricEditor(Whole):
         self._checking.timeout.connect(self.check)
         self._keeping = QTimer(self, singleShot=True, interval=KEPT_AFTER)
         self._keeping.timeout.connect(self.keep)
-        self.parts, self.head, self.section = PartsTree(), HeadPane(), SectionPane()
-        self.item, self.trial = ItemPane(), TrialPane()
-        self.item.know(known)
+        self.ready = False
+        self.parts, self.head = PartsTree(), HeadPane()
+        self.item = ItemPane(self.draft.sections, known)
         self._build()
         self._connect()
-        self.faults = self._faults()
-        self.parts.show_draft(self.draft, self.faults)
+        self._turns = Turns(self)
+        self._turns.begin(
+            [
+                *self.head.steps(),
+                self._make_section,
+                *self.item.steps(),
+                self._make_trial,
+                self._begin,
+            ]
+        )
 
     # building
 
@@ -120,16 +129,33 @@ class RubricEditor(Whole):
         inner.addLayout(top)
         self._wrong = column(space=6)
         self._editors = QStackedWidget()
-        for pane in (self.head, self.section, self.item):
+        for pane in (self.head, self.item):
             self._editors.addWidget(pane)
+            pane.edited.connect(self._edited)
         edit = QWidget()
         editing = column(edit, space=8)
         editing.addLayout(self._wrong)
         editing.addWidget(self._editors, 1)
-        self.views.hold(edit, self.trial)
+        self.views.stack.addWidget(edit)
+        self.views.give(lambda: edit, lambda: self.trial)
         inner.addWidget(self.views.stack, 1)
         self.panes = Panes(NAME, self.parts, self._right, widths=(0, 470, 760))
         lines.addWidget(self.panes, 1)
+
+    def _make_section(self) -> None:
+        self.section = SectionPane()
+        self.section.edited.connect(self._edited)
+        self._editors.addWidget(self.section)
+
+    def _make_trial(self) -> None:
+        self.trial = TrialPane()
+        self.trial.wanted.connect(self.try_out)
+        self.views.stack.addWidget(self.trial)
+
+    def _begin(self) -> None:
+        self.ready = True
+        self.faults = self._faults()
+        self.parts.show_draft(self.draft, self.faults)
 
     def _connect(self) -> None:
         self.parts.chosen.connect(self._chosen)
@@ -138,9 +164,6 @@ class RubricEditor(Whole):
         self.parts.wanted.connect(self._act)
         self.parts.next_fault.connect(self.next_fault)
         self.views.chosen.connect(self._bring)
-        for pane in (self.head, self.section, self.item):
-            pane.edited.connect(self._edited)
-        self.trial.wanted.connect(self.try_out)
 
     # what is chosen
 
@@ -246,6 +269,8 @@ class RubricEditor(Whole):
     # adding, moving, removing
 
     def _act(self, key: str) -> None:
+        if not self.ready:
+            return
         kind, which = self._where or (WHOLE, "")
         if key == "remove" and kind == SECTION:
             self._ask_remove(which)
@@ -256,6 +281,9 @@ class RubricEditor(Whole):
             "remove": self._remove, "back": self._step_back,
         }  # fmt: skip
         self._show(acts[key](kind, which))
+        if key == "add_item":
+            self.item.views.bring("text")
+            self.item.text.focus_on("text")
 
     def _show(self, where: Where | None) -> None:
         if where is None:
@@ -315,6 +343,8 @@ class RubricEditor(Whole):
     # trying it out
 
     def _bring(self, key: str) -> None:
+        if not self.ready:
+            return
         self.views.bring(key)
         self._name()
         scores = self._page.scores()
@@ -395,7 +425,7 @@ class RubricEditor(Whole):
 
     def save(self) -> None:
         """Save it as a new version, if nothing is wrong."""
-        if self._saving:
+        if self._saving or not self.ready:
             return
         self.check()
         if self.faults:

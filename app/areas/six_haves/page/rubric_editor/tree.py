@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from app.base.lists import Tone, TreeNode
@@ -48,6 +48,10 @@ class PartsTree(QFrame):
         self.tree = NodeTree(f"{NAME}_tree", "评分标准的各部分")
         self.tree.setModel(self.model)
         self.tree.selectionModel().currentChanged.connect(self._moved)
+        for keys, act in (("Alt+Up", "up"), ("Alt+Down", "down")):
+            shortcut = QShortcut(QKeySequence(keys), self.tree)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self.buttons[act].click)
         lines.addWidget(self.tree, 1)
         foot = QFrame()
         foot.setProperty("bar", "actions")
