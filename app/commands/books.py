@@ -16,7 +16,7 @@ from app.base.codes import code_list
 from app.base.command import Outcome
 from app.base.errors import KnownError, UsageError, UserError
 from app.base.findings import Severity
-from app.base.lists import View, mask
+from app.base.lists import View
 from app.commands.common import scope_of, unit_id
 from app.paper.asking import ask_of
 from app.sheets.area_sheet import AreaSheet
@@ -39,7 +39,7 @@ from app.sheets.intake import (
     write_left,
 )
 from app.sheets.report_book import ReportBook, books_of, write_report
-from app.sheets.writing import write_list
+from app.sheets.writing import Written, out_columns, write_blocks
 from app.store.keeping import before
 from app.store.notes import matchings, reveal
 
@@ -388,23 +388,20 @@ def export(call: Call) -> Outcome:
     sheet, out = sheet_of(options.kind, books), Path(options.out)
     if options.reveal and not (options.reason or "").strip():
         raise UsageError("--reveal 要写明 --reason。", "请写明为什么要完整号码；会记入日志。")
-    day = options.as_of or call.today
+    kind, day = sheet.kind, options.as_of or call.today
+    hidden = any(field.sensitive for field in kind.fields)
     with call.workspace() as workspace:
 
-        def read(conn: Any) -> list[dict[str, Any]]:
+        def write(conn: Any) -> Written:
             view = View(day, unit=unit_id(conn, options.unit))
-            return [dict(row) for row in sheet.export(conn, view)]
+            if options.reveal and hidden:  # the entry comes before the numbers go out
+                rows = sum(len(block[0]) for block in sheet.blocks(conn, view))
+                workspace.do(reveal, what=kind.title, rows=rows, reason=options.reason.strip())
+            columns, blocks = out_columns(kind, masked=not options.reveal), sheet.blocks(conn, view)
+            return write_blocks(out, columns, blocks, sheet=kind.title, progress=call.progress)
 
-        rows = workspace.read(read)
-        kind = sheet.kind
-        hidden = [f.key for f in kind.fields if f.sensitive]
-        if options.reveal and hidden:
-            workspace.do(reveal, what=kind.title, rows=len(rows), reason=options.reason.strip())
-        else:
-            for row in rows:
-                row |= {key: mask(str(row[key])) for key in hidden if row.get(key)}
-        written = write_list(out, kind, rows, call.progress)
-    masked = bool(hidden) and not options.reveal
+        written = workspace.read(write)
+    masked = hidden and not options.reveal
     result = {"file": out.absolute(), "rows": written.rows, "masked": masked}
     lines = [f"已导出 {written.rows} 行：{out}", *written.notes]
     return Outcome(result, lines)

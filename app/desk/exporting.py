@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QLineEdit, QRadioButton, QWidget
 
-from app.base.lists import Column, View, mask
+from app.base.lists import Column, View
 from app.base.progress import Progress
 from app.base.text import tidy
 from app.desk.dialogs import Dialog
@@ -179,9 +179,7 @@ def _as_sheet(
 
     def write(connection: Any) -> Written:
         kind, rows = rows_of(connection, source, view)
-        hidden = [] if reason else [f.key for f in kind.fields if f.sensitive]
-        masked = (one | {k: mask(str(one[k])) for k in hidden if one.get(k)} for one in rows)
-        return write_list(path, kind, masked, progress)
+        return write_list(path, kind, rows, progress, masked=not reason)
 
     written: Written = workspace.read(write)
     return written

@@ -127,14 +127,8 @@ def write_blocks(
     *,
     sheet: str = "",
     progress: Progress = SILENT,
-    before: Callable[[int], object] | None = None,
 ) -> Written:
-    """A table given some rows at a time, by column; arguments and errors as ``write_list``.
-
-    Args:
-        before: called with the number of rows when all is written and nobody can see it yet; what
-            it raises leaves no file behind.
-    """
+    """A table given some rows at a time, by column; arguments and errors as ``write_list``."""
     path = Path(path)
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -146,12 +140,7 @@ def write_blocks(
     table = _Table(columns, blocks, progress)
     title = sheet_title(sheet or path.stem)
 
-    def check(written: Path) -> None:
-        if path.suffix.lower() == ".xlsx":
-            _verify_package(written)
-        if before is not None:
-            before(table.count)
-
+    check = _verify_package if path.suffix.lower() == ".xlsx" else None
     write_for_person(path, lambda file: writer(file, table, title), check=check)
     progress.step(table.count, table.count, "已写好")
     return Written(str(path), table.count, table.notes)

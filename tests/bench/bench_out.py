@@ -30,6 +30,7 @@ sys.path.insert(0, {root!r})
 from tests.bench.members_maker import TODAY, register
 folder, out = Path(sys.argv[1]), Path(sys.argv[2])
 space = register(folder, 0)
+space.sound()  # the look at the pages of the opening, on a thread of its own, is nobody's here
 {before}
 start = time.process_time()
 {body}
@@ -87,21 +88,20 @@ for row in table.rows:
 pen.save()
 """
 SHEET = """
-from app.areas.members.lists import MEMBERS
-from app.areas.members.sheet.service import SHEETS
+from app.areas.members.sheet.service import MEMBER_SHEET
 from app.base.lists import View
-from app.sheets.writing import write_list
-kind = SHEETS[0].kind
-view = View(TODAY)
+from app.sheets.writing import out_columns, write_blocks
+kind, view = MEMBER_SHEET.kind, View(TODAY)
 """
 EXPORT = """
-space.read(lambda c: write_list(out, kind, SHEETS[0].export(c, view)))
+columns = out_columns(kind)
+space.read(lambda c: write_blocks(out, columns, MEMBER_SHEET.blocks(c, view), sheet=kind.title))
 """
 READING = """
-space.read(lambda c: sum(1 for row in SHEETS[0].export(c, view)))
+space.read(lambda c: sum(len(block[0]) for block in MEMBER_SHEET.blocks(c, view)))
 """
 CELLS = """
-rows = space.read(lambda c: [dict(row) for row in SHEETS[0].export(c, view)])
+rows = space.read(lambda c: list(MEMBER_SHEET.export(c, view)))
 cells = [{field.title: row.get(field.key) for field in kind.fields} for row in rows]
 """
 WRITER = """
@@ -155,12 +155,12 @@ def export(base: Path, number: int = 200_000) -> bool:
     floor, bare = measured(folder, SHEET + CELLS, WRITER, ".xlsx")
     reading, _ = measured(folder, SHEET, READING, ".xlsx")
     print(
-        f"export {number:,}: {ours:.1f} s, of which reading {reading:.1f} s; the writer alone"
-        f" {floor:.1f} s: writing is {(ours - reading) / floor:.2f} x; {size:.0f} MB"
-        f" (writer {bare:.0f} MB)",
+        f"export {number:,}: {ours:.1f} s = {ours / floor:.2f} x the writer alone ({floor:.1f} s),"
+        f" which has the cells ready; reading {reading:.1f} s of it, writing"
+        f" {(ours - reading) / floor:.2f} x; {size:.0f} MB (writer {bare:.0f} MB)",
         flush=True,
     )
-    return ours - reading <= floor * LIMIT
+    return ours <= floor * LIMIT
 
 
 def main() -> int:

@@ -16,7 +16,7 @@ from app.base.errors import UserError
 from app.sheets import rows_out
 from app.sheets.fields import Kind
 from app.sheets.rows_out import SheetRows, write_book
-from app.sheets.writing import OutColumn, write_blocks, write_table
+from app.sheets.writing import OutColumn, write_table
 
 COLUMNS = [OutColumn("姓名"), OutColumn("生日", Kind.DAY), OutColumn("人数", Kind.COUNT)]
 
@@ -68,19 +68,6 @@ def test_masked_columns_show_the_ends_of_their_numbers(tmp_path):
     assert [row[0] for row in cells(tmp_path / "a.xlsx")] == [
         "1101**********0016", None, "138****1201",
     ]  # fmt: skip
-
-
-def test_nobody_sees_a_file_that_must_not_be(tmp_path):
-    told = []
-
-    def refuse(rows):
-        told.append(rows)
-        raise UserError("NO", "不行。", "")
-
-    with pytest.raises(UserError, match="NO"):
-        write_blocks(tmp_path / "a.xlsx", COLUMNS, [[["甲"], [None], [1]]] * 2, before=refuse)
-    assert told == [2]
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sheet_that_old_programs_could_not_open_is_refused(tmp_path, monkeypatch):

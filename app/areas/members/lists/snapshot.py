@@ -18,7 +18,7 @@ from app.areas.organisations.lists.snapshot import Snapshot, snapshot
 from app.areas.organisations.records import UNION_SPELL
 from app.base.days import Span
 from app.figures.registry import Scope
-from app.store.meta import among, on_day
+from app.store.meta import among
 from app.store.notes import setting
 from app.store.work import in_parts
 
@@ -257,60 +257,3 @@ def below(conn: Connection, unit: str, day: date) -> list[str]:
     """A union and all below it on a day."""
     tree = subtree(Scope(day, period=None, unit=unit))  # type: ignore[arg-type]
     return list(conn.execute(select(tree.c.id)).scalars())
-
-
-def members_on(
-    conn: Connection, day: date, unions: Collection[str] | None
-) -> Iterator[list[Record]]:
-    """Members and retained members of a day, a thousand at a time, each with its membership's
-    ``union_id``, ``status``, ``began``, ``m_since``, ``group_name``, ``campaign_id`` and ``reason``
-    beside the person's own and dated fields; ordered by union and name."""
-    own = [c for c in PERSON.c if c.name not in ("rev", "alias_of_id", "erased_on")]
-    dated = [c for c in PERSON_SPELL.c if c.name not in ("id", "rev", "person_id", "doc_no")]
-    dated = [c for c in dated if c.name not in ("since", "until")]
-    query = (
-        select(
-            *own,
-            *dated,
-            MEMBERSHIP.c.union_id,
-            MEMBERSHIP.c.status,
-            MEMBERSHIP.c.began,
-            MEMBERSHIP.c.since.label("m_since"),
-            MEMBERSHIP.c.group_name,
-            MEMBERSHIP.c.campaign_id,
-        )
-        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id)
-        .outerjoin(
-            PERSON_SPELL, (PERSON_SPELL.c.person_id == PERSON.c.id) & on_day(PERSON_SPELL, day)
-        )
-        .where(on_day(MEMBERSHIP, day), MEMBERSHIP.c.status.in_(("active", "retained")))
-        .order_by(MEMBERSHIP.c.union_id, PERSON.c.name, PERSON.c.id)
-    )
-    if unions is not None:
-        query = query.where(MEMBERSHIP.c.union_id.in_(list(unions)))
-    with conn.execution_options(stream_results=True).execute(query) as rows:
-        yield from (list(part) for part in rows.mappings().partitions(500))
-
-
-def beside(
-    conn: Connection, ids: Collection[str], day: date
-) -> tuple[
-    dict[str, list[Record]],
-    dict[str, list[Record]],
-    dict[str, list[str]],
-]:
-    """Of these people on a day: present documents, employments, former names."""
-    papers: dict[str, list[Record]] = {}
-    work: dict[str, list[Record]] = {}
-    former: dict[str, list[str]] = {}
-    for part in in_parts(ids):
-        query = select(IDENTITY).where(IDENTITY.c.person_id.in_(part), IDENTITY.c.until.is_(None))
-        for row in conn.execute(query.order_by(IDENTITY.c.id)).mappings():
-            papers.setdefault(row["person_id"], []).append(row)
-        jobs = select(EMPLOYMENT).where(EMPLOYMENT.c.person_id.in_(part), on_day(EMPLOYMENT, day))
-        for row in conn.execute(jobs.order_by(EMPLOYMENT.c.follows.desc())).mappings():
-            work.setdefault(row["person_id"], []).append(row)
-        names = select(FORMER_NAME).where(FORMER_NAME.c.person_id.in_(part))
-        for row in conn.execute(names.order_by(FORMER_NAME.c.id)).mappings():
-            former.setdefault(row["person_id"], []).append(row["name"])
-    return papers, work, former

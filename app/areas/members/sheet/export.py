@@ -2,77 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.areas.organisations.lists.snapshot import Snapshot, snapshot
+from app.base.known import Known
+from app.sheets.fields import Kind
 
-from ..lists.snapshot import beside, campaigns, members_on
+from ..lists.outgoing import Columns, Names, members_on, names_on
 from .fields import DATED, PLAIN, WORK, word_of
+from .kinds import MEMBERS
+
+_KEYS = [field.key for field in MEMBERS.fields]
+_KINDS = {field.key: field.kind for field in MEMBERS.fields}
+_NO_PHONE = "无"
+
+
+def member_blocks(
+    conn: Any, day: date, unions: Collection[str] | None
+) -> Iterator[list[Sequence[Any]]]:
+    """Members and retained members of a day, some at a time: the columns of their workbook, codes
+    as words, days as ISO text."""
+    nothing: dict[int, Sequence[Any]] = {}
+    for _, shown in _parts(conn, day, unions):
+        count = len(shown["name"])
+        empty = nothing.setdefault(count, (None,) * count)
+        yield [shown.get(key, empty) for key in _KEYS]
 
 
 def member_values(
     conn: Any, day: date, unions: Collection[str] | None, also: Collection[str] = ()
 ) -> Iterator[Mapping[str, Any]]:
-    """Members and retained members of a day as rows: codes as words, days as ISO text.
+    """The same as rows.
 
     Args:
         unions: of these only; None: of all.
-        also: further columns of ``members_on``, handed on as they are.
+        also: further columns of ``members_on``, handed on as they are; ``id`` as everywhere.
     """
-    now = snapshot(conn, day)
-    names = {one: name for name, one in campaigns(conn).items()}
-    for part in members_on(conn, day, unions):
-        papers, work, former = beside(conn, [row["id"] for row in part], day)
-        for row in part:
-            person = row["id"]
-            values = _own(row, now)
-            values |= _paper(papers.get(person, ()))
-            values |= _work(work.get(person, ()), now)
-            values["former_name"] = former[person][0] if person in former else ""
-            values["campaign"] = names.get(row["campaign_id"] or "", "")
-            for key in also:
-                values[key] = row[key]
-            yield values
+    for found, shown in _parts(conn, day, unions):
+        beside = {key: found[key] for key in also}
+        if "id" in beside:
+            beside["id"] = [one.hex() for one in beside["id"]]
+        both = {**shown, **beside}
+        for row in zip(*both.values(), strict=True):
+            yield dict(zip(both, row, strict=True))
 
 
-def _own(row: Mapping[str, Any], now: Snapshot) -> dict[str, Any]:
-    values: dict[str, Any] = {key: word_of(key, row[key]) for key in (*PLAIN, *DATED)}
-    values |= {
-        "name": row["name"],
-        "note": row["note"] or "",
-        "group_name": row["group_name"] or "",
-        "union": str(now.unions.get(row["union_id"], {}).get("name", "")),
-    }
-    if row["no_phone"] and not row["phone"]:
-        values["phone"] = "无"
-    if not values["joined_on"] and row["began"] == "joined" and row["m_since"]:
-        values["joined_on"] = row["m_since"].isoformat()
-    if row["status"] == "retained":
-        values["change_type"] = word_of("change_type", "retained")
-        if row["m_since"]:
-            values["change_on"] = row["m_since"].isoformat()
-    return values
+def _parts(
+    conn: Any, day: date, unions: Collection[str] | None
+) -> Iterator[tuple[Columns, dict[str, Sequence[Any]]]]:
+    """(as read, as shown)."""
+    names = names_on(conn, day)
+    words = {key: words_of(key) for key in (*PLAIN, *DATED, "document_type")}
+    for found in members_on(conn, day, unions):
+        yield found, _shown(found, names, words)
 
 
-def _paper(papers: Collection[Mapping[str, Any]]) -> dict[str, Any]:
-    for one in papers:
-        return {
-            "document_type": word_of("document_type", one["type"]),
-            "number": one["number"],
-        }
-    return {}
+def words_of(key: str) -> Known[Any, str] | None:
+    """Value in the file → what the clerk reads; None: the same."""
+    kind = _KINDS[key]
+    if kind is Kind.FLAG:
+        return Known(lambda value: word_of(key, None if value is None else bool(value)))
+    return Known(lambda value: word_of(key, value)) if kind is Kind.CODE else None
 
 
-def _work(jobs: Collection[Mapping[str, Any]], now: Snapshot) -> dict[str, Any]:
-    for job in jobs:
-        if job["follows"]:
-            employer = now.employers.get(job["employer_id"] or "", {})
-            host = now.employers.get(job["host_id"] or "", {})
-            return {
-                "employer": str(employer.get("name") or job["employer_name"] or ""),
-                "host": str(host.get("name", "")),
-                **{key: job[key] or "" for key in WORK},
-            }
-    return {}
+def _shown(
+    found: Columns, names: Names, words: Mapping[str, Known[Any, str] | None]
+) -> dict[str, Sequence[Any]]:
+    shown: dict[str, Sequence[Any]] = {}
+    for key, known in words.items():
+        values = found[key]
+        shown[key] = values if known is None else [known[value] for value in values]
+    for key in ("name", "note", "group_name", "number", "former_name", *WORK):
+        shown[key] = found[key]
+    shown["union"] = _named(found["union_id"], names.unions)
+    shown["host"] = _named(found["host_id"], names.employers)
+    shown["campaign"] = _named(found["campaign_id"], names.campaigns)
+    firms = _named(found["employer_id"], names.employers)
+    shown["employer"] = _first_of(firms, found["employer_name"])
+    if any(found["no_phone"]):
+        said = [_NO_PHONE if none else "" for none in found["no_phone"]]
+        shown["phone"] = _first_of(found["phone"], said)
+    began, since = found["began"], found["m_since"]
+    came = [on if how == "joined" else "" for how, on in zip(began, since, strict=True)]
+    shown["joined_on"] = _first_of(found["joined_on"], came)
+    if "retained" in found["status"]:
+        kept = [status == "retained" for status in found["status"]]
+        word = word_of("change_type", "retained")
+        shown["change_type"] = [word if one else "" for one in kept]
+        shown["change_on"] = [on if one else "" for one, on in zip(kept, since, strict=True)]
+    return shown
+
+
+def _named(ids: Sequence[Any], names: Mapping[bytes, str]) -> Sequence[Any]:
+    if not any(ids):
+        return ids
+    return [names.get(one, "") for one in ids]
+
+
+def _first_of(values: Sequence[Any], others: Sequence[Any]) -> Sequence[Any]:
+    return [value or other for value, other in zip(values, others, strict=True)]

@@ -321,7 +321,7 @@ def _with_change(values: Mapping[str, Any]) -> Mapping[str, Any]:
         return values
     since = values["m_since"]
     came = _BEGAN.get(values["began"], "joined")
-    on = values["joined_on"] if came == "joined" else (since.isoformat() if since else "")
+    on = values["joined_on"] if came == "joined" else since or ""
     return {**values, "change_type": word_of("change_type", came), "change_on": on}
 
 

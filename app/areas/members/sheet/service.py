@@ -11,12 +11,13 @@ from app.rules.office import rule_book
 from app.sheets.area_sheet import AreaSheet
 from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options, Plan
+from app.sheets.rows_out import Block
 
 from ..acts.imports import Batch, import_members
 from ..lists.snapshot import Register, below
 from .applications import APPLICATION_SHEET
 from .comparer import MemberComparer
-from .export import member_values
+from .export import member_blocks, member_values
 from .kinds import MEMBERS
 from .plan import ABSENT, ANSWERS
 from .settled import settled
@@ -55,8 +56,14 @@ class MemberSheet(AreaSheet):
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """Members of the view's unit and those below it."""
-        unions = below(conn, view.unit, view.day) if view.unit is not None else None
-        return member_values(conn, view.day, unions)
+        return member_values(conn, view.day, _unions(conn, view))
+
+    def blocks(self, conn: Any, view: View) -> Iterator[Block]:
+        return member_blocks(conn, view.day, _unions(conn, view))
+
+
+def _unions(conn: Any, view: View) -> list[str] | None:
+    return below(conn, view.unit, view.day) if view.unit is not None else None
 
 
 MEMBER_SHEET = MemberSheet(
