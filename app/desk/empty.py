@@ -26,10 +26,10 @@ class Empty(QWidget):
         self.setObjectName(f"{name}_empty")
         lines = column(self, space=8, margins=(24, 24, 24, 24))
         lines.addStretch(2)
-        heading = label(title, "heading", wrap=True)
+        self._heading = heading = label(title, "heading", wrap=True)
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         lines.addWidget(heading)
-        text = label(purpose, "muted", wrap=True)
+        self._text = text = label(purpose, "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         text.setMinimumWidth(min(theme.px(220), 300))
         lines.addWidget(text)
@@ -38,3 +38,8 @@ class Empty(QWidget):
             lines.addSpacing(theme.px(8))
             lines.addWidget(step, 0, Qt.AlignmentFlag.AlignHCenter)
         lines.addStretch(3)
+
+    def say(self, title: str, purpose: str) -> None:
+        """Other words."""
+        self._heading.setText(title)
+        self._text.setText(purpose)

@@ -150,6 +150,10 @@ class PlainTable(QWidget):
         """The row under the cursor."""
         return self._at(self.table.currentIndex())
 
+    def explain(self, title: str, purpose: str) -> None:
+        """What is said in place of no rows."""
+        self._empty.say(title, purpose)
+
     def show_entries(self, entries: Sequence[Mapping[str, Any]]) -> None:
         """Show these rows."""
         self.model.fill(entries)

@@ -90,7 +90,7 @@ def test_a_later_denial_needs_records_that_deny(six: Scoring) -> None:
     assert (six.line("C2").state, six.line("C2").own) == (State.TYPED, 300)
     contest(six, "recreation")
     line = six.line("C2")
-    assert (line.state, line.own, line.words) == (State.COMPUTED, 0, "劳动竞赛次数0次")
+    assert (line.state, line.own, line.words) == (State.COMPUTED, 0, "劳动竞赛0次")
     assert row(six, "C2")["自评分"] == "0"
     contest(six)
     assert six.line("C2").own == 300

@@ -94,7 +94,7 @@ def test_the_records_answer_what_they_can_and_nothing_is_a_pass_without_them(six
     assert (line.state, line.own) == (State.COMPUTED, 200)
     assert "93.00%" in line.words
     assert "会员人数93／职工人数100" in line.words
-    assert line.raise_by == "达到95可得3分（还差2）"
+    assert line.raise_by == "达到95%可得3分（还差2人）"
     assert six.line("C1").state is State.NO_DATA
     assert six.line("C2").state is State.NO_DATA
     assert six.line("C6").state is State.OPEN

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.base.findings import Finding, Result
 from app.figures.engine import records
 from app.figures.registry import Rate, Registry, Scope
+from app.rules.office import rule_book
 
 from ..rules.rubric import Item, Rubric
 from .facts import OWN, Checks, by_own, of_unions
@@ -21,7 +22,7 @@ RESULTS = {
     Result.NO_DATA: "缺数据",
     Result.NOT_APPLICABLE: "不适用",
 }
-SOURCES = {"counted": "名册", "reported": "填报"}
+SOURCES = {"counted": "记录", "reported": "填报数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Behind:
     """One record that a line rests on.
 
     Attributes:
-        code: of the figure or rule; ``title``: what it is.
-        record: name of the record, or what the rule says of it.
+        code: of the figure or rule; ``title``: what it is called.
+        name: of the record; ``record``: that, or what the rule says of it where it is not kept.
         part: 分子, 分母, or how the rule came out.
         value: what the record adds to the figure; None for a rule.
         kind, id: of the record; empty: it stands for no one record.
@@ -38,6 +39,7 @@ class Behind:
 
     code: str
     title: str
+    name: str
     record: str
     part: str
     value: int | None
@@ -87,7 +89,7 @@ def _figure(
             whole = replace(scope, unit=None)
             rows = records(conn, by_own(registry), one, whole, OWN.name, union)
         found += [
-            Behind(code, thing.title, row.title, part, row.value,
+            Behind(code, thing.title, row.title, row.title, part, row.value,
                    SOURCES.get(row.source, ""), row.kind, row.id)
             for row in rows
         ]  # fmt: skip
@@ -97,8 +99,11 @@ def _figure(
 def _rules(
     conn: Connection, findings: Iterable[Finding], union: str, day: date
 ) -> list[Behind]:  # fmt: skip
+    book = rule_book(conn)
     return [
-        Behind(f.rule, f.title, f.message or f.title, RESULTS[f.result], None, "规则", f.kind, f.id)
+        Behind(f.rule, book.rule(f.rule, on=day).title, f.title,
+               f.title if f.result is Result.PASS else f.message,
+               RESULTS[f.result], None, "规则", f.kind, f.id)
         for owner, f in of_unions(conn, findings, day)
         if owner == union and f.result is not Result.NOT_APPLICABLE
-    ]
+    ]  # fmt: skip

@@ -172,14 +172,24 @@ def _fact(registry: Registry, code: str, value: Value | None) -> Fact:
     if value is None or value.value is None:
         return Fact(None, f"{figure.title}没有数据")
     if isinstance(figure, Figure):
-        return Fact(int(value.value) * HUNDRED, f"{figure.title}{int(value.value):,}{figure.unit}")
+        return _counted(figure, int(value.value))
     top, below = int(value.numerator or 0), int(value.denominator or 0)
     names = [registry.get(figure.numerator), registry.get(figure.denominator)]
     words = (
         f"{figure.title}{rate(top, below)}（{names[0].title}{top:,}／{names[1].title}{below:,}）"
     )
     hundredths = (2 * top * HUNDRED * HUNDRED + below) // (2 * below) if below else 0
-    return Fact(hundredths, words, top, below)
+    return Fact(hundredths, words, top, below, figure.unit, names[0].unit)
+
+
+def _counted(figure: Figure, count: int) -> Fact:
+    """A count in words; of one union, whether it is such a union is told as yes or no."""
+    subject = figure.title.removesuffix("数").removesuffix("的工会")
+    if subject != figure.title.removesuffix("数") and count in (0, 1):
+        said = "是" if count else "否"
+        return Fact(count * HUNDRED, f"{subject}：{said}", subject=subject)
+    title = figure.title.removeprefix("其中：").removesuffix("数").removesuffix(figure.unit)
+    return Fact(count * HUNDRED, f"{title}{count:,}{figure.unit}", unit=figure.unit)
 
 
 # -- rules -----------------------------------------------------------------------------------------

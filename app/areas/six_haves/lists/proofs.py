@@ -67,11 +67,18 @@ def answers(asked: str, piece: Piece) -> bool:
 
 
 def proofs_of(
-    conn: Connection, one: Assessed, *, registry: Registry, scope: Scope, checks: Checks
+    conn: Connection,
+    one: Assessed,
+    *,
+    registry: Registry,
+    scope: Scope,
+    checks: Checks,
+    only: str | None = None,
 ) -> dict[str, Proofs]:
     """Item → what proves it, for the items that apply.
 
     Args:
+        only: this item alone.
         scope: day and period of the year.
         checks: runs rules.
     """
@@ -83,7 +90,11 @@ def proofs_of(
         for row, pieces in evidence.of(conn, ASSESSMENT_LINE.name, list(items)).items()
     }
     rests: dict[str, dict[tuple[str, str], str]] = {}
-    lines = [line for line in one.scored.lines if line.state is not State.NOT_APPLICABLE]
+    lines = [
+        line
+        for line in one.scored.lines
+        if line.state is not State.NOT_APPLICABLE and only in (None, line.item.id)
+    ]
     for line in lines:
         if line.item.proofs and not any(c.startswith(one.rubric.below) for c in line.item.asked()):
             found = behind(
@@ -91,9 +102,7 @@ def proofs_of(
                 checks=checks,
             )  # fmt: skip
             rests[line.item.id] = {
-                (_OWNERS[b.kind], b.id): b.record if b.source != "规则" else b.title
-                for b in reversed(found)
-                if b.kind in _OWNERS
+                (_OWNERS[b.kind], b.id): b.name for b in reversed(found) if b.kind in _OWNERS
             }
     there = _pieces(conn, (key for keys in rests.values() for key in keys))
     return {

@@ -36,6 +36,7 @@ from .reading import (
     UnionData,
     improving_rows,
     line_rows,
+    nothing_behind,
     read_behind,
     read_improvement,
     read_line,
@@ -48,11 +49,11 @@ if TYPE_CHECKING:
     from .screen import SixPage
 
 BEHIND = (
-    Column("code", "编号", 66, Role.CODE),
-    Column("record", "记录", 260),
+    Column("title", "依据", 132),
+    Column("record", "记录", 230),
     Column("part", "计入", 64),
-    Column("value", "数值", 56, Role.COUNT),
-    Column("source", "来源", 50),
+    Column("value", "数值", 50, Role.COUNT),
+    Column("source", "来源", 54),
 )
 
 
@@ -276,10 +277,9 @@ class LineDetail(_Scored):
                 )
             found.append(made.form("words", "修改说明…", lambda: forms.words(data)))
         if now and item.points and (now != "self" or line.proposed is not None):
-            main = not found or not found[0].main
             found.append(
                 made.form("score", f"{STAGE_WORDS[now]}改分…",
-                          lambda: forms.score(data, now, by, today), main=main)
+                          lambda: forms.score(data, now, by, today), main=now != "self")
             )  # fmt: skip
         if line.lost:
             improve = partial(forms.add_improvement, data.one, line)
@@ -302,6 +302,7 @@ class LineDetail(_Scored):
     def _show_behind(self, found: Sequence[Behind]) -> None:
         made = self.widget("behind")
         if isinstance(made, PlainTable):
+            made.explain(*nothing_behind(self.data.line))
             made.show_entries([
                 {"code": one.code, "record": one.record, "part": one.part, "value": one.value,
                  "source": one.source, "kind": one.kind, "id": one.id, "title": one.title}
@@ -309,8 +310,7 @@ class LineDetail(_Scored):
             ])  # fmt: skip
 
     def _behind_tab(self) -> QWidget:
-        empty = "程序没有和这一项有关的记录。补录以后会自动计分。"
-        made = PlainTable(f"{self.name}_behind", "依据记录", BEHIND, purpose=empty)
+        made = PlainTable(f"{self.name}_behind", "依据记录", BEHIND)
         made.opened.connect(
             lambda entry: self._desk.go(Target("", str(entry["kind"]), str(entry["id"])))
         )

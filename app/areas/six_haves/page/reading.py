@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from app.base.codes import code_list
 from app.base.days import Period, add_years, chinese
 from app.base.home import Target
 from app.base.lists import Status, Tone
@@ -18,6 +20,7 @@ from ..checks.behind import Behind, behind
 from ..lists.assessments import Assessed, read_assessments
 from ..lists.improvements import improvement_row, state_of
 from ..lists.overview import STAGES, counted, grade_status, lost, stage_of, total_of
+from ..lists.proofs import proofs_of
 from ..lists.scores import Scores, read_one
 from ..lists.township import TOWNSHIP, township_of
 from ..rules.conditions import plain
@@ -213,7 +216,7 @@ def line_rows(data: UnionData, only: str = "") -> list[Row]:
 
 
 WHICH: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
-    "left": ("缺数据、待评定", lambda line: line.state in (State.NO_DATA, State.OPEN)),
+    "left": ("待填报", lambda line: line.state in (State.NO_DATA, State.OPEN)),
     "confirm": ("待确认", lambda line: line.state is State.PROPOSED),
     "lost": ("失分的", lambda line: line.lost > 0),
     "typed": ("人工的", lambda line: line.state in (State.TYPED, State.JUDGED)),
@@ -240,6 +243,8 @@ def _score(line: Line, stage: str) -> str:
 
 
 def _line_note(line: Line, stage: str) -> str:
+    if line.state is State.NOT_APPLICABLE:
+        return "" if line.own else "不计分，其余各项按比例折算"
     said = line.words or (f"待补：{line.raise_by}" if line.raise_by else "")
     return "　".join(part for part in (_score(line, stage), said) if part)
 
@@ -308,6 +313,7 @@ def read_line(connection: Any, scores: Scores, record: str, registry: Any) -> Ca
         Fact("评分标准", line.item.criterion or HOWS.get(line.item.how, "")),
         *(Fact(one_class.name, one_class.text) for one_class in line.item.classes),
         Fact("所需材料", "、".join(line.item.proofs)),
+        *_proofs(connection, scores, one, item, registry),
         Fact("考核办法", line.item.verify),
         Fact("出处", line.item.source),
         *_given(row),
@@ -328,6 +334,36 @@ def read_behind(connection: Any, scores: Scores, data: LineData, registry: Any) 
         connection, one.rubric, data.line.item, one.union_id, registry=registry, scope=scope,
         checks=partial(scores.results, connection),
     )  # fmt: skip
+
+
+def _proofs(
+    connection: Any, scores: Scores, one: Assessed, item: str, registry: Any
+) -> list[Fact]:  # fmt: skip
+    """What there is for a line, on itself and on the records it rests on, and what is missing."""
+    mine = proofs_of(
+        connection, one, registry=registry, scope=scores.scope,
+        checks=partial(scores.results, connection), only=item,
+    ).get(item)  # fmt: skip
+    if mine is None:
+        return []
+    names = code_list("proof_kind")
+    kinds = Counter(names[piece.kind].name for piece in mine.pieces)
+    said = "、".join(f"{kind} {count} 份" for kind, count in kinds.items())
+    where = dict.fromkeys(record for record, _piece in mine.records)
+    note = f"（其中 {len(mine.records)} 份在记录上：{'、'.join(where)}）" if where else ""
+    found = [Fact("已有材料", said, note)]
+    return [*found, Fact("还缺材料", "、".join(mine.missing), tone=Tone.WARN)]
+
+
+def nothing_behind(line: Line) -> tuple[str, str]:
+    """What is said where a line has no records: why, and what follows."""
+    if line.state is State.NOT_APPLICABLE:
+        return "不适用", "这一项不适用于这个工会，不看记录。"
+    if not line.item.computed:
+        return "由人评定", "这一项看材料、看现场评定，不从记录计分。"
+    if line.state in (State.COMPUTED, State.PROPOSED):
+        return "没有这样的记录", f"{line.words}。补录以后自动重新计分。"
+    return "缺数据", "程序没有和这一项有关的记录。补录以后自动计分，也可以人工填报。"
 
 
 def _given(row: Mapping[Any, Any] | None) -> list[Fact]:

@@ -2,9 +2,9 @@
 
 A line whose records are missing is 缺数据, never a pass; until records exist it may be
 answered by hand (人工填报). Where records answer, a hand's answer counts only as a score with
-a reason; an item that the records propose alone (``auto`` M) waits until somebody confirms it. What does not apply is dropped and the rest scaled up, or gets full marks, as the
-rubric says; the printed total is the sum of what is printed, the scaling being a line of its
-own.
+a reason; an item that the records only propose (``auto`` M) waits until somebody confirms it.
+What does not apply is dropped and the rest scaled up, or gets full marks, as the rubric says;
+the printed total is the sum of what is printed, the scaling being a line of its own.
 """
 
 from __future__ import annotations
@@ -45,12 +45,23 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One figure of a union: its value in hundredths (None: no data), in words with its unit."""
+    """One figure of a union.
+
+    Attributes:
+        value: hundredths; None: no data.
+        words: the value with its name and unit.
+        numerator, denominator: of a rate.
+        unit: of the value; ``each``: of the numerator.
+        subject: what a figure that says yes or no is about.
+    """
 
     value: int | None
     words: str
     numerator: int | None = None
     denominator: int | None = None
+    unit: str = ""
+    each: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +358,7 @@ def _valued(item: Item, facts: Facts) -> tuple[int | None, str, str]:
         if better:
             step = better[-1]
             short = _short(fact, step.least)
-            more = f"达到{plain(step.least)}可得{plain(step.points)}分{short}"
+            more = f"达到{plain(step.least)}{fact.unit}可得{plain(step.points)}分{short}"
         return points, fact.words, more
     if item.how == "count":
         points = min(item.points, item.each * value // HUNDRED)
@@ -357,7 +368,9 @@ def _valued(item: Item, facts: Facts) -> tuple[int | None, str, str]:
         return points, fact.words, more
     lacking = max(0, item.target - value)
     points = max(0, item.points - item.deduct * -(-lacking // item.step))
-    more = f"达到{plain(item.target)}得满分{_short(fact, item.target)}" if lacking else ""
+    more = ""
+    if lacking:
+        more = f"达到{plain(item.target)}{fact.unit}得满分{_short(fact, item.target)}"
     return points, fact.words, more
 
 
@@ -366,7 +379,7 @@ def _short(fact: Fact, least: int) -> str:
     if fact.numerator is None or not fact.denominator:
         return ""
     need = -(-least * fact.denominator // (HUNDRED * HUNDRED)) - fact.numerator
-    return f"（还差{need:,}）" if need > 0 else ""
+    return f"（还差{need:,}{fact.each}）" if need > 0 else ""
 
 
 def _beside(conditions: Sequence[Condition], facts: Facts) -> bool:
@@ -404,7 +417,14 @@ def _wanted(condition: Condition, facts: Facts) -> str:
         ruled = facts.rules.get(condition.code)
         return ruled.words if ruled else ""
     fact = facts.figures.get(condition.code)
-    return f"{fact.words if fact else condition.code}，要求{condition.sign}{plain(condition.limit)}"
+    if fact is None:
+        return condition.code
+    if fact.subject and condition.holds(HUNDRED):
+        return f"要做到：{fact.subject}"
+    return f"{fact.words}，要求{_SIGNS[condition.sign]}{plain(condition.limit)}{fact.unit}"
+
+
+_SIGNS = {">=": "不少于", "<=": "不超过", ">": "多于", "<": "少于", "=": "等于"}
 
 
 # -- the whole -------------------------------------------------------------------------------------
