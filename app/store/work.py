@@ -255,23 +255,20 @@ class Work:
 
     def insert_rows(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[str]:
         """Many new records at once. A row may carry ``id`` and ``_part`` (its import row)."""
-        rev, prepared = self._entry(), list(map(dict, rows))
-        fresh = iter(self.new_ids(sum(not row.get("id") for row in prepared)))
-        ids, parts = [], []
-        for row in prepared:
-            parts.append(row.pop("_part", self.part))
-            row_id = row["id"] = row.get("id") or next(fresh)
-            row["rev"] = rev
-            ids.append(row_id)
-        if not ids:
-            return ids
+        rev, prepared = self._entry(), list(rows)
+        if not prepared:
+            return []
+        parts = [row.get("_part", self.part) for row in prepared]
+        own = [row.get("id") for row in prepared]
+        fresh = iter(self.new_ids(len(own) - sum(map(bool, own))))
+        ids = [str(one or next(fresh)) for one in own]
         if self.batch is not None:
             self.made(table).add(ids, parts)
             self.changes.kinds.setdefault(table.name, set())
         else:
             for row_id, part in zip(ids, parts, strict=True):
                 self._note(table, row_id, "new", {}, part)
-        put_rows(self.conn, table, prepared)
+        put_rows(self.conn, table, prepared, ids, rev)
         return ids
 
     def made(self, table: Table) -> log.Made:
@@ -434,22 +431,29 @@ def _same(table: Table, column: str, old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
-def put_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows; what a row does not name is empty. Values are brought into the file's form
-    column by column: row by row it costs a mass import more than the writing itself."""
-    shapes = {tuple(row) for row in rows}
-    names = {name for shape in shapes for name in shape}
-    statement = insert(table).compile(dialect=conn.dialect, column_keys=list(names))
-    places = [column.name for column in table.c if column.name in names]
-    if statement.positiontup != places or len(places) != len(names):
+def put_rows(
+    conn: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    ids: Sequence[str],
+    rev: int,
+) -> None:
+    """Insert many rows under these ids; what a row does not name is empty. Values are brought into
+    the file's form column by column: row by row it costs a mass import more than the writing."""
+    told = set().union(*rows) - {"id", "rev", "_part"}
+    statement = insert(table).compile(dialect=conn.dialect, column_keys=["id", "rev", *told])
+    names = [column.name for column in table.c if column.name in told]
+    places = ["id", *names, "rev"]
+    if statement.positiontup != places or len(names) != len(told):
         raise BugError(f"rows of {table.name} with unknown columns")
     into = [_into_file(conn, table, name) for name in places]
     for start in range(0, len(rows), 5000):
         part = rows[start : start + 5000]
-        if len(shapes) == 1:
-            columns = [[row[name] for row in part] for name in places]
-        else:
-            columns = [[row.get(name) for row in part] for name in places]
+        columns = [
+            ids[start : start + 5000],
+            *([row.get(name) for row in part] for name in names),
+            [rev] * len(part),
+        ]
         stored = [convert(values) for convert, values in zip(into, columns, strict=True)]
         conn.exec_driver_sql(str(statement), list(zip(*stored, strict=True)))
 

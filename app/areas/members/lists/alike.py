@@ -50,7 +50,7 @@ class Alike:
         several spells, open memberships or employments. Numbers that nobody has are left out."""
         found: dict[str, Line | None] = {}
         statement, values = self._query(numbers)
-        for line in self._conn.exec_driver_sql(statement, values):
+        for line in self._conn.exec_driver_sql(statement, values).all():
             number = line[0]
             found[number] = None if number in found else line
         return found

@@ -53,7 +53,8 @@ class MemberComparer(Standing):
         self.listing = listing
         self._matcher, self._settled = Matcher(register, options), settled
         self._age_rule, self._phone_rule = age, phone
-        self._today, self._ages = register.day.isoformat(), _no_question(age)
+        self._today = register.day.isoformat()
+        self._ages = {sex: _no_question(age, sex) for sex in (None, "1", "2")}
         self._mentioned: set[str] = set()
         self._about: set[str] = set()
 
@@ -70,11 +71,8 @@ class MemberComparer(Standing):
         while part := list(islice(source, SIZE)):
             self.batch = Batch()
             settled = self._nothing_new(part)
-            self._matcher.look_up(
-                [row for row, known in zip(part, settled, strict=True) if not known]
-                if any(settled)
-                else part
-            )
+            others = [row for row, known in zip(part, settled, strict=True) if not known]
+            self._matcher.look_up(others)
             for row, known in zip(part, settled, strict=True):
                 self._part += 1
                 if self.options.complete:
@@ -97,14 +95,13 @@ class MemberComparer(Standing):
         """Of each row whether the register has all that it says. Who is missing from a whole list
         is found out by looking at everybody."""
         self.register.look_ahead(len(part))
-        if self.options.complete:
+        if self.options.complete or not self._settled.look_up(part):
             return [False] * len(part)
-        self._settled.look_up(part)
         return [self._is_settled(row) for row in part]
 
     def _is_settled(self, row: CheckedRow) -> bool:
         text = row.values.get("union")
-        if not text or not self.takes_part(row) or self.decision(row):
+        if not (text and self._settled.may(row)) or self.decision(row):
             return False
         union = self.units.union_named(text)
         if union is None:
@@ -144,7 +141,8 @@ class MemberComparer(Standing):
         born = values.get("birth_on")
         if born is None or not self._age_rule.in_force:
             return
-        if self._ages[0] < today.year - int(born[:4]) < self._ages[1]:
+        ages = self._ages.get(values.get("sex"), self._ages[None])
+        if ages[0] < today.year - int(born[:4]) < ages[1]:
             return
         facts = PersonFacts(
             id="",
@@ -366,9 +364,11 @@ class MemberComparer(Standing):
                 self.event(what, Known(person, {}), **values)
 
 
-def _no_question(rule: Rule) -> tuple[int, int]:
-    """Between these two ages, in years, nobody is asked about (MEM-04)."""
+def _no_question(rule: Rule, sex: str | None) -> tuple[int, int]:
+    """Between these two ages, in years, nobody of a sex is asked about (MEM-04)."""
     if not rule.in_force:
         return 0, 0
-    first = min(one["age"] for one in rule.params["retirement"].values()) // 12
+    ages = {who: one["age"] // 12 for who, one in rule.params["retirement"].items()}
+    man = ages.pop("man")
+    first = {"1": man, "2": min(ages.values())}.get(sex or "", min(man, *ages.values()))
     return rule.params["youngest"], first

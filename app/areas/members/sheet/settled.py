@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from app.sheets.checked import CheckedRow
+from app.sheets.checked import PENDING, CheckedRow
 
 from ..lists.alike import OWN, Alike, Line
 from ..lists.snapshot import Register
@@ -45,31 +45,40 @@ class Settled:
             "type", "person", "alias", "erased", "union", "status",
             "job", "employer", "employer_name"))  # fmt: skip
 
-    def look_up(self, rows: Iterable[CheckedRow]) -> None:
-        """Read the lines of these rows."""
+    def look_up(self, rows: Iterable[CheckedRow]) -> bool:
+        """Read the lines of these rows; False if there are none."""
         ask = self._register.worth_asking
         numbers = {row.values.get("number") for row in rows if not row.originals}
         asked = {one for one in numbers if one and ask("number", one)}
         self._lines = self._alike.by_number(asked) if asked else {}
+        return bool(self._lines)
+
+    def may(self, row: CheckedRow) -> bool:
+        """Whether the register has a line of this row, and nothing was said of it in reading."""
+        return not (
+            row.problems
+            or row.originals
+            or row.outcome is not PENDING
+            or self._lines.get(row.values.get("number", "")) is None
+        )
 
     def tells_nothing_new(
         self, row: CheckedRow, union: str, place: Callable[[], Mapping[str, Any] | None]
     ) -> bool:
-        """Whether the register has all that the row says of one member of that union.
+        """Whether the register has all that a row (that ``may``) says of one member of that union.
 
         Args:
             place: where she works, as the row says it; asked only if it says so.
         """
-        line = self._lines.get(row.values.get("number", ""))
-        if line is None or row.problems or row.originals:
-            return False
         values = row.values
+        line = self._lines[values["number"]]
         shape = tuple(values)
         if shape not in self._shapes:
             self._shapes[shape] = self._takers(shape)
         takers = self._shapes[shape]
         return (
-            takers is not None
+            line is not None
+            and takers is not None
             and takers[0](values) == takers[1](line)
             and line[self._union] == self._as_kept(union)
             and line[self._status] == "active"
