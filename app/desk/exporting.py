@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # the workbook libraries take a second to import: only when t
     from app.paper.model import Document
     from app.sheets.writing import Written
 
-AsSheet = Callable[[Any, Any, View], tuple[Any, Iterable[dict[str, Any]]]]
+AsSheet = Callable[[Any, Any, View], tuple[Any, Iterable[Mapping[str, Any]]]]
 """(reader, source, view) → the kind of workbook that is imported, and its rows."""
 PAGE = 500
 
