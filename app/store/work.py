@@ -449,8 +449,8 @@ def put_rows(
     into = [_into_file(conn, table, name) for name in places]
     for start in range(0, len(rows), 5000):
         part = rows[start : start + 5000]
-        columns = [
-            ids[start : start + 5000],
+        columns: list[list[Any]] = [
+            list(ids[start : start + 5000]),
             *([row.get(name) for row in part] for name in names),
             [rev] * len(part),
         ]
