@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection, select
 
@@ -13,11 +14,9 @@ from app.areas.five_ones.checks.meetings import Meetings
 from app.areas.five_ones.rules.meetings import CongressFacts, cng_10
 from app.base.findings import Finding
 from app.base.progress import SILENT, Progress
-from app.figures.checks import explained
+from app.figures.checks import Facts, run_rules
 from app.figures.registry import Registry
 from app.rules.book import Rule, RuleBook, Which
-from app.rules.quick import judged_by
-from app.store.notes import setting
 
 from .records import SURVEY
 
@@ -41,17 +40,22 @@ def run_checks(
     """Every rule of the area, explanations beside the findings; see
     ``app.areas.organisations.checks.run.run_checks`` for the arguments."""
     del registry
-    opening = setting(conn, "opening")
-    if opening and day < date.fromisoformat(opening):
-        return []
-    look = Look(conn, day, book.period_of("annual", year), unit, book)
-    chosen = book.chosen(AREA, rule, on=day)
-    found: list[Finding] = []
-    for step, one in enumerate(chosen):
-        progress.step(step, len(chosen), one.title)
-        if one.id == RATED:
-            found += judged_by(cng_10, one, _rated(look, one), every=every)
-    return explained(conn, found, today or day)
+
+    def tables() -> Iterator[Facts]:
+        look = Look(conn, day, book.period_of("annual", year), unit, book)
+        yield {RATED: cng_10}, partial(_rated, look)
+
+    return run_rules(
+        conn,
+        AREA,
+        tables,
+        day=day,
+        book=book,
+        rule=rule,
+        every=every,
+        today=today,
+        progress=progress,
+    )
 
 
 def _rated(look: Look, rule: Rule) -> Iterator[CongressFacts]:
