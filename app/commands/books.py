@@ -123,7 +123,7 @@ def _kinds() -> Outcome:
             "title": one.kind.title,
             "fields": [
                 {"field": f.key, "title": f.title, "obligatory": f.obligatory}
-                for f in one.kind.fields
+                for f in one.kind.asked.fields
             ],
         }
         for key, one in sheets().items()
@@ -371,7 +371,7 @@ def template(call: Call) -> Outcome:
     written = write_blank(out, sheet, rows, title)
     columns = [
         {"column": column_letter(n), "header": f.title, "field": f.key, "obligatory": f.obligatory}
-        for n, f in enumerate(kind.fields)
+        for n, f in enumerate(kind.asked.fields)
     ]
     result = {"file": out.absolute(), "columns": columns, "rows": written.rows}
     return Outcome(result, [f"已做好：{out}（{len(columns)} 列，预填 {written.rows} 行）"])

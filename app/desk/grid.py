@@ -70,6 +70,9 @@ class _Grid(QTableView):
 class Grid(QFrame):
     """The grid with its line of help and messages.
 
+    Attributes:
+        help: what the line says while nothing is keyed in.
+
     Args:
         side: width in pixels at 100 % of the names at the side, where they stay when the columns
             are many; 0: they stand in the first column.
@@ -84,6 +87,7 @@ class Grid(QFrame):
         self, name: str, title: str, columns: Sequence[GridColumn], *, side: int = 0
     ) -> None:
         super().__init__()
+        self.help = HELP
         self.setProperty("card", "true")
         lines = column(self, space=0, margins=(1, 1, 1, 1))
         bar = QFrame()
@@ -111,6 +115,7 @@ class Grid(QFrame):
         if side:
             self.model.named = True
             left.setFixedWidth(theme.px(side))
+            left.setTextElideMode(Qt.TextElideMode.ElideRight)
             self.table.setColumnHidden(0, True)
             self.table.setColumnHidden(1, True)
         self._widen()
@@ -167,5 +172,5 @@ class Grid(QFrame):
 
     def _tell(self) -> None:
         count = sum(len(values) for values in self.model.changes().values())
-        self.said.setText(f"已改 {count} 格，还没有保存。" if count else HELP)
+        self.said.setText(f"已改 {count} 格，还没有保存。" if count else self.help)
         self.edited.emit()

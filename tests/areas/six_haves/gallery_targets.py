@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.areas.organisations.gallery import until, windowed
-from tests.desk.gallery import in_children, wait
+from tests.desk.gallery import SIZES, in_children, wait
 
 AREAS = ("organisations", "members", "cadres", "five_ones", "surveys", "six_haves")
 FIGURES = ("J206", "R201", "J401")
+MINE = {"1366-100": (1366, 768, 1.0), "1366-150": (1366, 768, 1.5)}
+SIZES.update(MINE)
 
 
 def one(out: Path, size: str, scheme: str) -> None:
@@ -21,6 +23,7 @@ def one(out: Path, size: str, scheme: str) -> None:
 def tour(shell: Any, grab: Any) -> None:
     from app.areas.six_haves.lists.goals import units_of
     from app.areas.six_haves.page.target_grid import open_grid
+    from app.store.notes import setting
 
     page = shell.page()
     day = date(2026, 11, 22)
@@ -44,11 +47,19 @@ def tour(shell: Any, grab: Any) -> None:
     made.grid.model.paste(0, places[0] + 2, block)
     wait(400)
     grab("grid-writing", made)
-    made.reject()
+    made.grid.table.scrollToBottom()
     wait(200)
-    made.changes()
+    grab("grid-sums", made)
     made._leave()
+    page.bring("six_haves")
+    until(lambda: page.scores() is not None and not page.scoring.busy(), 60_000)
+    root = page.desk.workspace.read(lambda c: setting(c, "root"))
+    page.record_opened("six_union", root)
+    until(lambda: "six_union" in page.details and page.details["six_union"].card is not None)
+    page.details["six_union"].show_tab("facts")
+    wait(500)
+    grab("township")
 
 
 if __name__ == "__main__":
-    raise SystemExit(in_children("tests.areas.six_haves.gallery_targets", one))
+    raise SystemExit(in_children("tests.areas.six_haves.gallery_targets", one, sizes=tuple(MINE)))

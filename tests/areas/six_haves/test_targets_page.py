@@ -11,10 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from sqlalchemy import select
 
-from app.areas.six_haves.acts import set_targets
-from app.areas.six_haves.page.target_grid import SUM, TargetGrid, now_key
+from app.areas import AREAS
+from app.areas.six_haves.acts import set_targets, take_in_rubric
+from app.areas.six_haves.page.target_grid import TargetGrid
+from app.areas.six_haves.page.target_lines import SUM, now_key
 from app.areas.six_haves.records import TARGET
-from tests.areas.six_haves.test_assessments import Scoring, office, six
+from app.areas.six_haves.rules.rubric import shipped
+from app.sheets.checking import Options as Reading
+from app.sheets.comparing import Options
+from app.sheets.intake import read_file, sheets_of
+from tests.areas.six_haves.test_assessments import DAY, Scoring, office, six
 from tests.areas.six_haves.windows import Shown, open_page
 from tests.desk.pages import unnamed
 
@@ -209,6 +215,35 @@ def test_last_years_goals_are_a_beginning_that_is_looked_at_before_it_is_kept(
     press(made, "copy")
     shown.wait(lambda: "没有可以复制的目标" in made.wrong.text())
     made.reject()
+
+
+def test_the_list_goes_out_as_the_workbook_that_comes_in_again(shown: Shown, tmp_path: Any) -> None:
+    filled = Filled(shown)
+    goals = {(filled.above, "J206"): 45, (filled.below[0], "R201"): 9000}
+    shown.six.do(set_targets, year=2026, targets=goals)
+    shown.page.look()
+    shown.settle()
+    path = tmp_path / "年度目标.xlsx"
+    shown.page.exporter.write(shown.page.list("six_targets"), path, way="sheet")
+    shown.wait(path.exists)
+    shown.settle()
+    sheet = sheets_of(AREAS)["targets"]
+    read = read_file(path, sheet.reads, Reading())
+    plan = shown.read(lambda c: sheet.plan(c, read.rows, Options(), today=DAY))
+    assert [row.outcome.value for row in plan.rows] == ["same", "same"]
+
+
+def test_the_township_says_how_its_points_were_put_together(shown: Shown) -> None:
+    root = shown.six.office.root
+    shown.six.numbers(root, J206=40)
+    content = {**shipped()["six-25"].as_data(), "title": "本县评分表", "share": 40}
+    rubric = shown.six.do(take_in_rubric, content=content)
+    shown.six.start(rubric, root)
+    shown.page.compute()
+    card = shown.show("six_union", root)
+    facts = {fact.label: fact.value for fact in card.facts}
+    assert "占 60%；所属 1 个工会平均" in facts["怎样合成"]
+    assert facts["合并得分"] in facts["怎样合成"]
 
 
 def test_a_goal_is_set_and_its_progress_is_shown(shown: Shown) -> None:

@@ -86,6 +86,11 @@ class TargetList:
     def __init__(self, registry: Callable[[], Registry]) -> None:
         self._registry = registry
 
+    @property
+    def registry(self) -> Registry:
+        """The figures of all areas."""
+        return self._registry()
+
     def goals(
         self,
         connection: Connection,

@@ -18,6 +18,7 @@ from app.desk.record_detail import RecordDetail
 from ..lists.overview import year_of
 from ..lists.scores import Scores
 from .details import LineDetail
+from .exporting import SixExporter
 from .forms import start as forms_start
 from .reading import LINE, UNION
 from .scoring import Scoring
@@ -40,6 +41,7 @@ class SixPage(PartsPage):
     checks = (_no_checks,)
     word = "六有"
     bar = BatchBar
+    exporter_type = SixExporter
     widths = (0, 690, 480)
 
     def __init__(self, desk: Desk) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,63 +10,25 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from app.base.errors import UserError
-from app.base.lists import Role, Tone
-from app.base.text import tidy
+from app.base.lists import Tone
 from app.desk import theme
 from app.desk.dialogs import Dialog, ask
-from app.desk.grid import Grid, GridColumn, GridRow
+from app.desk.grid import HELP, Grid
 from app.desk.page import Desk
 from app.desk.pickers import PickerEdit
 from app.desk.widgets import button, column, label, named, row
-from app.figures.registry import Registry
 
 from .. import acts
-from ..lists.goal_figures import FigurePicker, is_rate, kept, may_be_summed, said, title_of
+from ..lists.goal_figures import FigurePicker
 from ..lists.goals import SORTS
-from ..lists.target_grid import GridData, Key, read_grid, sum_of
-from ..lists.targets import TONES
-from ..rules.conditions import plain
-from ..rules.goals import PACES, Pace, done, pace
+from ..lists.target_grid import GridData, Key, read_grid
+from .target_lines import Lines, told
 
 if TYPE_CHECKING:
     from .screen import SixPage
 
-SUM = "sum"
-"""The line of sums."""
-_MARKS = {Pace.REACHED: "✓ 达标", Pace.NO_DATA: "没有数据"}
 
-
-@dataclass(frozen=True, slots=True)
-class GoalColumn(GridColumn):
-    """The goals of a figure."""
-
-    registry: Registry | None = None
-
-    def read(self, text: str) -> int | None:
-        """A goal as it is kept; None for none.
-
-        Raises:
-            ValueError: with a sentence that says what is wrong.
-        """
-        assert self.registry is not None
-        if not tidy(text):
-            return None
-        try:
-            return kept(self.registry, self.key, text)
-        except ValueError as problem:
-            raise ValueError(f"{problem}。") from None
-
-    def shown(self, value: Any) -> str:
-        """A goal without its unit, which stands in the head."""
-        assert self.registry is not None
-        if value is None:
-            return ""
-        return f"{plain(value)}%" if is_rate(self.registry, self.key) else f"{value:,}"
-
-
-def now_key(code: str) -> str:
-    """Key of the column of what stands."""
-    return f"{code} now"
+READING = "目标、现在的数和完成率；要填写或改动，请点“修改目标”。"
 
 
 class TargetGrid(Dialog):
@@ -82,10 +43,11 @@ class TargetGrid(Dialog):
         super().__init__(page.window(), "target_grid", "年度目标表", 640)
         self._desk: Desk = page.desk
         self._page, self._registry = page, page.scoring.registry
+        self._cells = Lines(self._registry)
         self._data: GridData | None = None
         self._typed: dict[Key, int | None] = {}
         self._added: list[str] = []
-        self._writing, self._saving, self._reading = copy, False, False
+        self._writing, self._saving = copy, False
         self._copy = copy
         year = page.target_year()
         self.year = QComboBox()
@@ -151,7 +113,6 @@ class TargetGrid(Dialog):
         """Read the lines at once, and what stands after them: that may take seconds."""
         self._keep()
         copy, self._copy = self._copy, False
-        self._reading = True
         self._tell("")
 
         def shown(data: GridData) -> None:
@@ -178,12 +139,12 @@ class TargetGrid(Dialog):
 
     def _show(self, data: GridData) -> None:
         self._data = data
-        self.grid.load(self._rows(data), self._as_changes(), self._columns(data))
         self._modes()
+        columns = self._cells.columns(data, writing=self._writing)
+        self.grid.load(self._cells.rows(data, self._typed), self._as_changes(), columns)
 
     def _counted(self, data: GridData) -> None:
-        self._reading = False
-        rows = self._rows(data)
+        rows = self._cells.rows(data, self._typed)
         same = [row.id for row in rows] == [row.id for row in self.grid.model.rows]
         if self._data is None or not same or data.codes != self._data.codes:
             self._keep()  # something was done meanwhile
@@ -192,73 +153,6 @@ class TargetGrid(Dialog):
         self._data = data
         self.grid.model.renew(rows)
         self._say()
-
-    def _columns(self, data: GridData) -> list[GridColumn]:
-        found: list[GridColumn] = []
-        for code in data.codes:
-            title = title_of(self._registry, code)
-            unit = "" if is_rate(self._registry, code) else self._registry.get(code).unit
-            head = f"目标（{unit}）" if unit else "目标"
-            definition = self._registry.get(code).definition
-            found += [
-                GoalColumn(
-                    code, f"{title}\n{head}", editable=self._writing, width=_width(title),
-                    help=f"{code} {title}：{definition}", registry=self._registry,
-                ),
-                GridColumn(
-                    now_key(code), "\n现在　完成", Role.TEXT, editable=False, width=146,
-                    help="现在：到看的这一天的数，含下属工会", beside=True,
-                ),
-            ]  # fmt: skip
-        return found
-
-    def _rows(self, data: GridData) -> list[GridRow]:
-        rows = [self._row(data, union, name) for union, name in data.units]
-        return [*rows, self._sums(data)] if rows and data.codes else rows
-
-    def _row(self, data: GridData, union: str, name: str) -> GridRow:
-        values: dict[str, Any] = {}
-        tones: dict[str, Tone] = {}
-        for code in data.codes:
-            goal = data.goals.get((union, code))
-            values[code] = goal
-            wanted = self._typed.get((union, code), goal)
-            text, tone = self._now(code, wanted, data.now.get((union, code)), data)
-            values[now_key(code)] = text
-            if tone is not None:
-                tones[now_key(code)] = tone
-        return GridRow(union, name, "", values, tones)
-
-    def _now(
-        self, code: str, goal: int | None, now: int | None, data: GridData
-    ) -> tuple[str | None, Tone | None]:
-        """What stands beside a goal."""
-        if not data.counted:
-            return ("…" if goal is not None else None), None
-        stands = said(self._registry, code, now)
-        if goal is None:
-            return stands or None, None
-        how = pace(goal, now, data.share)
-        percent = done(goal, now)
-        mark = _MARKS.get(how) or f"{percent}% {PACES[how]}"
-        return f"{stands}　{mark}".strip("　"), TONES[how]
-
-    def _sums(self, data: GridData) -> GridRow:
-        """The line of sums, of what is keyed in as of what is kept."""
-        values: dict[str, Any] = {}
-        tones: dict[str, Tone] = {}
-        goals = {**data.goals, **self._typed}
-        for code in data.codes:
-            if not may_be_summed(self._registry, code):
-                continue
-            whole = sum_of(data, code, goals)
-            values[code] = whole.goal
-            if whole.goal is not None:
-                text, tone = self._now(code, whole.goal, whole.now, data)
-                values[now_key(code)] = text
-                if tone is not None:
-                    tones[now_key(code)] = tone
-        return GridRow(SUM, "合计", "", values, tones, fixed=True)
 
     # what is keyed in
 
@@ -285,7 +179,7 @@ class TargetGrid(Dialog):
         if self._data is None or not self._writing:
             return
         self._keep()
-        self.grid.model.renew(self._rows(self._data))
+        self.grid.model.renew(self._cells.rows(self._data, self._typed))
         self._say()
 
     def changes(self) -> Mapping[Key, int | None]:
@@ -390,6 +284,7 @@ class TargetGrid(Dialog):
 
     def _modes(self) -> None:
         writing, past = self._writing, self._desk.is_past
+        self.grid.help = HELP if writing else READING
         self.write_button.setVisible(not writing)
         self.write_button.setEnabled(not past)
         self.copy_button.setEnabled(not past)
@@ -411,31 +306,11 @@ class TargetGrid(Dialog):
         if not data.units:
             self.said.setText("这一年还没有下达目标。在上面选要下达的工会。")
             return
-        self.said.setText(_told(data, {**data.goals, **self._typed}))
+        self.said.setText(told(data, {**data.goals, **self._typed}))
 
     def _tell(self, text: str) -> None:
         self.wrong.setText(text)
         self.wrong.setVisible(bool(text))
-
-
-def _width(title: str) -> int:
-    """Room for the name of a figure, within bounds: it runs on over what stands beside."""
-    return min(150, max(88, 16 + 14 * len(title)))
-
-
-def _told(data: GridData, goals: Mapping[Key, int | None]) -> str:
-    """How many goals, and how they stand."""
-    shown = {union for union, _name in data.units}
-    mine: Sequence[tuple[Key, int]] = [
-        (key, goal) for key, goal in goals.items() if goal is not None and key[0] in shown
-    ]
-    words = [f"{len({k[0] for k, _g in mine})} 个工会，{len(mine)} 项目标"]
-    if not data.counted:
-        return f"{words[0]}。正在计算现在的数…"
-    paces = [pace(goal, data.now.get(key), data.share) for key, goal in mine]
-    words += [f"{word} {paces.count(one)}" for one, word in PACES.items() if one in paces]
-    year = f"到{data.day}，全年已过 {data.share}%。"
-    return f"{'，'.join(words)}。{year}合计只加最上一级：上级有目标的，下级的不再加；比率不加。"
 
 
 def open_grid(page: SixPage, *, copy: bool = False) -> TargetGrid:
