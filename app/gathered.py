@@ -52,6 +52,6 @@ def hits(conn: Any, text: str, limit: int) -> tuple[list[Hit], str]:
     """The search of the top box, and a sentence where it found nothing or too much."""
     found, total = find(conn, text, limit)
     if not found:
-        return [], "没有找到。可以用名称、拼音、首字母、代码或电话的一部分。"
+        return [], "没有找到。可以用名称、拼音、首字母、代码、文号或电话的一部分。"
     said = f"共 {total} 条，再多输几个字可以缩小范围。" if total != str(len(found)) else ""
     return [Hit(h["title"], h["where"], h["kind"], h["id"]) for h in found], said

@@ -28,6 +28,8 @@ PAGE = PageEntry(
             "election",
             "delegation",
             "official_paper",
+            "candidate",
+            "delegate",
         }
     ),
     ahead=(f"{__name__}.screen",),
