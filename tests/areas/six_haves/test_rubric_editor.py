@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from sqlalchemy import select
@@ -58,15 +57,12 @@ def choose(editor: Any, number: str) -> None:
     editor.parts.select((ITEM, str(place)))
 
 
-def pick(shown: Shown, edit: Any, text: str) -> None:
-    """Type, and take the first that is offered."""
-    shown.shell.activateWindow()
-    edit.setFocus()
-    shown.wait(edit.hasFocus)
+def pick(edit: Any, text: str) -> None:
+    """Type, and take the first of what is found for it, as a click on it does."""
     write(edit, text)
-    edit._ask()
+    edit._found = edit.picker.search(None, text, 9)
     assert edit._found, text
-    QTest.keyClick(edit, Qt.Key.Key_Return)
+    edit._pick(0)
 
 
 def write(edit: QLineEdit, text: str) -> None:
@@ -132,7 +128,7 @@ def test_points_are_changed_a_figure_is_added_tried_out_saved_and_taken_back(sho
     scoring.how.setCurrentIndex(scoring.how.findData("bool"))
     editor.check()
     assert "要写看哪些规则或指标" in editor.faults[0].words
-    pick(shown, scoring.needs.adding, "会员人数")
+    pick(scoring.needs.adding, "会员人数")
     assert scoring.needs.codes() == ["J206"]
     limit = scoring.needs.findChild(QLineEdit, f"{scoring.needs.name}_0_limit")
     limit.selectAll()
@@ -144,7 +140,7 @@ def test_points_are_changed_a_figure_is_added_tried_out_saved_and_taken_back(sho
     # 试评: nothing is stored
     number = shown.number()
     editor._bring("trial")
-    pick(shown, editor.trial.union, "甲公司")
+    pick(editor.trial.union, "甲公司")
     shown.wait(lambda: bool(editor.trial.lines.model.entries))
     lines = {one["id"]: one for one in editor.trial.lines.model.entries}
     assert (lines["B6"]["before"], lines["B6"]["after"], lines["B6"]["change"]) == ("2", "5", "+3")
@@ -291,12 +287,12 @@ def test_every_way_of_scoring_can_be_written(shown: Shown) -> None:
         return str(editor.draft.items[int(editor.parts.where()[1])]["id"])
 
     made = {"linear": new("按比例", "linear", "4")}
-    pick(shown, scoring.value, "职工入会率")
+    pick(scoring.value, "职工入会率")
     for key, text in (("target", "95"), ("step", "5"), ("deduct", "1")):
         scoring.numbers[key].setFocus()
         QTest.keyClicks(scoring.numbers[key], text)
     made["count"] = new("按次", "count", "3")
-    pick(shown, scoring.value, "J401")
+    pick(scoring.value, "J401")
     QTest.keyClicks(scoring.numbers["each"], "1")
     made["enum_deduct"] = new("按情形", "enum_deduct", "3")
     put(scoring.cases, ("没有发生", "0"), ("发生过", "3"))

@@ -15,7 +15,7 @@ from .assessments import (
     write_words,
 )
 from .improving import add_improvement, delete_improvement, edit_improvement
-from .rubrics import keep_rubric, retire_rubric, take_in_rubric
+from .rubrics import keep_rubric, retire_rubric, save_rubric, take_in_rubric
 from .targets import set_targets
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "open_line",
     "reopen_assessment",
     "retire_rubric",
+    "save_rubric",
     "score_line",
     "set_targets",
     "set_veto",

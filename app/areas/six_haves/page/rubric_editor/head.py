@@ -19,7 +19,7 @@ from app.desk.widgets import button, column, label, named, row
 
 from ...lists.assessments import presets
 from .steps import Steps
-from .tabs import Tabbed
+from .tabs import Tabbed, scrolling
 
 NAME = "rubric_head"
 TYPES = ("single", "joint", "regional_federation", "industry_federation", "township")
@@ -84,12 +84,7 @@ class HeadPane(Tabbed):
         self.add(self._grades())
 
     def _grades(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setObjectName(f"{NAME}_grades_area")
-        area.setWidgetResizable(True)
-        inner = QWidget()
-        inner.setProperty("scrolls", True)
-        lines = column(inner, space=8, margins=(2, 2, 12, 2))
+        area, lines = scrolling(f"{NAME}_grades_area")
         lines.addWidget(label("用一套现成的，或在下面自己写", "muted"))
         ready = QGridLayout()
         ready.setHorizontalSpacing(theme.px(8))
@@ -111,7 +106,6 @@ class HeadPane(Tabbed):
         last.addStretch(1)
         lines.addLayout(last)
         lines.addStretch(1)
-        area.setWidget(inner)
         return area
 
     def _preset(self, preset: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from app.desk.widgets import clear, column, label
 from ...rules.rubric import OBJECTS
 from .conditions import Catalogue, Conditions
 from .scoring import ScoringPane
-from .tabs import Tabbed
+from .tabs import Tabbed, scrolling
 
 NAME = "rubric_item"
 TABS = (
@@ -102,12 +102,7 @@ class ItemPane(Tabbed):
         self.add(self._applies())
 
     def _applies(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setObjectName(f"{NAME}_applies_area")
-        area.setWidgetResizable(True)
-        inner = QWidget()
-        inner.setProperty("scrolls", True)
-        lines = column(inner, space=8, margins=(2, 2, 12, 2))
+        area, lines = scrolling(f"{NAME}_applies_area")
         lines.addWidget(label("只在什么情况下考核这一项", "strong"))
         said = "下面的都成立才考核，否则算不适用。不适用的项怎样算分，在总则里定。"
         lines.addWidget(label(said, "small", wrap=True))
@@ -118,7 +113,6 @@ class ItemPane(Tabbed):
         lines.addWidget(label(said, "small", wrap=True))
         lines.addWidget(self.known)
         lines.addStretch(1)
-        area.setWidget(inner)
         return area
 
     # values

@@ -20,7 +20,7 @@ from app.desk.views import Views
 from app.desk.whole import Whole
 from app.desk.widgets import Elided, Note, button, card, clear, column, label, named, row
 
-from ...acts.rubrics import save_rubric
+from ... import acts
 from ...lists.catalogue import Named
 from ...lists.trial import Tried, meant, try_out
 from ...rules.draft import Draft, Fault
@@ -275,12 +275,12 @@ class RubricEditor(Whole):
         if key == "remove" and kind == SECTION:
             self._ask_remove(which)
             return
-        acts: Mapping[str, Callable[[str, str], Where | None]] = {
+        does: Mapping[str, Callable[[str, str], Where | None]] = {
             "add_item": self._add_item, "add_section": self._add_section, "copy": self._copy,
             "up": partial(self._move, -1), "down": partial(self._move, 1),
             "remove": self._remove, "back": self._step_back,
         }  # fmt: skip
-        self._show(acts[key](kind, which))
+        self._show(does[key](kind, which))
         if key == "add_item":
             self.item.views.bring("text")
             self.item.text.focus_on("text")
@@ -439,7 +439,7 @@ class RubricEditor(Whole):
         start = self._start
         replaces = start.base if start.own and self.retire.isChecked() else None
         self._desk.ops.act(
-            save_rubric, owner=self, content=self.draft.finished(),
+            acts.save_rubric, owner=self, content=self.draft.finished(),
             year=int(self._year) if self._year else None, source=start.title,
             known=frozenset(self._known), replaces=replaces, on=self._desk.today,
             done=self._done, failed=self._failed,

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.desk.views import Views
 from app.desk.widgets import column, row
+
+
+def scrolling(name: str) -> tuple[QScrollArea, QVBoxLayout]:
+    """A view that scrolls where there is no room, and the lines in it."""
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    inner = QWidget()
+    inner.setProperty("scrolls", True)
+    lines = column(inner, space=8, margins=(2, 2, 12, 2))
+    area.setWidget(inner)
+    return area, lines
 
 
 class Tabbed(QWidget):
