@@ -67,3 +67,16 @@ def chinese_number(number: int) -> str:
         return str(number)
     head = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
     return head + (digits[ones] if ones else "")
+
+
+_ORDINAL = re.compile(r"第?([0-9一二三四五六七八九十]{1,3})[届次]?")
+
+
+def read_ordinal(text: str) -> int | None:
+    """1 to 99 as 第三届, 三, 十二次, 第3届 are written; None for what is none of these."""
+    found = _ORDINAL.fullmatch(squeeze(text))
+    if found is None:
+        return None
+    if found[1].isdigit():
+        return int(found[1]) or None
+    return next((n for n in range(1, 100) if chinese_number(n) == found[1]), None)

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.progress import SILENT, Progress
 from app.sheets import child
@@ -411,14 +412,24 @@ class RowChecker:
                 )
             )
 
+    @staticmethod
+    def _lacks(field: Field, original: str) -> tuple[str, tuple[str, ...]]:
+        """What is said of an obligatory field without a value, and what it may be."""
+        if not original or not field.choices:
+            return "是必填项，没有填", ()
+        names = tuple(entry.name for entry in code_list(field.choices))
+        return f"「{original}」不是可以选的{field.title}，请改成选项里的一种", names
+
     def _whole_row(self, row: CheckedRow) -> None:
         for each in self._obligatory:
             if each.key in row.values:
                 continue
             if not any(p.field == each.key and p.severity is Severity.MUST for p in row.problems):
                 letter = self._letters[each.key]
-                message = f"{letter}{row.row}「{each.title}」：是必填项，没有填"
-                row.add("IMP-REQUIRED", Severity.MUST, message, field=each.key, column=letter)
+                said, names = self._lacks(each, row.originals.get(each.key, ""))
+                message = f"{letter}{row.row}「{each.title}」：{said}"
+                row.add("IMP-REQUIRED", Severity.MUST, message, field=each.key, column=letter,
+                        candidates=names)  # fmt: skip
         if self._row_check is not None:
             before = dict(row.values) if row.problems else row.values
             found = self._row_check(row.values, row.originals)
@@ -426,8 +437,8 @@ class RowChecker:
                 row.problems = [
                     p
                     for p in row.problems
-                    if p.severity is not Severity.INFO
-                    or row.values.get(p.field) == before.get(p.field)
+                    if row.values.get(p.field) == before.get(p.field)
+                    or (p.severity is not Severity.INFO and p.field in before)
                 ]
             for key, code, severity, message, candidates in found:
                 letter = self._letters.get(key, "")

@@ -149,6 +149,17 @@ class FileJob:
             self.decide(sheet, row, **known)
 
 
+def typed_of(sheet: AreaSheet) -> str:
+    """The obligatory field that the type told for a whole file stands for; empty: there is none."""
+    fields = sheet.kind.fields if sheet.types else ()
+    return next((f.key for f in fields if f.obligatory and f.choices == sheet.types), "")
+
+
+def given_of(sheet: AreaSheet, *, unit: object, type: object) -> frozenset[str]:
+    """Obligatory fields that need no column, since a unit or a type was told for the file."""
+    return frozenset([*(["union"] if unit else []), *([typed_of(sheet)] if type else [])])
+
+
 class Intake:
     """The files of one import, step by step."""
 
@@ -184,7 +195,7 @@ class Intake:
         if self._remembered is None:
             kind = self.sheet.kind.kind
             self._remembered = self.workspace.read(lambda conn: matchings(conn, kind))
-        given = frozenset({"union"}) if self.wish.unit else frozenset()
+        given = given_of(self.sheet, unit=self.wish.unit, type=self.wish.type)
         return Reading(remembered=self._remembered, choices=dict(file.choices), given=given)
 
     def _or_noted(self, file: FileJob, work: Any, progress: Progress) -> None:

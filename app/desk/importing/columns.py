@@ -19,7 +19,7 @@ from app.sheets.cells import show
 from app.sheets.checking import SheetLook
 from app.sheets.grid import column_index
 from app.sheets.header import LOOK, Choice, Layout
-from app.sheets.job import FileJob, Intake
+from app.sheets.job import FileJob, Intake, typed_of
 
 if TYPE_CHECKING:
     from app.desk.importing.page import ImportPage
@@ -246,6 +246,9 @@ class ColumnsStep(StepPage):
         if layout.missing:
             titles = "、".join(f"「{kind.field(key).title}」" for key in layout.missing)
             said = f"缺少{titles}列，请在下面指出是哪一列；{said}"
+            typed = typed_of(self.page.intake.sheet) if self.page.intake is not None else ""
+            if layout.missing == [typed]:
+                said += f"；表里没有这一列的，回上一步选「没写{kind.field(typed).title}的」"
         if unsure:
             said += f"；请核对：{'、'.join(unsure)}"
         if layout.unmatched:

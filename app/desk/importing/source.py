@@ -29,7 +29,7 @@ from app.desk.widgets import Note, button, card, clear, column, label, named, ro
 from app.desk.wizard import StepPage
 from app.sheets.checking import Pasted, Source
 from app.sheets.intake import ENDINGS, known_rows, workbooks_in, write_blank
-from app.sheets.job import Wish
+from app.sheets.job import Wish, typed_of
 from app.sheets.waiting import told
 from app.store.search import find
 from app.store.search import named as record_named
@@ -205,7 +205,10 @@ class SourceStep(StepPage):
     def _kind_changed(self) -> None:
         sheet = self.sheet()
         self.type.clear()
-        self.type.addItem("按名称判断", None)
+        key = typed_of(sheet)
+        typed = sheet.kind.field(key).title if key else ""
+        self.type.addItem(f"表里有「{typed}」列" if typed else "按名称判断", None)
+        self._type_label.setText(f"没写{typed or '类型'}的")
         if sheet.types:
             for code, name in code_list(sheet.types).choices():
                 self.type.addItem(name, code)

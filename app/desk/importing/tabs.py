@@ -12,7 +12,7 @@ from app.base.lists import Column, Role, Status, Tone, mask, written
 from app.sheets.area_sheet import AreaSheet
 from app.sheets.cells import show
 from app.sheets.checked import CheckedRow, Outcome, Problem
-from app.sheets.fields import Field, Kind
+from app.sheets.fields import AMOUNTS, Field, Kind
 from app.sheets.job import FileJob, Intake, cell_of
 from app.store.search import named
 
@@ -39,6 +39,8 @@ REASONS = {
 DECIDED = ("record", "new", "skip")
 TRANSFER_CODE = "IMP-TRANSFER"
 _KEY_FIELDS = 3
+_NO_NAMES = frozenset({Kind.CODE, Kind.DAY, Kind.FLAG}) | AMOUNTS
+"""Kinds of fields by which nobody calls a row."""
 _WEIGHT = (Severity.MUST, Severity.EXPLAIN, Severity.INFO)
 
 PLACE = Column("place", "行", 64)
@@ -113,7 +115,8 @@ class Tabs:
 def tabs_of(intake: Intake, file: FileJob) -> Tabs:
     """The tabs of a file that has been judged."""
     shown = _key_fields(intake.sheet, file)
-    names = [f.key for f in intake.sheet.kind.fields if f.obligatory] or [f.key for f in shown]
+    fields = [*(f for f in intake.sheet.kind.fields if f.obligatory), *shown]
+    names = [f.key for f in fields if f.kind not in _NO_NAMES] or [f.key for f in shown]
     made = Tabs(columns=_columns(shown, several=len(file.layouts) > 1))
     several = len(file.layouts) > 1
     answers = answers_of(intake.sheet)
@@ -306,7 +309,8 @@ def _decided(
     else:
         state = Status("待定", Tone.WARN)
     known = decided.get("candidates", ())
-    said = doubts[-1].message if candidates else decided.get("said", " ")
+    told = doubts or [p for p in row.problems if p.code == "IMP-DUPLICATE"]
+    said = told[-1].message if waits and told else decided.get("said", " ")
     return {
         "sheet": row.sheet,
         "row": row.row,

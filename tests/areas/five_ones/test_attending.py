@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.areas import AREAS
 from app.areas.cadres import acts as cadres
 from app.areas.five_ones import acts
 from app.areas.five_ones.page.attending import attending, due_of
@@ -37,7 +38,7 @@ def listed(year: Any) -> str:
 def likely(year: Any, **values: Any) -> dict[str, Any]:
     given = {"union_id": year.fed, "kind": "members_congress", "form": "delegates",
              "held_on": D(2026, 6, 1)}  # fmt: skip
-    found: dict[str, Any] = year.space.read(lambda c: attending(c, {**given, **values}))
+    found: dict[str, Any] = year.space.read(lambda c: attending(AREAS, c, {**given, **values}))
     return found
 
 

@@ -129,7 +129,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(books: Books, talks: Talks) -
     assert outcomes(plan) == ["rejected"] * 6, said(plan)
     _, none = books.take([line(企业名称="没有这家")])
     assert outcomes(none) == ["rejected"]
-    assert "没有写明是哪个工会的" in "".join(said(none))
+    assert "没有叫「没有这家」的单位" in "".join(said(none))
     every = "".join(said(plan))
     for sentence in ("还没有到", "报送日期早于签订日期", "到期日期早于开始日期", "多于覆盖职工",
                      "只能覆盖一个单位"):  # fmt: skip

@@ -104,7 +104,9 @@ class Comparer(RowComparer):
         if roles:
             row.add("IMP-CODE", EXPLAIN, f"没有看懂职务「{said}」，只收其他职务", field="role")
         else:
-            row.add("IMP-CODE", MUST, f"没有看懂职务「{said}」，请改成列表里的职务", field="role")
+            names = tuple(entry.name for entry in code_list("post_role"))
+            row.add("IMP-CODE", MUST, f"没有看懂职务「{said}」，请改成选项里的一种", field="role",
+                    candidates=names)  # fmt: skip
 
     # -- who -----------------------------------------------------------------------------------
 
@@ -129,8 +131,8 @@ class Comparer(RowComparer):
         if len(found) == 1:
             return next(iter(found)), ()
         if len(found) > 1 and not decision.get("new"):
-            said = f"这个工会有{len(found)}个人叫「{name}」，请填证件号码，分清是哪一位"
-            row.add("IMP-DUPLICATE", EXPLAIN, said, field="name")
+            said = f"这个工会有{len(found)}个人叫「{name}」，请选是哪一位，或填证件号码"
+            row.add("IMP-DUPLICATE", EXPLAIN, said, field="name", candidates=sorted(found))
             row.outcome = Outcome.DUPLICATE
             return None, ()
         return self._new(values), (number or union, squeeze(name), values.get("birth_on"))
@@ -196,9 +198,12 @@ class Comparer(RowComparer):
     ) -> bool:
         other = next((p for p in held if p["body_id"] and not p["acting"]), None)
         if other is not None:
-            said = f"这个工会登记的主席是「{other['person']}」；换了人的，请先登记原主席离任"
-            row.add("IMP-DUPLICATE", EXPLAIN, said, field="role")
-            row.outcome = Outcome.DUPLICATE
+            said = (
+                f"这个工会登记的主席是「{other['person']}」；换了人的，"
+                "请先在「干部与换届」办他离任，再导入这一行"
+            )
+            row.add("IMP-CHAIR", MUST, said, field="role")
+            row.outcome = Outcome.REJECTED
             return False
         if any(one[:2] == mark[:2] for one in self._made):
             row.add("IMP-TWICE", MUST, "同一个工会在表里有两名主席，请核对", field="role")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from app.areas.members.page.maker import Maker
+from app.base.area import Area
 from app.base.days import Period
 from app.desk.form_spec import Values
 from app.figures.engine import evaluate
@@ -17,7 +20,14 @@ _EVERYBODY = {True: "J206", False: "J201"}
 """Members at a 会员大会, workers at a 职工大会."""
 
 
-def attending(reader: Any, values: Values) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class CongressMaker(Maker):
+    """Makes fields, and knows the house: ``areas`` bring the figures."""
+
+    areas: tuple[Area, ...] = ()
+
+
+def attending(areas: tuple[Area, ...], reader: Any, values: Values) -> dict[str, Any]:
     """The 届 of delegates in office and their number; at an assembly the members (workers) of the
     union on the day. What nobody knows stays empty.
 
@@ -33,11 +43,9 @@ def attending(reader: Any, values: Values) -> dict[str, Any]:
             return {"delegation_id": None, "due": None}
         key, title = found
         return {"delegation_id": (key, title), "due": delegates_of(reader, key, day)}
-    from app.areas import AREAS
-
     code = _EVERYBODY[kind == MEMBERS]
     scope = Scope(day, Period(day, day), str(union))
-    due = evaluate(reader, registry_of(AREAS), [code], scope)[code].value
+    due = evaluate(reader, registry_of(areas), [code], scope)[code].value
     return {"delegation_id": None, "due": due}
 
 

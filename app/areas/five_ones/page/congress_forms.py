@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from app.areas.cadres.lists.pickers import DelegationPicker
-from app.areas.members.page.maker import Maker, day
+from app.areas.members.page.maker import day
 from app.base.codes import code_list
 from app.base.lists import Choice
 from app.desk.fields import Field, Kind
@@ -16,7 +17,7 @@ from .. import acts
 from ..acts.congresses import FIELDS, TOPICS, topics_of
 from ..lists.detail import ActivityCard
 from .activity_forms import KIND
-from .attending import attending, due_of
+from .attending import CongressMaker, attending, due_of
 
 _TOPIC = "topic_"
 _LATER = ("delegation_id",)
@@ -31,7 +32,7 @@ def _kinds() -> tuple[Choice, ...]:
     return tuple(Choice(e.code, e.name) for e in code_list("activity_kind") if e.flag("congress"))
 
 
-def _head(make: Maker) -> tuple[Field, ...]:
+def _head(make: CongressMaker) -> tuple[Field, ...]:
     return (
         make.union(label="哪个工会"),
         Field("kind", "哪种大会", Kind.CHOICE, choices=_kinds(), obligatory=True),
@@ -143,7 +144,9 @@ def _title(_connection: Any, chosen: str) -> Values:
     return {"form": "delegates", "title": code_list("activity_kind").name_of(chosen)}
 
 
-def record(make: Maker, union: tuple[str, str] | None = None, kind: str | None = None) -> FormSpec:
+def record(
+    make: CongressMaker, union: tuple[str, str] | None = None, kind: str | None = None
+) -> FormSpec:
     """登记大会: one that was held."""
     return FormSpec(
         "record_congress", "登记大会",
@@ -155,11 +158,13 @@ def record(make: Maker, union: tuple[str, str] | None = None, kind: str | None =
         dict([union]) if union else {}, words="登记", kind=KIND, errors=_ERRORS, hides=_hides(),
         intro="决议和表决票数，保存以后在「决议」里一项一项登记。",
         done="已登记。接着登记决议、添加材料。", fills={"kind": _title, "delegation_id": due_of},
-        proposes=attending, proposed_by=(*_BY, "held_on"),
+        proposes=partial(attending, make.areas), proposed_by=(*_BY, "held_on"),
     )  # fmt: skip
 
 
-def plan(make: Maker, union: tuple[str, str] | None = None, kind: str | None = None) -> FormSpec:
+def plan(
+    make: CongressMaker, union: tuple[str, str] | None = None, kind: str | None = None
+) -> FormSpec:
     """计划大会."""
     fields = (*_head(make), day("planned_on", "计划日期"), *_where(),
               *_due(), *_agenda())  # fmt: skip
@@ -171,7 +176,7 @@ def plan(make: Maker, union: tuple[str, str] | None = None, kind: str | None = N
         dict([union]) if union else {}, words="列入计划", kind=KIND, errors=_ERRORS, hides=hides,
         intro="会前可以打印通知、议程、签到表和表决票；开完再登记到会人数。",
         fills={"kind": _title, "delegation_id": due_of},
-        proposes=attending, proposed_by=(*_BY, "planned_on"),
+        proposes=partial(attending, make.areas), proposed_by=(*_BY, "planned_on"),
     )  # fmt: skip
 
 
@@ -181,7 +186,7 @@ def _start(card: ActivityCard) -> dict[str, Any]:
     return found | {_TOPIC + code: True for code in beside.get("topics") or ()}
 
 
-def edit(make: Maker, card: ActivityCard, *, held: bool = False) -> FormSpec:
+def edit(make: CongressMaker, card: ActivityCard, *, held: bool = False) -> FormSpec:
     """编辑; with ``held`` the day of a planned one is asked for, and its counts."""
     kind, row = card.row["kind"], card.row
     ahead = row["held_on"] is None and not held
@@ -207,7 +212,7 @@ def edit(make: Maker, card: ActivityCard, *, held: bool = False) -> FormSpec:
     fixed = {"union_id": row["union_id"], "kind": kind}
 
     def likely(reader: Any, values: Values) -> Values:
-        return attending(reader, {**fixed, **values})
+        return attending(make.areas, reader, {**fixed, **values})
 
     def call(values: Values) -> Call:
         own, beside = _split(values)

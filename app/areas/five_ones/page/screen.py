@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from app.areas.members.page.batch_bar import BatchBar
-from app.areas.members.page.maker import Maker
 from app.desk.parts_page import PartsPage
 from app.desk.report_books import save_report_book
 
 from ..checks import run_checks
 from ..lists.lamps import year_of
+from .attending import CongressMaker
 from .exporting import FiveOnesExporter
 from .views import PARTS
 
@@ -30,9 +30,9 @@ class FiveOnesPage(PartsPage):
     widths = (0, 760, 430)
 
     @property
-    def make(self) -> Maker:
+    def make(self) -> CongressMaker:
         """Forms as of the present day."""
-        return Maker(self.desk.today)
+        return CongressMaker(self.desk.today, self.desk.areas)
 
     def year(self) -> int:
         """The year that the lamps, or the ledger, are shown for."""

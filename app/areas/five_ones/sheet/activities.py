@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -28,6 +29,11 @@ _NUMBERS = ("units", "participants", "winners", "proposals", "adopted", "budget"
             "subsidy")  # fmt: skip
 _BESIDE = ("due", "present", "ordinal", "session", "topics_text")
 _DAYS = ("planned_on", "held_on", "until")
+_DAYS_WRITTEN = re.compile(
+    r"(?:(?P<year>20\d\d)[年./-])?(?P<month>\d{1,2})[月./-](?P<day>\d{1,2})[日号]?"
+    r"(?:[-—–~～至到](?:(?P<then>\d{1,2})[月./-])?(?P<last>\d{1,2})[日号]?)?"
+)
+_YEAR = re.compile(r"(20\d\d)年")
 _PARTS = (("women", "participants", "女职工"), ("winners", "participants", "获奖人数"),
           ("adopted", "proposals", "采纳的建议"), ("present", "due", "实到人数"))  # fmt: skip
 
@@ -50,8 +56,9 @@ class Comparer(LedgerComparer):
         return "" if value is None else str(value)
 
     def one(self, part: int, row: CheckedRow) -> ActivityRow | None:
-        union, kind = self.union(row), str(row.values["kind"])
-        if union is None or not self._can_be(row, kind):
+        self._days_as_written(row)
+        union, kind = self.union(row), self.kind(row)
+        if union is None or kind is None or not self._can_be(row, kind):
             return None
         values, beside = self._values(row, kind)
         key = (union, kind, values.get("held_on") or values.get("planned_on"))
@@ -76,6 +83,38 @@ class Comparer(LedgerComparer):
             beside = {"form": "delegates", **beside}
         return ActivityRow(part, None, head, _filled(values), _filled(beside), titles)
 
+    def _days_as_written(self, row: CheckedRow) -> None:
+        """Days as 5月12日-14日: the year from the title of the ledger, the last day beside."""
+        text = squeeze(row.originals.get("held_on") or "")
+        match = _DAYS_WRITTEN.fullmatch(text)
+        if match is None or row.values.get("held_on"):
+            return
+        year = match["year"] or self._year(row)
+        if year is None:
+            return
+        try:
+            first = date(int(year), int(match["month"]), int(match["day"]))
+            last = first
+            if match["last"]:
+                last = date(int(year), int(match["then"] or match["month"]), int(match["last"]))
+        except ValueError:
+            return
+        row.values["held_on"] = first.isoformat()
+        if last > first:
+            row.values.setdefault("until", last.isoformat())
+        row.originals.pop("held_on")
+        row.problems = [p for p in row.problems if p.field != "held_on"]
+        row.judge()
+        if not match["year"]:
+            said = f"没有写年份，按表题的{year}年算作 {first.isoformat()}，请核对"
+            row.add("IMP-DATE", EXPLAIN, said, field="held_on")
+
+    def _year(self, row: CheckedRow) -> str | None:
+        """The one year that the sheet's title or name tells."""
+        told = "".join(self._meant.told.get(row.sheet, ()))
+        years = set(_YEAR.findall(told))
+        return years.pop() if len(years) == 1 else None
+
     def _known(self, key: Any, title: str) -> Mapping[str, Any] | None:
         """The activity of that union, kind and day: by its title, else the only one there is."""
         there = self._there.get(key, [])
@@ -92,7 +131,9 @@ class Comparer(LedgerComparer):
             row.add("IMP-CODE", MUST, said, field="kind")
         held, planned, until = (day(values.get(key)) for key in ("held_on", "planned_on", "until"))
         if held is None and planned is None:
-            row.add("IMP-REQUIRED", MUST, "开展日期和计划日期至少要填一个", field="held_on")
+            text = row.originals.get("held_on")
+            said = f"「{text}」看不懂，请写成 2026-05-12" if text else "和计划日期至少要填一个"
+            row.add("IMP-REQUIRED", MUST, said, field="held_on")
         if held is not None and held > self._today:
             row.add("IMP-DATE", MUST, f"{held} 还没有到，还没有开展的请填计划日期", field="held_on")
         if until is not None and (held is None or until < held):
@@ -102,7 +143,7 @@ class Comparer(LedgerComparer):
                 large = "present"
             one, whole = values.get(small), values.get(large)
             if one is not None and whole is not None and one > whole:
-                row.add("IMP-VALUE", MUST, f"{word}{one}，多于{whole}", field=small)
+                row.add("IMP-VALUE", MUST, f"{word}{one}，多于总数{whole}", field=small)
         return len(row.problems) == before or not any(
             p.severity is MUST for p in row.problems[before:]
         )
@@ -189,4 +230,4 @@ class ActivitySheet(AreaSheet):
             }
 
 
-ACTIVITY_SHEET = ActivitySheet(KIND, named={"union": "unions"})
+ACTIVITY_SHEET = ActivitySheet(KIND, types="activity_kind", named={"union": "unions"})

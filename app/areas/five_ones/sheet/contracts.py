@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from app.base.codes import code_list
@@ -59,10 +60,10 @@ class Comparer(LedgerComparer):
 
     def one(self, part: int, row: CheckedRow) -> ContractRow | None:
         firms, strange = self._firms(row)
-        union = self._of(row, firms)
-        if union is None or not self._can_be(row):
+        union, kind = self._of(row, firms, strange), self.kind(row)
+        if union is None or kind is None or not self._can_be(row):
             return None
-        kind, scope = str(row.values["kind"]), str(row.values.get("scope") or "enterprise")
+        scope = str(row.values.get("scope") or "enterprise")
         if scope not in REGIONAL and len(firms) > 1:
             said = "单个企业的合同只能覆盖一个单位；覆盖几个的，范围请写区域性或行业性"
             row.add("IMP-VALUE", MUST, said, field="scope")
@@ -129,13 +130,25 @@ class Comparer(LedgerComparer):
             row.add("IMP-CODE", EXPLAIN, said, field="employers")
         return list(found), strange
 
-    def _of(self, row: CheckedRow, firms: list[str]) -> str | None:
+    def _of(self, row: CheckedRow, firms: list[str], strange: list[str]) -> str | None:
         """The union named; without one that of the firm, then what the import was told."""
         if not row.values.get("union") and len(firms) == 1:
             held = self._now.covered.get(firms[0])
             if held is not None:
                 return str(held["union_id"])
+        if strange and not firms and not row.values.get("union") and not self._meant.unit:
+            said = f"没有叫「{strange[0]}」的单位，请选对名称、先补录它，或写明是哪个工会的"
+            near = self._near_firms(strange[0])
+            row.problems = [one for one in row.problems if one.field != "employers"]
+            row.add("IMP-UNION", MUST, said, field="employers", candidates=near)
+            return None
         return self.union(row)
+
+    def _near_firms(self, text: str) -> tuple[str, ...]:
+        """Names of employers like this one, for a person to choose from."""
+        names = {squeeze(one["name"]): one["name"] for one in self._now.employers.values()}
+        near = get_close_matches(squeeze(text), list(names), n=3, cutoff=0.6)
+        return tuple(names[key] for key in near)
 
     def _inside(self, row: CheckedRow, union: str, firms: list[str]) -> list[str]:
         """Those that the union covers; the others are told."""
@@ -233,4 +246,6 @@ class ContractSheet(AreaSheet):
             }  # fmt: skip
 
 
-CONTRACT_SHEET = ContractSheet(KIND, named={"union": "unions", "employers": "employers"})
+CONTRACT_SHEET = ContractSheet(
+    KIND, types="contract_kind", named={"union": "unions", "employers": "employers"}
+)

@@ -54,6 +54,13 @@ class LedgerComparer(RowComparer):
             return None
         return found
 
+    def kind(self, row: CheckedRow) -> str | None:
+        """The kind that a row says, or that was told for all; a problem without one."""
+        kind = row.values.setdefault("kind", self._meant.type)
+        if kind is None:
+            row.add("IMP-REQUIRED", MUST, "没有写明种类", field="kind")
+        return None if kind is None else str(kind)
+
     def _named(self, text: str) -> str | None:
         found = self._index.upper(text)
         if found is None:
