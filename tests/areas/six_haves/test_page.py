@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from app.areas import AREAS
+from app.areas.organisations.acts import edit_union
 from app.areas.six_haves.lists.assessments import presets
 from app.areas.six_haves.records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC
 from app.paper.asking import ask_of, papers_of, year_scope
 from app.store import evidence
+from tests.areas.six_haves.test_answers import contest
 from tests.areas.six_haves.test_assessments import DAY, Scoring, office, six
 from tests.areas.six_haves.windows import Shown, open_page
 from tests.desk.pages import unnamed
@@ -241,3 +244,58 @@ def test_papers_are_of_the_union_and_year_asked_for(six: Scoring, name: str) -> 
     document = six.space.read(make)
     assert document.title.startswith("甲公司工会")
     assert "93人" in str(document.blocks) or name == "six_improvements"
+
+
+def test_what_the_records_answer_is_not_filled_in_by_hand_and_proposals_are_confirmed(
+    shown: Shown,
+) -> None:
+    union, six = shown.six.union, shown.six
+    six.do(edit_union, union, has_office=True, has_sign=True, has_seal=False)
+    contest(six, "recreation")
+    made = six.start()
+    shown.page.compute()
+    shown.ready()
+
+    # computed: no answer by hand, and no red button that invites to differ
+    shown.show("six_line", f"{union}:B6")
+    assert "answer" not in shown.acts("six_line")
+    detail = shown.page.details["six_line"]
+    assert not [a.key for a in detail.acts_of(detail.card) if a.main]
+
+    # no data: filled in by hand, not given other points; what is missing is told
+    card = shown.show("six_line", f"{union}:F1")
+    assert "answer" in shown.acts("six_line")
+    assert "score" not in shown.acts("six_line")
+    assert {f.label: f.value for f in card.facts}["还缺材料"] == "测评汇总"
+    detail.show_tab("behind")
+    shown.settle()
+    assert "缺数据" in words_of(detail.widget("behind"))
+
+    # a 0 of the records says why there is nothing to open
+    shown.show("six_line", f"{union}:C2")
+    shown.settle()
+    assert "劳动竞赛0次" in words_of(detail.widget("behind"))
+
+    # proposed: one click, and the whole assessment at once
+    assert shown.show("six_line", f"{union}:C1").status.word == "待确认"
+    (confirm,) = [a for a in detail.acts_of(detail.card) if a.key == "confirm"]
+    confirm.run()
+    shown.wait(lambda: rows(shown, ASSESSMENT_LINE) != [])
+    shown.ready()
+    assert shown.show("six_line", f"{union}:C1").status.word == "程序计分"
+    (line,) = rows(shown, ASSESSMENT_LINE)
+    assert (line["assessment_id"], line["item"], line["answer"]) == (made, "C1", 200)
+    shown.show("six_union", union)
+    detail = shown.page.details["six_union"]
+    (rest,) = [a for a in detail.acts_of(detail.card) if a.key == "confirm"]
+    assert rest.title == "确认 1 项程序计分"
+    rest.run()
+    shown.wait(lambda: len(rows(shown, ASSESSMENT_LINE)) == 2)
+    shown.show("six_union", union)
+    assert "confirm" not in shown.acts("six_union")
+
+
+def words_of(table: Any) -> str:
+    """What stands in place of no rows."""
+    assert table.stack.currentIndex() == 1
+    return "　".join(label.text() for label in table.stack.currentWidget().findChildren(QLabel))

@@ -365,6 +365,78 @@ def test_scaling_keeps_the_share(facts_):
     assert abs((found.lines + found.scaled) * possible - found.lines * SIX.full) * 2 <= possible
 
 
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 10_000), st.integers(0, 500)), min_size=1, max_size=5,
+        unique_by=lambda step: step[0],
+    ),
+    st.integers(1, 5_000),
+    st.data(),
+)  # fmt: skip
+def test_a_tier_gives_the_points_of_the_highest_step_reached(steps, below, data):
+    """Also exactly at, and one hundredth below, each edge."""
+    steps = sorted(steps, reverse=True)
+    most = max(points for _least, points in steps)
+    steps[0] = (steps[0][0], most)
+    item = {"how": "tier", "points": most / 100, "value": "R201", "steps": [
+        {"least": plain(least), "points": plain(points)} for least, points in steps
+    ]}  # fmt: skip
+    made = rubric(item)
+    edges = [least + by for least, _points in steps for by in (-1, 0)]
+    value = data.draw(st.sampled_from([v for v in edges if v >= 0] or [0]) | st.integers(0, 10_000))
+    told = Facts({"R201": Fact(value, "入会率", value * below // 10_000, below)})
+    points = next((points for least, points in steps if value >= least), 0)
+    assert only(made, told).own == points
+
+
+@given(st.integers(0, 12_000), st.integers(1, 10_000), st.integers(1, 2_000), st.integers(1, 300))
+def test_a_linear_score_falls_by_whole_steps_and_stays_within_its_points(
+    value, target, step, deduct
+):
+    item = {"how": "linear", "points": 6, "value": "R202", "target": plain(target),
+            "step": plain(step), "deduct": plain(deduct)}  # fmt: skip
+    made = rubric(item)
+
+    def points(value):
+        return only(made, Facts({"R202": Fact(value, "")})).own
+
+    assert 0 <= points(value) <= 600
+    assert (points(value) == 600) == (value >= target)
+    assert points(value) <= points(value + 1)
+    if value < target:
+        steps = -(-(target - value) // step)
+        assert points(value) == max(0, 600 - deduct * steps)
+
+
+@given(st.integers(0, 50), st.integers(1, 200), st.integers(1, 500))
+def test_a_count_stops_at_its_points(times, each, most):
+    item = {"how": "count", "points": most / 100, "value": "H203", "each": plain(each)}
+    assert only(rubric(item), facts(H203=times)).own == min(most, times * each)
+
+
+@given(told(), st.sets(st.sampled_from(["V2", "V3", "V4", "V5"])))
+def test_a_veto_takes_the_grade_and_leaves_the_points(facts_, vetoes):
+    free, held = score(SIX, "G", facts_), score(SIX, "G", facts_, None, dict.fromkeys(vetoes, "有"))
+    by_records = any(line.veto for line in free.lines)
+    assert held.own.vetoed == (by_records or bool(vetoes))
+    assert held.own.score == free.own.score
+    assert held.own.grade == (SIX.failed if held.own.vetoed else free.own.grade)
+    assert {line.item.id for line in held.lines if line.veto} >= vetoes
+
+
+@given(told(), st.dictionaries(st.sampled_from([i.id for i in SIX.items]), ANSWERS))
+def test_what_has_no_data_is_never_a_pass(facts_, typed):
+    """Without a person's word it has no points, and it counts as lost."""
+    for line in score(SIX, "G", facts_).lines:
+        if line.state in (State.NO_DATA, State.OPEN):
+            assert line.own is None
+            assert line.lost in (line.item.points, 0)
+    bare = {line.item.id: line for line in score(SIX, "G", facts_).lines}
+    for line in score(SIX, "G", facts_, typed).lines:
+        if bare[line.item.id].state in (State.COMPUTED, State.PROPOSED):
+            assert line.proposed == bare[line.item.id].proposed, "an answer never beats records"
+
+
 # -- rubrics ---------------------------------------------------------------------------------------
 
 
