@@ -54,8 +54,13 @@ def faults_of(
         return [f"写法不对：{error}。"]
     found = [words.removeprefix("的") for words in item_faults(item, sections)]
     found += _of_itself(item)
-    missing = sorted(item.codes() - set(known)) if known is not None else []
-    return found + [f"没有编号是 {code} 的指标或规则。" for code in missing]
+    return found + (unknown_codes(item, known) if known is not None else [])
+
+
+def unknown_codes(item: Item, known: Collection[str]) -> list[str]:
+    """The codes an item names that stand for no figure or rule, a sentence each."""
+    missing = sorted(item.codes() - set(known))
+    return [f"没有编号是 {code} 的指标或规则。" for code in missing]
 
 
 def cleaned(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -193,7 +193,7 @@ def rows_of(rubric: Rubric) -> list[dict[str, str]]:
     rows = [
         {"section": "总则", "id": word, "text": text, "how": HEAD}
         for word, text in heads.items()
-        if text
+        if text not in ("", "0")  # a cell with a lone 0 is read as an empty one; 0 is the default
     ]
     return rows + [_row(item, f"{item.section} {titles[item.section]}") for item in rubric.items]
 

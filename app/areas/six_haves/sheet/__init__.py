@@ -7,8 +7,9 @@ with its cell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.base.codes import code_list
 from app.base.errors import UserError
@@ -21,18 +22,41 @@ from app.sheets.declared import sheet_kind
 
 from ..acts.rubrics import import_rubric
 from ..lists.assessments import offered, presets
+from ..lists.catalogue import catalogue
+from ..rules.faults import readable, unknown_codes
 from ..rules.rubric import Rubric, read_rubric, shipped
 from ..rules.table import HEAD, item_of, rows_of, rubric_of
 from .targets import TARGET_SHEET
+
+if TYPE_CHECKING:
+    from app.base.area import Area
 
 KIND = sheet_kind("rubric")
 _UNTITLED = "县级评分标准"
 
 
+@dataclass(frozen=True)
 class RubricSheet(AreaSheet):
-    """The table of a rubric."""
+    """The table of a rubric.
+
+    Attributes:
+        areas: whose figures and rules a row may name; none: this is not checked.
+    """
+
+    areas: tuple[Area, ...] = ()
 
     act = import_rubric
+
+    def among(self, areas: tuple[Area, ...]) -> RubricSheet:
+        return replace(self, areas=areas)
+
+    def _known(self, conn: Any, today: date) -> frozenset[str] | None:
+        """Codes of the figures and rules of all areas."""
+        if not self.areas:
+            return None
+        from app.paper.asking import registry_of
+
+        return frozenset(catalogue(conn, registry_of(self.areas), today))
 
     def judge(
         self,
@@ -46,7 +70,7 @@ class RubricSheet(AreaSheet):
         listing: bool = True,
     ) -> Iterator[tuple[int, Mapping[str, Any]]]:
         del made, listing
-        every = list(rows)
+        every, known = list(rows), self._known(conn, today)
         items: list[tuple[int, CheckedRow, dict[str, Any]]] = []
         heads: dict[str, str] = {}
         for number, row in enumerate(every, 1):
@@ -59,6 +83,9 @@ class RubricSheet(AreaSheet):
             item, faults = item_of(cells, len(items) + 1)
             for field, said in faults:
                 row.add("IMP-RUBRIC", Severity.MUST, said, field=field)
+            read = readable(item) if known is not None else None
+            for said in unknown_codes(read, known or ()) if read is not None else ():
+                row.add("IMP-RUBRIC", Severity.MUST, said, field="basis")
             row.judge()
             items.append((number, row, item))
         rubric = None
