@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,9 @@ from app.sheets.sniff import broken, encrypted, sniff
 from app.sheets.stream import StreamBook
 
 MAX_FILE = 200 * 1024 * 1024
+_PART = 4000
+"""Rows that are packed at once: the bytes are so many that they go back to the system."""
+Block = bytes | list[list[Any]]
 _NO_FORMULAS: dict[int, dict[int, bool]] = {}
 
 
@@ -188,12 +193,53 @@ def _open(data: bytes) -> CalamineWorkbook:
 
 
 class _Fast:
-    """python-calamine parses a whole sheet each time it is asked for it: the last one is kept."""
+    """python-calamine parses a whole sheet each time it is asked for it: the last one is kept.
+
+    A long one is let go of as soon as its rows are asked for: as this process's own bytes they take
+    a third of the memory, and the process that takes the rows needs some, too.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.book = _open(data)
         self._one = len(self.book.sheet_names) == 1
         self._last: tuple[str, CalamineSheet] | None = None
+        self._starts: dict[str, tuple[int, int]] = {}
+        self._merged: dict[str, list[Any]] = {}
+        self._blocks: dict[str, list[Block]] = {}
+
+    def merged(self, name: str) -> list[Any]:
+        """The merged ranges of a sheet, as far as they can be read."""
+        if name not in self._merged:
+            try:
+                self._merged[name] = self.sheet(name).merged_cell_ranges or []
+            except (CalamineError, ValueError, OSError):
+                self._merged[name] = []
+        return self._merged[name]
+
+    def start(self, name: str) -> tuple[int, int]:
+        """Row and column of its first used cell, from 0."""
+        if name not in self._starts:
+            self._starts[name] = self.sheet(name).start or (0, 0)
+        return self._starts[name]
+
+    def rows(self, name: str) -> Iterator[list[Any]]:
+        """The cells of a sheet from its first used column on, row by row; they are the caller's."""
+        if name in self._blocks:
+            yield from _unpacked(self._blocks[name])
+            return
+        source = self.sheet(name).iter_rows()
+        first = list(islice(source, _PART))
+        block = _packed(first)
+        yield from first
+        if len(first) < _PART:
+            return
+        del first
+        self.start(name)
+        self.merged(name)
+        rest = _all_packed(source)
+        self._blocks[name], self._last = [block, *rest], None
+        del source
+        yield from _unpacked(rest)
 
     def sheet(self, name: str) -> CalamineSheet:
         """The parsed sheet."""
@@ -205,13 +251,35 @@ class _Fast:
         return self._last[1]
 
 
+def _packed(rows: list[list[Any]]) -> Block:
+    """Rows as bytes; as they are, if there are days or moments in them."""
+    try:
+        return marshal.dumps(rows)
+    except ValueError:
+        return rows
+
+
+def _all_packed(rows: Iterator[list[Any]]) -> list[Block]:
+    blocks = []
+    while part := list(islice(rows, _PART)):
+        blocks.append(_packed(part))
+    return blocks
+
+
+def _unpacked(blocks: list[Block]) -> Iterator[list[Any]]:
+    for block in blocks:
+        if isinstance(block, bytes):
+            yield from marshal.loads(block)  # noqa: S302  made above, by this very process
+        else:
+            yield from map(list, block)
+
+
 def _calamine_rows(book: _Fast, name: str, formulas: dict[int, dict[int, bool]]) -> Iterator[Row]:
     number = 0
     try:
-        sheet = book.sheet(name)
-        start = sheet.start or (0, 0)
-        left = [EMPTY] * start[1]  # iter_rows begins at the first row, but at the first used column
-        for number, cells in enumerate(sheet.iter_rows(), 1):
+        # the parser gives the first row in any case, but only from the first used column on
+        left = [EMPTY] * book.start(name)[1]
+        for number, cells in enumerate(book.rows(name), 1):
             if left:
                 cells[:0] = left
             if number in formulas:
@@ -237,8 +305,5 @@ def _mark(cells: list[Any], formulas: dict[int, bool]) -> None:
 
 
 def _calamine_merged(book: _Fast, name: str) -> list[Merge]:
-    try:
-        ranges = book.sheet(name).merged_cell_ranges or []
-    except (CalamineError, ValueError, OSError):
-        return []
+    ranges = book.merged(name)
     return [Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges]

@@ -285,3 +285,24 @@ def _survives(factory, data):
     except KnownError as error:
         told = error
     assert told is None or (told.code == "IMP-FILE" and told.message and told.advice)
+
+
+def test_a_long_sheet_is_let_go_of_and_its_rows_can_be_asked_for_again(tmp_path):
+    """Beyond some thousand rows only packed rows stay in memory; days among them as well."""
+    book = openpyxl.Workbook()
+    page = book.active
+    for n in range(1, 9_003):
+        page.cell(n, 3, f"会员{n}")
+        page.cell(n, 4, dt.date(2026, 1, 1 + n % 28) if n > 6_000 else n)
+    page.merge_cells("C5:C7")
+    path = tmp_path / "长.xlsx"
+    book.save(path)
+    opened = open_book(path)
+    for _ in range(2):
+        rows = list(opened.rows("Sheet"))
+        assert len(rows) == 9_002
+        assert rows[0] == (1, ["", "", "会员1", 1])
+        assert rows[4_999] == (5_000, ["", "", "会员5000", 5_000])
+        assert rows[-1] == (9_002, ["", "", "会员9002", dt.date(2026, 1, 1 + 9_002 % 28)])
+        rows[0][1].append("被改过")
+        assert [(m.top, m.bottom, m.left) for m in opened.merged("Sheet")] == [(5, 7, 2)]
