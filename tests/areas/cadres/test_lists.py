@@ -99,7 +99,7 @@ def test_unions_by_term_and_day(staffed):
         2,
         "1 人",
     )
-    assert str(one["state"]) == "还有 99 天届满"
+    assert str(one["state"]) == "99 天后届满"
     later = rows(staffed, ORGANS, text="甲公司", day=date(2027, 3, 2))[0]
     assert str(later["state"]) == "届满 1 天"
     assert names(staffed, ORGANS, due=("over",), day=date(2027, 3, 1)) == ["甲公司工会"]

@@ -97,6 +97,14 @@ def test_every_field_of_the_texts_has_a_name() -> None:
     assert all(hole in names for one in every().values() for hole in holes(one))
 
 
+def test_every_text_has_a_short_name_of_its_own() -> None:
+    """It stands in menus: no field of the title may show through."""
+    short = [one.word for one in every().values()]
+    assert all(short)
+    assert not any("{" in word for word in short)
+    assert len(set(short)) == len(short)
+
+
 def test_the_result_stands_in_the_report(held: Renewal) -> None:
     """Names by the strokes of their surnames, counts, the chair, the term."""
     said = "".join(p["text"] for p in written(held, "result_report").paragraphs)

@@ -164,7 +164,7 @@ def due_status(due: date | None, delay: date | None, day: date, warn: int) -> St
     if left > warn:
         return Status("任期内", Tone.GOOD)
     if left > 0:
-        return Status(f"还有 {left} 天届满", Tone.WARN)
+        return Status(f"{left} 天后届满", Tone.WARN)
     if delay is not None and delay >= day:
         return Status("已批准延期", Tone.WARN)
     return Status(f"届满 {-left} 天" if left else "今天届满", Tone.BAD)

@@ -132,7 +132,7 @@ class ElectionDetail(RecordDetail):
             menu.form("edit", "填写全部情况…", lambda: forms.edit(whole)),
             menu.form("add_ballot", "登记投票…", lambda: forms.add_ballot(whole)),
             *(
-                PageAction(f"draft_{one.key}", f"起草：{_short(one.title)}",
+                PageAction(f"draft_{one.key}", f"起草：{one.word}…",
                            partial(start_paper, self._page, one.key, card.id))
                 for one in texts_about("election", whole.row["kind"])
             ),
@@ -281,22 +281,11 @@ class ElectionDetail(RecordDetail):
             ).run()
 
     def _papers_tab(self) -> QWidget:
-        made = RowList(f"{self.name}_papers", "公文", "还没有公文。在「更多」里选要起草的公文。")
+        purpose = "还没有公文。在下面的「更多操作」里选要起草的公文。"
+        made = RowList(f"{self.name}_papers", "公文", purpose)
         made.opened.connect(lambda row: self.went.emit(row.target))
         return made
 
-
-def _short(title: str) -> str:
-    for part in (
-        "{union}",
-        "第{nth}届",
-        "关于",
-        "第一次{congress}",
-        "{recalled_role}",
-        "{recalled}",
-    ):
-        title = title.replace(part, "")
-    return title
 
 
 def _shown_steps(whole: Whole) -> list[ShownStep]:

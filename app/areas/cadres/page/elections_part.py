@@ -72,7 +72,7 @@ def _papers_more(page: CadresPage) -> Sequence[Entry]:
     return [
         (
             one.key,
-            f"起草：{one.word}",
+            f"起草：{one.word}…",
             lambda key=one.key: start_paper(page, key, union[0], lead=True),  # type: ignore[misc]
         )
         for one in texts_about("union")

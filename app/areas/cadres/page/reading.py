@@ -100,6 +100,7 @@ def _bodies(data: Mapping[str, Any]) -> list[Fact]:
         term = body["term"]
         seats = f"（名额 {term['seats']} 人）" if term is not None and term["seats"] else ""
         people = "、".join(p["person"] for p in body["posts"])
+        people = f"：{people}" if people else ""
         found.append(Fact(body["title"], f"{len(body['posts'])} 人{seats}", people))
     return found
 
