@@ -228,6 +228,37 @@ def test_typing_alone_keeps_what_is_unfinished(shown: Shown) -> None:
     assert rows(shown) == []
 
 
+def test_of_what_is_kept_in_quick_succession_the_newest_stays(shown: Shown) -> None:
+    editor = edit(shown)
+    choose(editor, "A1")
+    for n in range(30):
+        editor.item.text.put("text", f"第{n}稿")
+        editor.keep()
+    shown.settle()
+    assert shown.six.space.state(KEY)["shipped:six-25"]["content"]["items"][0]["text"] == "第29稿"
+    editor._forget()
+    shown.settle()
+    assert shown.six.space.state(KEY) == {}
+
+
+def test_what_cannot_be_read_cannot_be_tried_out(shown: Shown) -> None:
+    editor = edit(shown)
+    choose(editor, "A1")
+    editor.item.text.put("points", "四")
+    editor._bring("trial")
+    pick(editor.trial.union, "甲公司")
+    shown.settle()
+    assert "有的项目还没有写对" in editor.trial.said.text()
+    assert editor.trial.lines.model.entries == []
+    choose(editor, "A1")
+    editor.item.text.put("points", "9")  # too many points together, but each can be scored
+    editor._bring("trial")
+    editor.trial.run()
+    shown.wait(lambda: bool(editor.trial.lines.model.entries))
+    editor.item.text.put("points", "4")
+    assert "请再试评一次" in editor.trial.said.text()
+
+
 def test_a_search_that_leads_elsewhere_keeps_what_was_typed(shown: Shown) -> None:
     editor = edit(shown)
     choose(editor, "A1")

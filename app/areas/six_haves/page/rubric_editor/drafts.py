@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +25,7 @@ class Drafts(QObject):
         super().__init__(parent)
         self._desk = desk
         self._found: dict[str, Mapping[str, Any]] = {}
+        self._writing = self._more = False
         workspace = desk.workspace
         desk.ops.think(lambda: workspace.state(KEY), owner=self, done=self._arrived)
 
@@ -35,19 +36,31 @@ class Drafts(QObject):
     def keep(self, base: str, content: Mapping[str, Any], year: str) -> None:
         """Keep it as it is now."""
         self._found = {**self._found, base: {"content": dict(content), "year": year}}
-        self._write(lambda: None)
+        self._write()
 
-    def drop(self, base: str, then: Callable[[], object] = lambda: None) -> None:
+    def drop(self, base: str) -> None:
         """It is saved, or not wanted."""
         if base in self._found:
             self._found = {key: one for key, one in self._found.items() if key != base}
-            self._write(then)
+            self._write()
 
-    def _write(self, then: Callable[[], object]) -> None:
+    def _write(self) -> None:
+        """Write what there is now; one after the other, so that the newest stays."""
+        if self._writing:
+            self._more = True
+            return
+        self._writing, self._more = True, False
         workspace, found = self._desk.workspace, self._found
         self._desk.ops.think(
-            lambda: workspace.remember(KEY, found), owner=self, done=lambda _done: then()
-        )
+            lambda: workspace.remember(KEY, found), owner=self, done=self._written,
+            failed=self._written,
+        )  # fmt: skip
+
+    def _written(self, _result: Any) -> bool:
+        self._writing = False
+        if self._more:
+            self._write()
+        return False
 
     def _arrived(self, found: Any) -> None:
         self._found = {**(found or {}), **self._found}
