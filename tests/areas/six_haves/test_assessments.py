@@ -230,11 +230,10 @@ def test_begun_by_mistake(six):
     assert six.line("C6").own == 100
 
 
-def test_the_share_of_the_unions_in_a_townships_score(six):
-    six.start()
-    (own,) = six.read()
-    assert township_score(own.scored, [], 50) == own.scored.own.score
-    assert township_score(own.scored, [own.scored, own.scored], 50) == own.scored.own.score
+def test_the_share_of_the_unions_in_a_townships_score():
+    assert township_score(8000, [9000, 7000, 5000], 40) == 7600
+    assert township_score(8000, [9001], 50) == 8501
+    assert township_score(8000, [], 50) == township_score(8000, [9000], 0) == 8000
 
 
 def test_scoring_leaves_the_groupings_to_choose_from_as_they_are(six):

@@ -316,7 +316,7 @@ def township(six: Scoring, share: int) -> str:
 def test_the_summary_says_how_the_townships_points_were_put_together(six: Scoring) -> None:
     township(six, 40)
     found = six.read(six.space.read(lambda c: assessed_unions(c, DAY)), planned=True)
-    whole = township_of(found)
+    whole = township_of(found, lambda one: one.scored.own.score)
     assert whole is not None
     own = next(one for one in found if one.letter == "T").scored.own.score
     others = [one.scored.own.score for one in found if one.letter != "T"]
@@ -334,7 +334,7 @@ def test_without_a_share_the_townships_points_are_its_own(six: Scoring) -> None:
     township(six, 0)
     words = str(paper(six, "six_summary").blocks)
     assert "没有规定所属工会平均分的占比，不合并计算" in words
-    assert township_of([]) is None
+    assert township_of([], lambda _one: 0) is None
 
 
 # -- home ------------------------------------------------------------------------------------------

@@ -201,18 +201,19 @@ def read_assessments(
     return [found[union] for union in wanted if union in found]
 
 
-def township_score(own: Scored, unions: Sequence[Scored], share: int) -> int:
+def township_score(own: int, unions: Sequence[int], share: int) -> int:
     """A township's points with the share that comes from the mean of its unions, hundredths.
 
     Args:
+        own, unions: points at the same stage, hundredths.
         share: percent of the mean that is added to the rest of the own score (沂水县: own + 50 % of
             the mean is scaled back to the whole here); 0: the own score alone.
     """
     if not share or not unions:
-        return own.own.score
-    total = sum(one.own.score for one in unions)
+        return own
+    total = sum(unions)
     whole = 100 * len(unions)
-    number = own.own.score * (100 - share) * len(unions) + total * share
+    number = own * (100 - share) * len(unions) + total * share
     return (2 * number + whole) // (2 * whole)
 
 

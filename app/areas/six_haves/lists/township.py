@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..rules.conditions import plain
@@ -52,19 +52,23 @@ class Township:
         )
 
 
-def township_of(found: Iterable[Assessed]) -> Township | None:
+def township_of(found: Iterable[Assessed], points: Callable[[Assessed], int]) -> Township | None:
     """The township among the assessments of an office; None: it has none, or is put into a class
-    and gets no points. Unions that are put into classes have no points to be counted in."""
+    and gets no points. Unions that are put into classes have no points to be counted in.
+
+    Args:
+        points: of an assessment, at the stage that is told.
+    """
     every = list(found)
     own = next((one for one in every if one.letter == TOWNSHIP), None)
     if own is None or own.rubric.by_class:
         return None
     others = [one for one in every if one.letter != TOWNSHIP and not one.rubric.by_class]
     share = own.rubric.share
-    total = sum(one.scored.own.score for one in others)
-    mean = (2 * total + len(others)) // (2 * len(others)) if others else None
+    theirs = [points(one) for one in others]
+    mean = (2 * sum(theirs) + len(theirs)) // (2 * len(theirs)) if theirs else None
+    mine = points(own)
     return Township(
-        own.name, own.scored.own.score, mean,
-        township_score(own.scored, [one.scored for one in others], share), share, len(others),
+        own.name, mine, mean, township_score(mine, theirs, share), share, len(theirs),
         sum(one.row is None for one in others), own.rubric.full,
     )  # fmt: skip

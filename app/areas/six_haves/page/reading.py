@@ -20,7 +20,7 @@ from ..checks.behind import Behind, behind
 from ..lists.assessments import Assessed, read_assessments
 from ..lists.improvements import improvement_row, state_of
 from ..lists.overview import STAGES, counted, grade_status, lost, stage_of, total_of
-from ..lists.proofs import proofs_of
+from ..lists.proofs import NO_PROOFS, Proofs, proofs_of
 from ..lists.scores import Scores, read_one
 from ..lists.township import TOWNSHIP, township_of
 from ..rules.conditions import plain
@@ -66,10 +66,11 @@ class UnionData:
 
 @dataclass(frozen=True, slots=True)
 class LineData:
-    """A line of an assessment."""
+    """A line of an assessment with what proves it."""
 
     one: Assessed
     line: Line
+    proofs: Proofs = NO_PROOFS
 
     @property
     def row(self) -> Mapping[Any, Any] | None:
@@ -152,7 +153,8 @@ def _township(one: Assessed, scores: Scores) -> list[Fact]:
     """Of the township: its points with the share of its unions' mean, and how."""
     if one.letter != TOWNSHIP:
         return []
-    found = township_of([one, *(each for each in scores.found.values() if each.letter != TOWNSHIP)])
+    every = [one, *(each for each in scores.found.values() if each.letter != TOWNSHIP)]
+    found = township_of(every, lambda each: total_of(each).score)
     if found is None:
         return []
     said = plain(found.whole) + (" 分" if found.share else " 分（不合并所属工会）")
@@ -302,6 +304,11 @@ def read_line(connection: Any, scores: Scores, record: str, registry: Any) -> Ca
         return None
     titles = dict(one.rubric.sections)
     stage = scoring_now(one) or ("final" if one.row is not None else "self")
+    checks = partial(scores.results, connection)
+    proofs = proofs_of(
+        connection, one, registry=registry, scope=scores.scope, checks=checks, only=item
+    )
+    data = LineData(one, line, proofs.get(item, NO_PROOFS))
     status = line_status(line)
     row = one.lines.get(item)
     facts = [
@@ -313,12 +320,11 @@ def read_line(connection: Any, scores: Scores, record: str, registry: Any) -> Ca
         Fact("评分标准", line.item.criterion or HOWS.get(line.item.how, "")),
         *(Fact(one_class.name, one_class.text) for one_class in line.item.classes),
         Fact("所需材料", "、".join(line.item.proofs)),
-        *_proofs(connection, scores, one, item, registry),
+        *_proofs(data.proofs),
         Fact("考核办法", line.item.verify),
         Fact("出处", line.item.source),
         *_given(row),
     ]
-    data = LineData(one, line)
     return Card(
         record, f"{item}　{line.item.text}", f"{one.name}　{titles.get(line.item.section, '')}",
         status, [f for f in facts if f.value], data, (union, one.name),
@@ -336,16 +342,8 @@ def read_behind(connection: Any, scores: Scores, data: LineData, registry: Any) 
     )  # fmt: skip
 
 
-def _proofs(
-    connection: Any, scores: Scores, one: Assessed, item: str, registry: Any
-) -> list[Fact]:  # fmt: skip
+def _proofs(mine: Proofs) -> list[Fact]:
     """What there is for a line, on itself and on the records it rests on, and what is missing."""
-    mine = proofs_of(
-        connection, one, registry=registry, scope=scores.scope,
-        checks=partial(scores.results, connection), only=item,
-    ).get(item)  # fmt: skip
-    if mine is None:
-        return []
     names = code_list("proof_kind")
     kinds = Counter(names[piece.kind].name for piece in mine.pieces)
     said = "、".join(f"{kind} {count} 份" for kind, count in kinds.items())

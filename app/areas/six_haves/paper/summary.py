@@ -37,7 +37,7 @@ def summary(ask: Ask) -> Document:
 
 def _township(every: list[Assessed], said: dict[str, Any]) -> list[Block]:
     """The township's points with the share of its unions' mean, and how they were put together."""
-    found = township_of(every)
+    found = township_of(every, lambda one: one.scored.final.score)
     if found is None:
         return []
     values = {
