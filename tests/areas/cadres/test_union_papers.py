@@ -184,6 +184,7 @@ def test_from_the_record_of_the_union_to_the_register(
     assert "因unit renamed，“甲厂工会委员会”拟更名为“New Union”" in made.paragraphs[0].text()
     assert made.paragraphs[1].text() == "特此请示。", "her own words stay"
     made.save()
+    shown.wait(lambda: len(office.rows(select(OFFICIAL_PAPER))) == 1)
     shown.wait(lambda: shown.shell.page().key() == "official_papers")
     (row,) = office.rows(select(OFFICIAL_PAPER))
     assert row["values"]["reason"] == "unit renamed"
