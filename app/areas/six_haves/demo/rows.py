@@ -114,6 +114,6 @@ def _improvement(
     done = past and chance.random() < 0.9
     return {
         **_EMPTY[IMPROVEMENT], "assessment_id": made, "item": line.item.id,
-        "cause": line.words or None, "measure": line.raise_by, "responsible": chance.choice(_WHO),
+        "cause": line.words or None, "measure": line.todo, "responsible": chance.choice(_WHO),
         "due_on": due, "done_on": due if done else None, "result": "已完成" if done else None,
     }  # fmt: skip

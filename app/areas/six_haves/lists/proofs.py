@@ -49,6 +49,9 @@ class Proofs:
         return [*self.own, *(piece for _record, piece in self.records)]
 
 
+NO_PROOFS = Proofs()
+
+
 def asked_kinds(item: Item) -> list[str]:
     """Codes of the kinds of proof that an item asks for; words that are none are only told."""
     kinds = code_list("proof_kind")

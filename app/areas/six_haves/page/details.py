@@ -303,8 +303,9 @@ class LineDetail(_Scored):
         made = self.widget("behind")
         if isinstance(made, PlainTable):
             made.explain(*nothing_behind(self.data.line))
+            union = self.data.one.name
             made.show_entries([
-                {"code": one.code, "record": one.record, "part": one.part, "value": one.value,
+                {"code": one.code, "record": one.record.removeprefix(union) or union, "part": one.part, "value": one.value,
                  "source": one.source, "kind": one.kind, "id": one.id, "title": one.title}
                 for one in found
             ])  # fmt: skip
@@ -319,8 +320,9 @@ class LineDetail(_Scored):
     # 证明材料: its record is made when the first piece is to be put on it
 
     def asked_evidence(self) -> Sequence[str]:
-        """Kinds the rubric asks for."""
-        return asked_kinds(self.data.line.item)
+        """Kinds the rubric asks for, but for those that lie on a record behind the line."""
+        there = {piece.kind for _record, piece in self.data.proofs.records}
+        return [kind for kind in asked_kinds(self.data.line.item) if kind not in there]
 
     def _evidence_tab(self) -> QWidget:
         self._papers = QStackedWidget()

@@ -17,7 +17,7 @@ from ..lists.overview import RubricPicker
 from ..lists.scores import Scores
 from ..rules.conditions import plain, to_hundredths
 from ..rules.rubric import Item
-from ..rules.scoring import Line, freeze
+from ..rules.scoring import Line, State, freeze
 from .reading import IMPROVING, LINE, STAGE_WORDS, UNION, LineData, line_id
 
 _WRONG = "请填分数，最多两位小数，例如 3 或 2.5。"
@@ -144,6 +144,9 @@ def close(one: Assessed, stage: str, today: date) -> FormSpec:
         intro += "确定以后各项得分不再随记录变化。"
         if left:
             intro += f"还有 {left} 项没有得分，按 0 分计。"
+        waiting = sum(line.state is State.PROPOSED for line in one.scored.lines)
+        if waiting:
+            intro += f"还有 {waiting} 项程序计分没有确认。"
     fields = (
         day("on", f"{word}日期"),
         Field("opinion", f"{word}意见", Kind.LINES, max_length=500),
@@ -318,7 +321,7 @@ def proposal(line: Line) -> dict[str, Any]:
     return {
         "item": line.item.id,
         "cause": line.words or None,
-        "measure": line.raise_by or line.item.advice or f"对照评分标准补齐：{line.item.text}",
+        "measure": line.todo or f"对照评分标准补齐：{line.item.text}",
     }
 
 

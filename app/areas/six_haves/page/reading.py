@@ -247,7 +247,7 @@ def _score(line: Line, stage: str) -> str:
 def _line_note(line: Line, stage: str) -> str:
     if line.state is State.NOT_APPLICABLE:
         return "" if line.own else "不计分，其余各项按比例折算"
-    said = line.words or (f"待补：{line.raise_by}" if line.raise_by else "")
+    said = line.words or (f"待补：{line.todo}" if line.raise_by else "")
     return "　".join(part for part in (_score(line, stage), said) if part)
 
 
@@ -265,7 +265,7 @@ def improving_rows(data: UnionData, day: date) -> list[Row]:
         last = "" if before is None else f"　上年失 {plain(before)} 分"
         head = f"{line.item.id}　失 {plain(line.lost)} 分{last}"
         if not mine:
-            advice = line.raise_by or line.item.advice
+            advice = line.todo
             found.append(
                 Row(f"lost:{line.item.id}", f"{head}　{line.item.text}",
                     f"建议：{advice}" if advice else STATES[line.state],
@@ -316,7 +316,7 @@ def read_line(connection: Any, scores: Scores, record: str, registry: Any) -> Ca
         Fact("得分", _score(line, stage)),
         Fact("来源", status.word, tone=status.tone),
         Fact("工作情况", line.words),
-        Fact("怎样提高", line.raise_by),
+        Fact("怎样提高", line.todo if line.raise_by else ""),
         Fact("评分标准", line.item.criterion or HOWS.get(line.item.how, "")),
         *(Fact(one_class.name, one_class.text) for one_class in line.item.classes),
         Fact("所需材料", "、".join(line.item.proofs)),

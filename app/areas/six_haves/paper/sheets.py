@@ -255,7 +255,7 @@ def _improving(number: int, line: Line, entry: Any, before: int | None) -> tuple
         points(line.lost),
         "—" if before is None else points(before),
         cause,
-        entry["measure"] if entry else line.raise_by,
+        entry["measure"] if entry else line.todo,
         (entry["responsible"] if entry else "") or "",
         chinese(entry["due_on"]) if entry and entry["due_on"] else "",
         done,

@@ -137,6 +137,14 @@ class Line:
     veto: bool = False
 
     @property
+    def todo(self) -> str:
+        """What is to be done, and what it brings."""
+        advice, more = self.item.advice.rstrip("。"), self.raise_by.rstrip("。")
+        if not more or more == advice:
+            return self.item.advice
+        return f"{advice}（{more}）。" if advice else f"{more}。"
+
+    @property
     def lost(self) -> int:
         """Points below full marks, hundredths."""
         if self.item.how in ("veto", "bonus", "class_all") or self.state is State.NOT_APPLICABLE:
