@@ -17,6 +17,7 @@ from app.areas.six_haves.page.target_grid import TargetGrid
 from app.areas.six_haves.page.target_lines import SUM, now_key
 from app.areas.six_haves.records import TARGET
 from app.areas.six_haves.rules.rubric import shipped
+from app.base.lists import View
 from app.sheets.checking import Options as Reading
 from app.sheets.comparing import Options
 from app.sheets.intake import read_file, sheets_of
@@ -215,6 +216,28 @@ def test_last_years_goals_are_a_beginning_that_is_looked_at_before_it_is_kept(
     press(made, "copy")
     shown.wait(lambda: "没有可以复制的目标" in made.wrong.text())
     made.reject()
+
+
+def test_next_years_goals_are_set_before_the_year_begins(shown: Shown) -> None:
+    filled = Filled(shown)
+    made = filled.open()
+    made.year.setCurrentIndex(made.year.findData(2027))
+    made.year.activated.emit(made.year.currentIndex())
+    filled.ready(made)
+    filled.units(made, "federations")
+    filled.add(made, "会员人数", "会员人数")
+    made.grid.model.take(0, 2, "60")
+    shown.wait(lambda: "68% 进行中" in filled.said(made, filled.above, now_key("J206")))
+    press(made, "save")
+    shown.wait(made.write_button.isVisible)
+    filled.ready(made)
+    assert [(r["year"], r["value"]) for r in rows(shown, TARGET)] == [(2027, 60)]
+    made.reject()
+    source = shown.page.list("six_targets").source
+    view = View(DAY, filters={"year": "-1"})
+    assert len(shown.read(lambda c: source.ids(c, view))) == 1
+    behind = View(DAY, filters={"year": "-1", "pace": ("behind",)})
+    assert shown.read(lambda c: source.ids(c, behind)) == []
 
 
 def test_the_list_goes_out_as_the_workbook_that_comes_in_again(shown: Shown, tmp_path: Any) -> None:

@@ -13,6 +13,7 @@ from app.areas import AREAS
 from app.areas.six_haves.acts import set_targets
 from app.areas.six_haves.records import TARGET
 from app.base.lists import View
+from app.paper.asking import registry_of
 from app.sheets.checking import Options as Reading
 from app.sheets.comparing import OVERWRITE, Options
 from app.sheets.intake import letters_of, read_file, sheets_of, write_blank
@@ -147,6 +148,23 @@ def test_exported_with_progress_and_imported_again_nothing_changes(
     _, plan = take(six, path)
     assert outcomes(plan) == ["same"] * 4, [p.message for p in problems(plan)]
     assert six.office.rows(select(TARGET)) == entries
+
+
+def test_goals_of_every_figure_go_out_and_come_in_again(six: Scoring, tmp_path: Path) -> None:
+    codes = registry_of(AREAS).codes()
+    six.do(
+        set_targets, year=2026, targets={(six.union, code): n * 37 for n, code in enumerate(codes)}
+    )
+    path = tmp_path / "全部.xlsx"
+    rows = six.space.read(lambda c: list(SHEET.export(c, View(DAY))))
+    assert write_list(path, SHEET.kind, rows).rows == len(codes) > 100
+    _, plan = take(six, path)
+    assert set(outcomes(plan)) == {"same"}, [p.message for p in problems(plan)]
+    six.space.undo()
+    _, plan = take(six, path)
+    assert set(outcomes(plan)) == {"new"}
+    kept = {row["code"]: row["value"] for row in six.office.rows(select(TARGET))}
+    assert kept == {code: n * 37 for n, code in enumerate(codes)}
 
 
 def test_the_template_asks_for_no_progress(tmp_path: Path) -> None:

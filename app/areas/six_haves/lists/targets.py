@@ -68,7 +68,7 @@ class TargetList:
         "也可以导入工作簿，或复制上年的目标。"
     )
     filters = (
-        Filter("year", "年度", YEARS, every="本年"),
+        Filter("year", "年度", (Choice("-1", "下年"), *YEARS), every="本年"),
         Filter("pace", "进度", tuple(Choice(one.value, word) for one, word in PACES.items()), True),
     )
     columns = (
