@@ -38,6 +38,7 @@ from app.sheets.intake import (
     write_blank,
     write_left,
 )
+from app.sheets.job import given_of
 from app.sheets.report_book import ReportBook, books_of, write_report
 from app.sheets.writing import Written, out_columns, write_blocks
 from app.store.keeping import before
@@ -145,13 +146,13 @@ class _Importer:
             return unit_id(conn, options.unit), matchings(conn, kind)
 
         unit, remembered = workspace.read(read)
-        self.unit = unit
+        self.unit, type_ = unit, _type(sheet, options.as_type)
         self.reading = Reading(
             sheet=options.sheet or "",
             remembered=remembered,
-            given=frozenset({"union"}) if unit else frozenset(),
+            given=given_of(sheet, unit=unit, type=type_),
         )
-        self.options = Options(policy=options.policy, unit=unit, type=_type(sheet, options.as_type))
+        self.options = Options(policy=options.policy, unit=unit, type=type_)
 
     def one(self, path: Path) -> _File:
         """One workbook.

@@ -169,6 +169,18 @@ def test_wrong_kind_type_and_option_are_refused(run: Run, office: Path, tmp_path
     assert run("import", "organisations", book, "--unit", "没有", folder=office).code == "NO_UNIT"
 
 
+def test_a_list_of_one_kind_needs_no_column_of_it(run: Run, office: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["工会名称", "竞赛名称", "竞赛时间", "参赛人数"])
+    book.active.append(["乙村工会联合会", "安康杯竞赛", "2026-06-10", 52])
+    path = tmp_path / "竞赛.xlsx"
+    book.save(path)
+    run("import", "organisations", ledger(tmp_path / "台账.xlsx", *GOOD), folder=office)
+    assert run("import", "activities", path, folder=office).status == 3
+    said = run("import", "activities", path, "--as", "labour_contest", folder=office)
+    assert (said.status, said.json["new"]) == (0, 1)
+
+
 def test_type_and_unit_hold_where_the_file_does_not_say(
     run: Run, office: Path, tmp_path: Path
 ) -> None:

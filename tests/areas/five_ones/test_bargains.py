@@ -12,11 +12,13 @@ from app.areas.five_ones.acts import consultations, contracts, offers
 from app.areas.five_ones.acts.contracts import Cover
 from app.areas.five_ones.acts.offers import Answer
 from app.areas.five_ones.lists.bargains import Bargains, terms
+from app.areas.five_ones.lists.offers import OFFERS
 from app.areas.five_ones.lists.reach import Reach, within
 from app.areas.five_ones.records import CONSULTATION, CONTRACT, CONTRACT_COVER, OFFER_BATCH
 from app.areas.five_ones.rules.process import TITLES, standing
 from app.areas.organisations.acts import cover_employer
 from app.base.errors import UserError
+from app.base.lists import View
 from app.rules.office import rule_book
 
 D = date
@@ -236,6 +238,27 @@ def test_one_offer_to_many_firms_is_numbered_on_within_the_year(talks: Talks) ->
     assert numbers(first) == [1, 2, 6]
     talks.space.undo()
     assert talks.office.rows(select(CONSULTATION)) == before
+
+
+def test_a_batch_is_not_done_while_a_firm_has_put_it_off(talks: Talks) -> None:
+    batch = talks.do(
+        offers.offer_together, union_id=talks.fed, title="要约", offered_on=D(2026, 3, 10),
+        employer_ids=talks.employers, delivered_on=D(2026, 3, 12),
+    )  # fmt: skip
+    ids = [r["id"] for r in talks.office.rows(select(CONSULTATION).order_by("batch_no"))]
+    on = D(2026, 3, 20)
+
+    def state() -> str:
+        view = View(TODAY)
+        (row,) = talks.space.read(lambda c: OFFERS.rows(c, [batch], view))
+        return str(row["state"])
+
+    talks.do(offers.enter_answers, {ids[0]: Answer(on, "refused"), ids[1]: Answer(on, "refused")})
+    assert state() == "1家未答复"
+    talks.do(offers.enter_answers, {ids[2]: Answer(on, "later")})
+    assert state() == "1家要求延期"
+    talks.do(consultations.close_consultation, ids[2], on=D(2026, 9, 1))
+    assert state() == "已办完"
 
 
 def test_the_answers_of_many_firms_come_in_one_table(talks: Talks) -> None:

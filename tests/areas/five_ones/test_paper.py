@@ -77,6 +77,10 @@ def test_the_agenda_follows_the_topics(full: Any) -> None:
     assert items[2:5] == [
         "听取并审议工会工作报告", "听取并审议经费审查报告", "表决「关于通过工作报告的决议」",
     ]  # fmt: skip
+    assert items[-1] == "宣布闭会"
+    assert "表决通过各项决议" not in items
+    (table,) = tables(paper(full, "congress_agenda", id=full.two))
+    assert table.rows[-2][1] == "表决通过各项决议"
     with pytest.raises(UserError, match="KIND"):
         paper(full, "congress_agenda", id=full.contest)
 
@@ -96,6 +100,10 @@ def test_a_notice_names_day_place_and_topics(full: Any) -> None:
     said = text_of(paper(full, "activity_notice", id=full.one))
     assert "2026年6月1日" in said
     assert "工会工作报告、经费审查报告" in said
+    assert "关于召开" in said
+    assert "关于举办焊工技能竞赛的通知" in text_of(
+        paper(full, "activity_notice", id=full.contest)
+    ).replace("\n", "")
     with pytest.raises(UserError, match="REQUIRED"):
         paper(full, "activity_notice")
 

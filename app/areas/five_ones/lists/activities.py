@@ -58,9 +58,9 @@ class ActivityList:
     )
     columns = (
         Column("day", "日期", 96, Role.DAY),
-        Column("union", "工会", 160, sortable=False),
-        Column("kind", "种类", 104),
-        Column("title", "名称", 150),
+        Column("union", "工会", 148, sortable=False),
+        Column("kind", "种类", 96),
+        Column("title", "名称", 138),
         Column("state", "状态", 96, Role.STATUS, sortable=False),
         Column("people", "人数", 56, Role.COUNT, sortable=False,
                help="大会是实到人数"),

@@ -23,10 +23,13 @@ from .reach import within as covered_by
 
 COUNTS = ("offers", "delivered", "answered", "agreed", "later", "refused", "signed", "filed")
 """What is counted of a batch."""
+PUT_OFF = "put_off"
+"""Firms that asked for a later day and have not signed since."""
 
 
 def counts_of(connection: Connection, batches: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Batch → ``COUNTS``: consultations, delivered, answered, each answer, signed, filed."""
+    """Batch → ``COUNTS`` (consultations, delivered, answered, each answer, signed, filed) and
+    ``PUT_OFF``."""
     row = CONSULTATION.c
 
     def count(condition: Any, name: str) -> Any:
@@ -40,6 +43,10 @@ def counts_of(connection: Connection, batches: Sequence[str]) -> dict[str, dict[
             count(row.answered_on.is_not(None), "answered"),
             *(count(row.answer == word, word) for word in ("agreed", "later", "refused")),
             count(row.contract_id.is_not(None), "signed"),
+            count(
+                (row.answer == "later") & row.contract_id.is_(None) & row.closed_on.is_(None),
+                PUT_OFF,
+            ),
             count(CONTRACT.c.filed_on.is_not(None), "filed"),
         )
         .outerjoin(CONTRACT, CONTRACT.c.id == row.contract_id)
@@ -47,7 +54,7 @@ def counts_of(connection: Connection, batches: Sequence[str]) -> dict[str, dict[
         .group_by(row.batch_id)
     )
     return {
-        one["batch_id"]: {key: int(one[key] or 0) for key in COUNTS}
+        one["batch_id"]: {key: int(one[key] or 0) for key in (*COUNTS, PUT_OFF)}
         for one in connection.execute(query).mappings()
     }
 
@@ -111,7 +118,7 @@ class OfferList:
             {
                 **found[one],
                 "union": names.get(found[one]["union_id"], ""),
-                **(numbers := counts.get(one, dict.fromkeys(COUNTS, 0))),
+                **(numbers := counts.get(one, dict.fromkeys((*COUNTS, PUT_OFF), 0))),
                 "state": _status(numbers),
             }
             for one in ids
@@ -126,6 +133,8 @@ def _status(numbers: Mapping[str, int]) -> Status:
     left = numbers["agreed"] - numbers["signed"]
     if left > 0:
         return Status(f"{left}家待签订", Tone.INFO)
+    if numbers[PUT_OFF]:
+        return Status(f"{numbers[PUT_OFF]}家要求延期", Tone.INFO)
     return Status("已办完", Tone.GOOD)
 
 

@@ -222,6 +222,7 @@ def _lamp_fact(lamp: Lamp, day: date) -> Fact:
     note = missing_words(lamp) if lamp.state not in (DONE, "none") else ""
     if lamp.many > 1:
         note = f"共 {lamp.many} 次　{note}".strip()
+    note = f"　{note}" if note else ""
     when = f" {lamp.day.isoformat()}" if lamp.day else ""
     return Fact(HEADS[lamp.kind], status.word + when, note, tone=status.tone)
 

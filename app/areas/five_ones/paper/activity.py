@@ -85,9 +85,10 @@ def notice(ask: Ask) -> Document:
         "day": chinese(day_of(card)),
         "place": card.row["place"] or said["blank_place"],
         "title": card.row["title"],
+        "verb": said["meeting" if _meets(card) else "other"],
     }
     blocks: list[Block] = [
-        Title(f"关于召开（举办）{card.row['title']}的通知"),
+        Title(said["head"].format(**known)),
         Paragraph(said["to"].format(units=units), indent=False),
         Paragraph(said["text"].format(**known)),
     ]
@@ -96,6 +97,11 @@ def notice(ask: Ask) -> Document:
     sent = (card.congress or {}).get("notice_on") or ask.scope.day
     blocks += [Paragraph(said["attend"]), Signature(card.union, chinese(sent))]
     return _document(ask, said["title"], *blocks)
+
+
+def _meets(card: ActivityCard) -> bool:
+    """Whether it is a meeting, not a contest or the like."""
+    return card.congress is not None or card.row["kind"] == "committee_meeting"
 
 
 def sign_in(ask: Ask) -> Document:
@@ -126,7 +132,7 @@ def agenda(ask: Ask) -> Document:
         *said["first"],
         *(said["topic"].format(topic=topic) for topic in topics_of(card)),
         *(f"表决「{row['title']}」" for row in card.resolutions),
-        *said["last"],
+        *(said["last"] if not card.resolutions else said["last"][1:]),
     ]
     columns = (Column(said["columns"][0], 0.6, CENTRE), Column(said["columns"][1], 4.0),
                Column(said["columns"][2], 1.6), Column(said["columns"][3], 1.0))  # fmt: skip
