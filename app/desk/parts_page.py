@@ -58,6 +58,9 @@ class Part:
         more: entries of 更多, given the page.
         batch: what can be done with many rows at once, given the page.
         sheet: kind of the workbook that is imported here; empty: none.
+        step: words of the button in an empty list, 导入工作簿 where something is imported, else the
+            main act; empty: there is none. Those of the main act do that.
+        word: what a revealed value is said to belong to, if not that of the page.
         at: the form that fills in a field of a card which a reminder or finding names, given the
             page, the card and the field; None: that of 编辑.
     """
@@ -73,6 +76,14 @@ class Part:
     batch: Callable[[Any], Sequence[BatchAct]] = _none
     sheet: str = ""
     at: Callable[[Any, Any, str], FormSpec | None] = _no_form
+    step: str | None = None
+    word: str = ""
+
+    def next_step(self) -> str:
+        """The button in an empty list, empty: none."""
+        if self.step is not None:
+            return self.step
+        return "导入工作簿" if self.sheet else self.main
 
 
 class RecordActs:
@@ -140,7 +151,7 @@ class PartsPage(RecordPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, self.area, self.nothing)
-        self.problems = Problems(desk, self.checks[0], self)
+        self.problems = self.make_problems()
         self.exporter: Exporter = self.exporter_type(desk, self)
         self.acts = RecordActs(desk, self, self.open_form)
         self._parts = {part.key: part for part in self.parts_of}
@@ -165,11 +176,16 @@ class PartsPage(RecordPage):
         self.whole = WholeStack(lists)
         column(self, space=0, margins=(12, 12, 12, 12)).addWidget(self.whole)
 
+    def make_problems(self) -> Problems:
+        """What the details show as findings."""
+        return Problems(self.desk, self.checks[0], self)
+
     # the whole page for one thing
 
     def show_whole(self, made: Whole) -> None:
         """Give the page to a screen of its own until it is left."""
-        made.left.connect(self.leave_whole)
+        if not self.whole.holds(made):
+            made.left.connect(self.leave_whole)
         self.whole.show_whole(made)
         self.actions_changed.emit()
 
@@ -232,7 +248,7 @@ class PartsPage(RecordPage):
     def _frame(self, key: str) -> QWidget:
         if key not in self._frames:
             part = self._parts[key]
-            step = "导入工作簿" if part.sheet else part.main
+            step = part.next_step()
             made = ListView(
                 part.source, self.desk.ops, self.desk.states, next_step=step,
                 on_next_step=partial(self._next_step, part) if step else None,
@@ -321,10 +337,7 @@ class PartsPage(RecordPage):
     def jump(self, target: Target) -> None:
         """Show a record, a field of it, or a view."""
         self.bring_records()
-        key = self._kinds.get(target.kind)
-        if key is not None and target.id:
-            if self.key() != key:
-                self.bring(key)
+        if target.id and self.bring_kind(target.kind):
             self.list().select(target.id)
             self.show_target(target.kind, target)
             if target.view == "findings":
@@ -333,6 +346,13 @@ class PartsPage(RecordPage):
             self.bring(target.view)
         elif target.area not in ("", self.area):
             self.desk.go(target)
+
+    def bring_kind(self, kind: str) -> bool:
+        """Bring the list of a kind of records up; False: there is none."""
+        key = self._kinds.get(kind)
+        if key is not None and self.key() != key:
+            self.bring(key)
+        return key is not None
 
     # what the kit asks
 
@@ -350,9 +370,7 @@ class PartsPage(RecordPage):
     def show_in_list(self, kind: str, record: str, new: bool) -> None:
         """In the list of its kind."""
         del new
-        key = self._kinds.get(kind)
-        if key is not None and self.key() != key:
-            self.bring(key)
+        self.bring_kind(kind)
         self.list().select(record)
 
     def open_at(self, detail: RecordDetail, target: Target) -> None:
@@ -394,7 +412,7 @@ class PartsPage(RecordPage):
         open_menu(self, self.area, "更多", [*self.part().more(self)])
 
     def _next_step(self, part: Part) -> None:
-        if part.sheet:
+        if part.sheet and part.next_step() != part.main:
             self.desk.go(Target("import", view=part.sheet))
         elif not self.desk.is_past:
             self.main_act()
@@ -415,13 +433,13 @@ class PartsPage(RecordPage):
         menu.popup(at)
 
     def _reveal(self, record: str, field: str) -> None:
-        made = self.list()
+        made, word = self.list(), self.part().word or self.word
         title = next(c.title for c in made.model.columns if c.key == field)
         ask_reason(
             self.window(), "reveal", f"显示完整的{title}？",
             "请写明原因。谁在什么时候因为什么看过，会记入操作记录。",
             lambda reason: self.desk.ops.act(
-                reveal, owner=self, what=f"{self.word}的{title}", rows=1, reason=reason,
+                reveal, owner=self, what=f"{word}的{title}", rows=1, reason=reason,
                 done=lambda _changes: made.reveal(record, field),
             ),
             words="显示",

@@ -15,6 +15,7 @@ from app.desk import theme
 from app.desk.form_spec import Call
 from app.desk.page import Desk
 from app.desk.pickers import PickerEdit
+from app.desk.whole import Whole
 from app.desk.widgets import button, card, clear, column, label, named, row
 
 
@@ -35,7 +36,7 @@ class Line:
     prefer: int = 0
 
 
-class SideBySide(QWidget):
+class SideBySide(Whole):
     """The first record stays, the second goes; an area says what the fields are and what merges.
 
     Args:
@@ -44,11 +45,10 @@ class SideBySide(QWidget):
         what_goes: what becomes of the second, e.g. 合并后删除.
 
     Signals:
-        left: cancelled.
         merged: id of the record that stays.
     """
 
-    left = Signal()
+    keeps = True
     merged = Signal(str)
 
     def __init__(self, desk: Desk, name: str, word: str, what_goes: str, picker: Picker) -> None:
@@ -56,7 +56,7 @@ class SideBySide(QWidget):
         self._desk, self.name, self._word, self._what_goes = desk, name, word, what_goes
         self._first = self._second = ""
         self._groups: dict[str, QButtonGroup] = {}
-        lines = column(self, space=8)
+        self.outer = lines = column(self, space=8)
         head = row(space=8)
         head.addWidget(label(f"和它重复的{word}", "muted"))
         self.other = PickerEdit(f"{name}_other", f"和它重复的{word}", picker, desk.ops)

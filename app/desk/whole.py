@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -9,10 +11,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 class Whole(QWidget):
     """One such screen; it goes when it is left.
 
+    Attributes:
+        keeps: it stays as it was left, and can be shown again.
+
     Signals:
         left: back to the lists.
     """
 
+    keeps: ClassVar[bool] = False
     left = Signal()
 
     def look(self) -> None:
@@ -52,13 +58,18 @@ class WholeStack(QStackedWidget):
     def show_whole(self, made: Whole) -> None:
         """Give a screen the page."""
         self.show_lists()
-        self.addWidget(made)
+        if not self.holds(made):
+            self.addWidget(made)
         self.setCurrentWidget(made)
 
+    def holds(self, made: Whole) -> bool:
+        """Whether the screen was shown before, and is kept."""
+        return self.indexOf(made) >= 0
+
     def show_lists(self) -> None:
-        """The lists again; the screen is forgotten."""
+        """The lists again; a screen that is not kept is forgotten."""
         made = self.up()
         self.setCurrentWidget(self._lists)
-        if made is not None:
+        if made is not None and not made.keeps:
             self.removeWidget(made)
             made.deleteLater()

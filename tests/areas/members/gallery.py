@@ -173,7 +173,7 @@ def forms(page: Any, detail: Any, grab: Any) -> None:
     grab("register")
     page.editor.close_form()
     page.form_left()
-    page._arrive()
+    next(run for key, _words, run in page.part().more(page) if key == "arrive")()
     wait(300)
     grab("arrive")
     page.editor.close_form()
@@ -196,8 +196,8 @@ def batches(page: Any, shown: Any, grab: Any) -> None:
     shown.table.selectAll()
     wait(400)
     grab("batch")
-    page._batch(__import__("app.areas.members.page.batch_forms", fromlist=["retain"]).retain,
-                shown.selected()[:12])  # fmt: skip
+    retain = next(run for key, _words, run in page.part().batch(page) if key == "retain")
+    retain(shown.selected()[:12])
     form = page.editor.form
     form.put("reason", "retired")
     grab("batch-form")

@@ -16,7 +16,7 @@ from app.desk.page import Desk, PageAction
 from app.desk.record_detail import RecordDetail
 from app.desk.side_by_side import Line, SideBySide
 from app.desk.sure import do_and_tell
-from app.desk.widgets import button
+from app.desk.widgets import button, label
 
 from ..acts.duplicates import merge_people, not_same
 from ..lists.detail import pick_member
@@ -87,6 +87,7 @@ class MergePeople(SideBySide):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "merge", "人员", "并入后仍能查到", pick_member)
         self._sides: list[Side] = []
+        self.outer.insertWidget(0, label("合并重复人员", "heading", name="merge_title"))
         self.apart = button("merge_not_same", "不是同一人", self._part)
         self.foot.insertWidget(1, self.apart)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.desk.dialogs import ask
 from app.desk.page import Desk
+from app.desk.whole import Whole
 from app.desk.widgets import Elided, button, column, label, row
 
 from .adding import AddPlatform
@@ -26,16 +27,15 @@ PARTS: dict[str, type[Any]] = {
 }  # fmt: skip
 
 
-class PlatformsView(QWidget):
+class PlatformsView(Whole):
     """The platforms of the office.
 
     Signals:
         went: a ``Target`` somebody wants to see.
-        left: back to the lists.
     """
 
+    keeps = True
     went = Signal(object)
-    left = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -104,9 +104,14 @@ class PlatformsView(QWidget):
     # the page's side
 
     def look(self) -> None:
-        """Come up, or another unit is looked at, or an act was done."""
+        """Come up, or another unit is looked at."""
         if not self.part().is_dirty():
             self.part().look()
+
+    def changed(self, kinds: dict[str, set[str]]) -> None:
+        """An act was done."""
+        del kinds
+        self.look()
 
     def is_dirty(self) -> bool:
         """Whether something decided is not kept."""
