@@ -305,8 +305,9 @@ class LineDetail(_Scored):
             made.explain(*nothing_behind(self.data.line))
             union = self.data.one.name
             made.show_entries([
-                {"code": one.code, "record": one.record.removeprefix(union) or union, "part": one.part, "value": one.value,
-                 "source": one.source, "kind": one.kind, "id": one.id, "title": one.title}
+                {"code": one.code, "record": one.record.removeprefix(union) or union,
+                 "part": one.part, "value": one.value, "source": one.source,
+                 "kind": one.kind, "id": one.id, "title": one.title}
                 for one in found
             ])  # fmt: skip
 
