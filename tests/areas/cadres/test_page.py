@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.areas.cadres import acts
 from app.areas.cadres.checks import INVARIANTS
 from app.areas.cadres.records import HONOUR, POST, TRAINED
 from app.base.home import Target
@@ -106,6 +107,25 @@ def test_a_chair_leaves_and_the_post_is_vacant(shown):
     assert {f.label: f.value for f in card.facts}["主席"] == "空缺或未填"
     assert rows(shown, "organs", "posts") == ["王小明　主席"]
     assert shown.page.details["organs"].widget("posts").model.rows[0].status.word == "辞职"
+
+
+def test_where_the_chair_is_vacant_somebody_stands_in_or_is_elected(shown):
+    cadres = shown.cadres
+    shown.show("organs", cadres.one)
+    assert not {"acting", "by_election"} & set(shown.acts("organs"))
+    deputy = cadres.people.person("李副主席")
+    cadres.post("vice_chair", deputy, body=shown.body)
+    cadres.do(acts.end_post, shown.chair, on=date(2026, 10, 1), ended="resigned")
+    shown.show("organs", cadres.two)
+    shown.show("organs", cadres.one)
+    assert {"acting", "by_election"} <= set(shown.acts("organs"))
+    shown.act("organs", "acting")
+    shown.fill(person_id=(deputy, "李副主席"))
+    shown.save()
+    assert [p["person_id"] for p in cadres.posts(acting=True)] == [deputy]
+    shown.show("organs", cadres.two)
+    shown.show("organs", cadres.one)
+    assert "by_election" in shown.acts("organs"), "who stands in is no chair"
 
 
 def test_a_post_is_mended_and_changed(shown):

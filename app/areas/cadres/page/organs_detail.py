@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,13 @@ class OrgansDetail(RecordDetail):
         main = main_body(card)
         if main is not None and not main["appointed"]:
             found.append(menu.form("plan", "筹备换届…", lambda: elections.plan(menu.make, union)))
+            if not _has_chair(main):
+                found += [
+                    menu.form("acting", "指定主持工作…",
+                              lambda: elections.acting(menu.make, union)),
+                    menu.form("by_election", "登记补选…",
+                              lambda: elections.plan(menu.make, union, "by_election")),
+                ]  # fmt: skip
         if main is not None:
             found.append(
                 menu.form(
@@ -104,6 +111,8 @@ class OrgansDetail(RecordDetail):
             made.show_rows(term_rows(card), past=past)
         elif tab == "share":
             record, day = self._record, self._desk.day
+            if not made.count():
+                made.show_rows((), "正在核对所辖工会的主席…", past)
             self._desk.ops.ask(lambda c: share_of(c, record, day), owner=self,
                                done=self._show_share, slot="share")  # fmt: skip
 
@@ -234,6 +243,11 @@ class OrgansDetail(RecordDetail):
             return
         chosen = (row.data.person_id, row.data.person)
         menu.open(posts.assign(menu.make, card.union, main_body(card), chosen, "member"))
+
+
+def _has_chair(body: Mapping[str, Any]) -> bool:
+    """Whether somebody is chair; who stands in for one is not."""
+    return any(p["role"] == "chair" and not p["acting"] for p in body["posts"])
 
 
 def _share_rows(found: Standing) -> list[Row]:
