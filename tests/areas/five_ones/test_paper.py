@@ -156,7 +156,7 @@ def test_progress_by_quarter(full: Any) -> None:
     found = {row[0]: row[1:] for row in whole.rows}
     assert found["会员代表大会"] == ("0", "1", "1", "1")
     assert found["劳动竞赛"] == ("0", "0", "1", "1")
-    assert found["每个联合会应完成"] == ("0", "2", "4", "5")
+    assert found["每个应完成（项）"] == ("0", "2", "4", "5")
     assert each.rows[0][1:] == ("0/5", "2/5", "3/5", "3/5")
 
 

@@ -57,10 +57,10 @@ class ActivityList:
         Filter("day", "日期", how=How.PERIOD),
     )
     columns = (
+        Column("title", "名称", 160),
         Column("day", "日期", 96, Role.DAY),
         Column("union", "工会", 148, sortable=False),
         Column("kind", "种类", 96),
-        Column("title", "名称", 138),
         Column("state", "状态", 96, Role.STATUS, sortable=False),
         Column("people", "人数", 56, Role.COUNT, sortable=False,
                help="大会是实到人数"),

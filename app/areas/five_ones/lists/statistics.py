@@ -25,7 +25,7 @@ STATES = (DONE, SHORT, PLANNED, NONE)
 QUARTERS = ((3, 31, "一季度末"), (6, 30, "二季度末"), (9, 30, "三季度末"), (12, 31, "年末"))
 """Last day of each quarter (month, day), and what it is called."""
 WHOLE, SUM, WANTED = "whole", "sum", "wanted"
-TOTALS = {WHOLE: "五项全部完成", SUM: "各项合计", WANTED: "每个联合会应完成"}
+TOTALS = {WHOLE: "五项全部完成", SUM: "各项合计", WANTED: "每个应完成（项）"}
 
 
 def counts_of(year: Year) -> dict[str, dict[str, int]]:
@@ -156,16 +156,18 @@ class StatisticsList:
         """States, then quarters."""
         names = code_list("lamp_state")
         return (
-            Column("title", "项目", 150, sortable=False),
-            Column("many", "联合会", 56, Role.COUNT, sortable=False),
+            Column("title", "项目", 126, sortable=False),
+            Column("many", "联合会", 58, Role.COUNT, sortable=False),
             *(
-                Column(state, names.name_of(state) if state != SHORT else "缺材料", 54, Role.COUNT,
+                Column(state, names.name_of(state) if state != SHORT else "缺材料",
+                       50 if state == DONE else 58, Role.COUNT,
                        sortable=False, help=names.name_of(state))
                 for state in STATES
             ),
-            Column("rate", "完成率", 66, Role.RATE, sortable=False),
+            Column("rate", "完成率", 68, Role.RATE, sortable=False),
             *(
-                Column(f"q{n}", name.replace("度末", "度"), 58, Role.COUNT, sortable=False,
+                Column(f"q{n}", name.replace("度末", "度"), 58 if n < 3 else 48, Role.COUNT,
+                       sortable=False,
                        help="到这一天已经开展的联合会数，不看材料是否齐全")
                 for n, (_month, _day, name) in enumerate(QUARTERS)
             ),
