@@ -108,7 +108,7 @@ class Lines:
     ) -> tuple[str | None, Tone | None]:
         """What stands beside a goal."""
         if not data.counted:
-            return ("…" if goal is not None else None), None
+            return "…", None
         stands = said(self._registry, code, now)
         if goal is None:
             return stands or None, None
@@ -156,4 +156,4 @@ def told(data: GridData, goals: Mapping[Key, int | None]) -> str:
     paces = [pace(goal, data.now.get(key), data.share) for key, goal in mine]
     words += [f"{word} {paces.count(one)}" for one, word in PACES.items() if one in paces]
     year = f"到{data.day}，全年已过 {data.share}%。"
-    return f"{'，'.join(words)}。{year}合计只加最上一级：上级有目标的，下级的不再加；比率不加。"
+    return f"{'，'.join(words)}。{year}合计里上级已有目标的，不再加下级。"
