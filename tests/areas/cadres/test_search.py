@@ -55,7 +55,7 @@ def test_a_paper_is_found_by_its_number(renewal: Renewal, typed: str) -> None:
 def test_an_election_is_found_by_the_numbers_of_its_papers(renewal: Renewal) -> None:
     renewal.office.space.do(acts.edit_election, renewal.election, reply_doc_no="镇工复〔2026〕5号")
     (hit,) = found(renewal, "镇工复〔2026〕5号")
-    assert hit[:2] == ("election", "宏达公司工会第4届换届选举")
+    assert hit[:2] == ("election", "宏达公司工会第四届换届选举")
 
 
 def test_candidates_and_delegates_are_found_by_name(renewal: Renewal) -> None:
@@ -65,12 +65,12 @@ def test_candidates_and_delegates_are_found_by_name(renewal: Renewal) -> None:
             seats=4, ordinal=4, listed=True).result  # fmt: skip
     do(acts.add_delegate, of, name="司马代表")
     assert found(renewal, "欧阳另选") == [
-        ("candidate", "欧阳另选", "宏达公司工会第4届换届选举　工会委员会委员候选人")
+        ("candidate", "欧阳另选", "宏达公司工会第四届换届选举　工会委员会委员候选人")
     ]
     assert found(renewal, "smdb") == [("delegate", "司马代表", "宏达公司工会　第四届会员代表")]
     do(change_union, renewal.union, since=TODAY, name="新宏达公司工会")
     assert found(renewal, "司马代表")[0][2] == "新宏达公司工会　第四届会员代表"
-    assert found(renewal, "欧阳另选")[0][2].startswith("新宏达公司工会第4届")
+    assert found(renewal, "欧阳另选")[0][2].startswith("新宏达公司工会第四届")
 
 
 def test_the_index_built_anew_is_the_one_kept_day_by_day(renewal: Renewal) -> None:

@@ -13,6 +13,7 @@ from app.areas.members.records import PERSON
 from app.areas.organisations.lists.common import name_of, union_names
 from app.base.codes import code_list
 from app.base.findings import Result as Fails
+from app.base.text import chinese_number
 from app.rules.book import Rule, RuleBook
 
 from ..records import BALLOT, CANDIDATE, ELECTION, POST
@@ -63,7 +64,7 @@ class Whole:
     Attributes:
         row: the election's record.
         union: its union's name on the day.
-        name: e.g. 宏达公司工会第4届换届选举.
+        name: e.g. 宏达公司工会第四届换届选举.
         posts: posts written from it, with ``person`` (name).
         steps: of the calendar.
     """
@@ -94,7 +95,7 @@ def short_name(union: str) -> str:
 
 def election_name(union: str, kind: str, ordinal: int | None) -> str:
     """What an election is called."""
-    which = f"第{ordinal}届" if ordinal else ""
+    which = f"第{chinese_number(ordinal)}届" if ordinal else ""
     return f"{short_name(union) if which else union}{which}{name_of('election_kind', kind)}选举"
 
 
