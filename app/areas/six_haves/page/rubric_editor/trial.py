@@ -54,7 +54,7 @@ def line_entries(tried: Tried) -> list[dict[str, Any]]:
             "after": _shown(line),
             "change": _change(was, now),
             "state": Status(STATES[line.state], TONES[line.state]),
-            "words": line.words or (f"待补：{line.raise_by}" if line.raise_by else ""),
+            "words": line.words or (f"待补：{line.todo}" if line.raise_by else ""),
         })  # fmt: skip
     return found
 
