@@ -45,6 +45,7 @@ _FAR = re.compile(
 )
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)\d+"')
+_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)\d')
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c((?:\s[^>]*)?)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v>([^<]*)</)?"
@@ -230,7 +231,8 @@ def _worksheet(data: bytes, info: zipfile.ZipInfo) -> Scan:
     scan = Scan()
     tail = carry = b""
     last = cells = 0
-    width = MAX_COLUMNS
+    width, placed = 0, 0  # without a dimension: as wide as its cells
+    columns: set[bytes] = set()
     mark = b"<"  # before the names of elements; some writers give all of them a prefix
     for number, piece in enumerate(pieces(data, info)):
         tail = _no_dtd(piece, tail, first=number == 0)
@@ -245,9 +247,16 @@ def _worksheet(data: bytes, info: zipfile.ZipInfo) -> Scan:
         row = _ROW.search(text, max(0, text.rfind(b"row ") - 8))
         last = max(last, int(row[1])) if row else last
         cells += piece.count(mark + b"c ")
+        if not width:
+            letters = _COLUMN.findall(text)
+            placed += len(letters)
+            columns.update(letters)
         if mark + b"f" in text:
             _formulas(text, scan)
         carry = text[max(text.rfind(b"c>"), len(text) - _CARRY, 0) :]
+    if not width:  # where some cells do not tell their place, any column may be theirs
+        width = max((column_index(one.decode()) + 1 for one in columns), default=1)
+        width = width if placed >= cells else MAX_COLUMNS
     places = last * max(1, width)
     if places > DENSE_CELLS and places > SPARSE * max(1, cells):
         scan.bounded = True

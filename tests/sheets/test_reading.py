@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from app.base.errors import KnownError
 from app.sheets.grid import Formula, Merge, address, column_index, column_letter
+from app.sheets.package import inspect
 from app.sheets.plain import guard, plain_cell
 from app.sheets.reading import open_book
+from app.sheets.writing import OutColumn, write_table
 from tests.sheets.packages import write_package
 
 HEAD = ["单位名称", "职工人数"]
@@ -306,3 +308,21 @@ def test_a_long_sheet_is_let_go_of_and_its_rows_can_be_asked_for_again(tmp_path)
         assert rows[-1] == (9_002, ["", "", "会员9002", dt.date(2026, 1, 1 + 9_002 % 28)])
         rows[0][1].append("被改过")
         assert [(m.top, m.bottom, m.left) for m in opened.merged("Sheet")] == [(5, 7, 2)]
+
+
+def test_an_export_of_many_rows_is_read_by_the_fast_parser(tmp_path):
+    """A writer that streams cannot tell the dimension beforehand; the cells tell how wide it is."""
+    path = tmp_path / "多.xlsx"
+    write_table(
+        path, [OutColumn("姓名"), OutColumn("组别")], ((f"会员{n}", 1) for n in range(9_000))
+    )
+    (scan,) = inspect(path.read_bytes()).scans.values()
+    assert not scan.bounded
+    assert len(rows_of(path)) == 9_001
+
+
+def test_without_a_dimension_far_cells_are_still_for_the_bounded_reader(tmp_path):
+    far = '<row r="9000"><c r="SR9000"><v>1</v></c></row>'
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>单位名称</t></is></c></row>' + far
+    (scan,) = inspect(write_package(tmp_path / "远.xlsx", rows).read_bytes()).scans.values()
+    assert scan.bounded
