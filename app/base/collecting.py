@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-YOUNG, MIDDLE, OLD = 50_000, 20, 1_000
+YOUNG, MIDDLE, OLD = 200_000, 20, 1_000
 
 
 def seldom() -> None:

@@ -214,7 +214,7 @@ class Register:
 
     def _rows(self, table: Table, column: Any, ids: list[str]) -> Iterator[Record]:
         names = table.c.keys()
-        for row in self._conn.execute(select(table).where(among(column, ids))):
+        for row in self._conn.execute(select(table).where(among(column, ids))).all():
             yield dict(zip(names, row, strict=True))
 
     def members_of(self, unions: Collection[str]) -> list[tuple[str, str, str, date | None]]:
