@@ -154,15 +154,15 @@ class _Cells:
         pieces: list[Iterable[str]] = [repeat('<row r="'), numbers]
         same = '">'  # what stands before the next piece in every row
         for place, values in enumerate(block):
-            kinds = set(map(type, values))
-            if kinds == {type(None)}:
+            empty = values.count(None)
+            if empty == count:
                 continue
             start, known = self._letters[place], self._known[place]
-            if kinds == {str} and _is_plain("".join(values)):
+            if not empty and set(map(type, values)) == {str} and _is_plain("".join(values)):
                 opening = f'" s="{self._styles[place]}" t="inlineStr"><is><t>'
                 pieces += [repeat(same + start), numbers, repeat(opening), values]
                 same = "</t></is></c>"
-            elif type(None) in kinds:
+            elif empty:
                 ends = [known[value] for value in values]
                 found = [
                     start + at + end if end else "" for at, end in zip(numbers, ends, strict=True)

@@ -294,6 +294,8 @@ def _converter(column: OutColumn) -> Callable[[Sequence[Any]], tuple[Sequence[An
     known = Known(convert) if column.choices or column.kind is Kind.DAY else None
 
     def converted(cells: Sequence[Any]) -> tuple[Sequence[Any], int]:
+        if cells.count(None) == len(cells):
+            return cells, 0
         kinds = set(map(type, cells))
         texts = list(filter(None, cells)) if kinds <= _TEXT else []
         if kinds <= _TEXT and not texts:

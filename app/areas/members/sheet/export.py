@@ -72,7 +72,9 @@ def _shown(
     shown: dict[str, Sequence[Any]] = {}
     for key, known in words.items():
         values = found[key]
-        shown[key] = values if known is None else [known[value] for value in values]
+        if known is not None and values.count(None) < len(values):
+            values = [known[value] for value in values]
+        shown[key] = values
     for key in ("name", "note", "group_name", "number", "former_name", *WORK):
         shown[key] = found[key]
     shown["union"] = _named(found["union_id"], names.unions)
