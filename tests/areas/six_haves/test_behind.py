@@ -16,11 +16,11 @@ from sqlalchemy import select
 
 from app.areas import AREAS
 from app.areas.six_haves.checks.behind import RESULTS, Behind, behind
-from app.areas.six_haves.checks.facts import rules_of
+from app.areas.six_haves.checks.facts import facts_of, rules_of
 from app.areas.six_haves.lists.assessments import Assessed
 from app.areas.six_haves.rules.conditions import HUNDRED
 from app.areas.six_haves.rules.rubric import shipped
-from app.areas.six_haves.rules.scoring import Fact, Line, Ruled, State
+from app.areas.six_haves.rules.scoring import Fact, Facts, Line, Ruled, State, score
 from app.base.area import gather
 from app.base.findings import Result
 from app.figures.registry import Rate
@@ -102,7 +102,8 @@ def opens(looked: Looked) -> None:
     """Each line of each union."""
     ids: dict[str, set[str]] = defaultdict(set)
     seen: set[tuple[str, str]] = set()
-    for one in chosen(looked):
+    for one, told in [*((one, looked.facts.get(one.union_id)) for one in chosen(looked)),
+                      *by_class(looked)]:  # fmt: skip
         for line in one.scored.lines:
             if line.state not in (State.COMPUTED, State.PROPOSED):
                 continue
@@ -111,8 +112,7 @@ def opens(looked: Looked) -> None:
                 assert all((record.record, record.kind, record.id)), (one.name, line.item.id)
                 ids[record.kind].add(record.id)
             assert {record.code for record in found} <= line.item.asked()
-            if one.union_id in looked.facts:
-                told = looked.facts[one.union_id]
+            if told is not None:
                 for code in line.item.asked() & told.figures.keys():
                     same_number(looked, code, told.figures[code], found, one.name)
                 for code in line.item.asked() & told.rules.keys():
@@ -122,11 +122,26 @@ def opens(looked: Looked) -> None:
                     rests_on_nothing(line, told.figures)
             seen.add((one.rubric.code, line.item.id))
     there(looked, ids)
-    assert {rubric for rubric, _item in seen} == {"six-25", "six-small"}
+    assert {rubric for rubric, _item in seen} == set(shipped())
     if FULL:
         assert {item for rubric, item in seen if rubric == "six-25"} >= {
             "A1", "A4", "B2", "B5", "B6", "C1", "C2", "D1", "D2", "D3", "D6", "E1", "F2", "F4",
         }  # fmt: skip
+
+
+def by_class(looked: Looked) -> list[tuple[Assessed, Facts]]:
+    """The townships by the table of classes, which they are not offered first."""
+    rubric = shipped()["three-class"]
+    unions = {one.union_id: rubric for one in looked.found if one.letter == "T"}
+    told = facts_of(
+        looked.conn, unions, registry=looked.registry, scope=looked.scope, checks=looked.checks
+    )
+    return [
+        (replace(one, row=None, rubric=rubric, scored=score(rubric, "T", told[one.union_id])),
+         told[one.union_id])
+        for one in looked.found
+        if one.union_id in unions
+    ]  # fmt: skip
 
 
 def same_number(
