@@ -287,7 +287,6 @@ class ElectionDetail(RecordDetail):
         return made
 
 
-
 def _shown_steps(whole: Whole) -> list[ShownStep]:
     """The calendar: what is done and when, what is next and until when."""
     following, found = next_step(whole), []
