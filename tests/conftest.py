@@ -7,6 +7,8 @@ nobody expected fails the test during which it happened.
 
 from __future__ import annotations
 
+import gc
+import itertools
 import logging
 import os
 import re
@@ -99,6 +101,25 @@ def forbid_network() -> Iterator[None]:
     attempts.clear()
     yield
     assert not attempts, f"the network was used: {attempts}"
+
+
+_SELDOM = 20
+_tests = itertools.count(1)
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: not looked at again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def collect_in_this_thread() -> Iterator[None]:
+    """Qt objects in cyclic garbage are not deleted by a worker that happens to collect: it takes
+    the process down (``app/desk/collecting.py``, which sees to it in the program)."""
+    gc.disable()
+    yield
+    gc.collect(2 if next(_tests) % _SELDOM == 0 else 1)
 
 
 class _Collector(logging.Handler):

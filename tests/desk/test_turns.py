@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import threading
 from datetime import date
 from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.base.home import Due, Target
@@ -147,6 +148,32 @@ def test_things_to_do_are_all_listed_and_only_made_anew_if_they_changed(qtbot: A
     assert links() == before
     made.show_due(due[:1])
     assert [one.accessibleName() for one in links()] == ["去办：第 0 件"]
+
+
+def test_garbage_with_qt_objects_goes_in_the_qt_thread(qtbot: Any) -> None:
+    collector = Collector(lambda: True)
+    gone: list[int] = []
+
+    def waste() -> None:
+        for _ in range(5):
+            timer = QTimer()
+            timer.itself = timer  # type: ignore[attr-defined]
+            timer.destroyed.connect(
+                lambda *_: gone.append(threading.get_ident()), Qt.ConnectionType.DirectConnection
+            )
+
+    def work() -> list[list[int]]:
+        return [[n] for n in range(20_000)]
+
+    waste()
+    made: list[Any] = []
+    worker = threading.Thread(target=lambda: made.append(work()))
+    worker.start()
+    worker.join()
+    assert gone == []
+    qtbot.waitUntil(lambda: len(gone) == 5)
+    assert set(gone) == {threading.get_ident()}
+    collector.deleteLater()
 
 
 def test_where_much_has_come_it_is_put_aside_without_a_look(

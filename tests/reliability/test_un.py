@@ -252,9 +252,10 @@ def test_un_4_every_act_writes_exactly_one_entry(make_workspace) -> None:
     """Acts found by reflection: one entry each time, with the before-values of what it touched."""
     workspace = make_workspace()
     acts, chance, seen = undoable(), Random(4), set()
+    before = dump(workspace)
     for number in range(40 * len(acts)):
         code = ACT_CODES[number % len(ACT_CODES)]
-        before, (entries, changes) = dump(workspace), groups(workspace)
+        entries, changes = groups(workspace)
         args, kw = Chooser(workspace, chance).arguments(acts[code])
         try:
             done = workspace.do(acts[code], *args, **kw)
@@ -262,7 +263,7 @@ def test_un_4_every_act_writes_exactly_one_entry(make_workspace) -> None:
             assert groups(workspace) == (entries, changes)
             continue
         after = dump(workspace)
-        touched = differing(before, after)
+        touched, before = differing(before, after), after
         now = groups(workspace)
         assert now[0] == entries + bool(touched), code
         if touched:
