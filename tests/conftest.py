@@ -119,7 +119,11 @@ def collect_in_this_thread() -> Iterator[None]:
     the process down (``app/desk/collecting.py``, which sees to it in the program)."""
     gc.disable()
     yield
-    gc.collect(2 if next(_tests) % _SELDOM == 0 else 1)
+    if next(_tests) % _SELDOM:
+        gc.collect(1)
+        return
+    gc.collect()
+    gc.freeze()
 
 
 class _Collector(logging.Handler):

@@ -438,8 +438,7 @@ class RowChecker:
                     p
                     for p in row.problems
                     if row.values.get(p.field) == before.get(p.field)
-                    or p.severity is Severity.EXPLAIN
-                    or (p.severity is Severity.MUST and p.field in before)
+                    or (p.severity is not Severity.INFO and p.field in before)
                 ]
             for key, code, severity, message, candidates in found:
                 letter = self._letters.get(key, "")

@@ -117,6 +117,10 @@ def _number_wins(
                     f"「出生日期」：「{shown}」与证件号码不一致，以号码为准，记为{document.born}"
                 )
                 told.append(("birth_on", "MEM-02", EXPLAIN, message, (document.born,)))
+        elif written is None and originals.get("birth_on"):
+            shown = originals["birth_on"]
+            message = f"「出生日期」：「{shown}」看不懂，以证件号码为准，记为{document.born}"
+            told.append(("birth_on", "IMP-DATE", EXPLAIN, message, (document.born,)))
         values["birth_on"] = document.born
     if document.sex:
         written = values.get("sex")
