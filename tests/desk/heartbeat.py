@@ -116,11 +116,19 @@ def until(ready: Callable[[], Any], timeout: float) -> None:
     end = time.monotonic() + timeout
     loop = QEventLoop()
     timer = QTimer(interval=20)
-    timer.timeout.connect(lambda: loop.quit() if ready() or time.monotonic() > end else None)
+    was_so = False
+
+    def look() -> None:
+        nonlocal was_so
+        was_so = bool(ready())  # what comes before the loop has ended may change it again
+        if was_so or time.monotonic() > end:
+            loop.quit()
+
+    timer.timeout.connect(look)
     timer.start()
     loop.exec()
     timer.stop()
-    if not ready():
+    if not was_so and not ready():
         raise TimeoutError
 
 
