@@ -2,8 +2,8 @@
 
 openpyxl makes the package with its styles, widths, frozen header and filter. Only the cells are
 written here, straight into the archive and column by column: the cell of a value that comes again
-and again is made once, and a column of plain text is put between the same marks as a whole. Texts
-are inline strings, which no program takes for a formula.
+and again is made once and names a text of the shared ones, and a column of plain text is put
+between the same marks as a whole, as inline strings. No program takes either for a formula.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
@@ -21,6 +22,7 @@ from xml.sax.saxutils import escape
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.xml.constants import REL_NS, SHARED_STRINGS, SHEET_MAIN_NS
 
 from app.base.errors import UserError
 from app.base.known import Known
@@ -34,8 +36,15 @@ _MOST = (1 << 31) - (1 << 24)  # bytes of a sheet: above, an archive is of a new
 _LEVEL = 2  # a fifth larger than with the usual 6, in a third of the time
 _DAY_ZERO = 693_594  # ``date.toordinal`` of the day that a sheet numbers 0
 _EDGES = 0.71  # of a cell, beside its characters
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _THIN = Side(style="thin")
-_FIRST = "_rels/.rels"
+_FIRST, _SHARED = "_rels/.rels", "xl/sharedStrings.xml"
+_MOST_SHARED = 50_000  # texts; they are in memory to the end
+_NAMES_SHARED = {
+    "[Content_Types].xml": f'<Override PartName="/{_SHARED}" ContentType="{SHARED_STRINGS}"/>',
+    "xl/_rels/workbook.xml.rels": f'<Relationship Id="texts" Type="{REL_NS}/sharedStrings"'
+    f' Target="/{_SHARED}"/>',
+}
 _CELLS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _EXTENT = re.compile(rb"<dimension[^>]*/>")
 _NOT_IN_XML = re.compile("[\0-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -69,6 +78,7 @@ def write_book(file: IO[bytes], sheets: Iterable[SheetRows]) -> None:
     """
     book = Workbook()
     book.remove(book.active)
+    shared = _Shared()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for number, sheet in enumerate(sheets, 1):
             page = _page(book, sheet)
@@ -80,11 +90,12 @@ def write_book(file: IO[bytes], sheets: Iterable[SheetRows]) -> None:
             before, after = _CELLS.split(_EXTENT.sub(b"", parts[name]))
             with archive.open(name, "w") as out:
                 out.write(before)
-                rows = _write_rows(out, _Cells(page, sheet.formats), sheet)
+                rows = _write_rows(out, _Cells(page, sheet.formats, shared), sheet)
                 if number == 1:
                     page.auto_filter.ref = f"A1:{last % rows}"
                     _, after = _CELLS.split(_parts(book)[name])
                 out.write(after)
+        _put(archive, _SHARED, shared.part().encode())
         done = set(archive.namelist())
         for name, data in _parts(book).items():
             if name not in done:
@@ -102,11 +113,15 @@ def _page(book: Any, sheet: SheetRows) -> Any:
 
 
 def _parts(book: Any) -> dict[str, bytes]:
-    """The files of a workbook, without its cells."""
+    """The files of a workbook, without its cells and texts."""
     made = io.BytesIO()
     book.save(made)
     with zipfile.ZipFile(made) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        found = {name: archive.read(name) for name in archive.namelist()}
+    for name, line in _NAMES_SHARED.items():
+        before, mark, end = found[name].rpartition(b"</")
+        found[name] = before + line.encode() + mark + end
+    return found
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -118,19 +133,44 @@ def _write_rows(out: IO[bytes], cells: _Cells, sheet: SheetRows) -> int:
     """The number of rows written."""
     out.write(b"<sheetData>")
     row, size = 2, out.write(cells.head(sheet.heads).encode())
-    for block in sheet.blocks:
-        size += out.write(cells.rows(row, block).encode())
-        row += len(block[0])
-        if size > _MOST:
-            raise UserError("EXPORT-ROWS", "内容太多，一个工作表放不下。", "请先筛选，分几次导出。")
+    with ThreadPoolExecutor(1) as beside:  # packs some rows while the next ones are made
+        packed: Future[int] | None = None
+        for block in sheet.blocks:
+            data = cells.rows(row, block).encode()
+            row, size = row + len(block[0]), size + len(data)
+            if packed is not None:
+                packed.result()
+            packed = beside.submit(out.write, data)
+            if size > _MOST:
+                raise UserError(
+                    "EXPORT-ROWS", "内容太多，一个工作表放不下。", "请先筛选，分几次导出。"
+                )
+        if packed is not None:
+            packed.result()
     out.write(b"</sheetData>")
     return row - 1
+
+
+class _Shared(dict[str, int]):
+    """Texts that many cells name by their number."""
+
+    def number(self, text: str) -> int | None:
+        """Of a text; None if there are too many already."""
+        if len(self) < _MOST_SHARED:
+            return self.setdefault(text, len(self))
+        return self.get(text)
+
+    def part(self) -> str:
+        """The texts as a file of the workbook."""
+        texts = "".join([f"<si>{_text(text)}</si>" for text in self])
+        return f'{_HEAD}<sst xmlns="{SHEET_MAIN_NS}" uniqueCount="{len(self)}">{texts}</sst>'
 
 
 class _Cells:
     """Rows of a sheet as its XML."""
 
-    def __init__(self, page: Any, formats: Sequence[str]) -> None:
+    def __init__(self, page: Any, formats: Sequence[str], shared: _Shared) -> None:
+        self._shared = shared
         self._letters = [f'<c r="{column_letter(place)}' for place in range(len(formats))]
         self._styles = [_style(page, number_format=shape) for shape in formats]
         self._day = _style(page, number_format=DAY_FORMAT)
@@ -158,7 +198,7 @@ class _Cells:
             if empty == count:
                 continue
             start, known = self._letters[place], self._known[place]
-            if not empty and set(map(type, values)) == {str} and _is_plain("".join(values)):
+            if not empty and _is_own(values) and _is_plain("".join(values)):
                 opening = f'" s="{self._styles[place]}" t="inlineStr"><is><t>'
                 pieces += [repeat(same + start), numbers, repeat(opening), values]
                 same = "</t></is></c>"
@@ -184,6 +224,9 @@ class _Cells:
             if isinstance(value, date):
                 return f'" s="{self._day}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
             if isinstance(value, str):
+                number = self._shared.number(value)
+                if number is not None:
+                    return f'" s="{style}" t="s"><v>{number}</v></c>'
                 return f'" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>'
             return f'" s="{style}"><v>{value!r}</v></c>'
 
@@ -195,6 +238,11 @@ def _style(page: Any, **looks: Any) -> int:
     for name, look in looks.items():
         setattr(cell, name, look)
     return int(cell.style_id)
+
+
+def _is_own(values: Sequence[Any]) -> bool:
+    """Whether the values are texts most of which come but once, as names and numbers do."""
+    return set(map(type, values)) == {str} and len(set(values)) * 2 > len(values)
 
 
 def _is_plain(text: str) -> bool:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from app.base.errors import UserError
 from app.sheets import rows_out
 from app.sheets.fields import Kind
+from app.sheets.reading import open_data
 from app.sheets.rows_out import SheetRows, write_book
 from app.sheets.writing import OutColumn, write_table
 
@@ -75,6 +76,26 @@ def test_a_sheet_that_old_programs_could_not_open_is_refused(tmp_path, monkeypat
     with pytest.raises(UserError, match="EXPORT-ROWS"):
         write_table(tmp_path / "a.xlsx", COLUMNS, [["甲", None, 1]] * 5000)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_texts_that_come_again_are_written_once_and_each_reader_finds_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(rows_out, "_MOST_SHARED", 40)
+    rows = [
+        [f"人{n}", f"厂{n % 30}&_x0041_ ", f"岗{n % 70}" if n % 3 else None] for n in range(900)
+    ]
+    file = tmp_path / "a.xlsx"
+    write_table(file, [OutColumn(title) for title in ("姓名", "单位", "岗位")], rows)
+    assert cells(file) == rows
+    for careful in (False, True):
+        book = open_data(file.read_bytes(), file.name, careful=careful)
+        read = [line for _, line in book.rows(book.sheets[0].name)][1:]
+        assert [[cell or None for cell in (*line, "")[:3]] for line in read] == rows
+    with zipfile.ZipFile(file) as archive:
+        texts = archive.read("xl/sharedStrings.xml").decode()
+        page = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert texts.count("<si>") == 40
+    assert "人7<" in page
+    assert "厂7" not in page
 
 
 def test_memory_does_not_grow_with_the_rows():

@@ -32,7 +32,9 @@ from ..rules.documents import RESIDENT
 Columns = Mapping[str, Sequence[Any]]
 """Some rows: column → values."""
 _PART = 1_000
-_PERSON = [c.name for c in PERSON.c if c.name not in ("rev", "alias_of_id", "erased_on")]
+_PERSON = [
+    c.name for c in PERSON.c if c.name not in ("rev", "birth_year", "alias_of_id", "erased_on")
+]
 _DATED = [
     c.name
     for c in PERSON_SPELL.c
@@ -81,27 +83,24 @@ def members_on(
     query = _statement(day)
     if unions is not None:
         query = query.where(among(MEMBERSHIP.c.union_id, unions))
-    with conn.execution_options(stream_results=True).execute(query) as rows:
+    with conn.execute(query) as rows:
         names, last = list(rows.keys()), None
-        for part in rows.partitions(_PART):
-            ids = [row[0] for row in part]
-            if len(set(ids)) < len(ids) or ids[0] == last:
-                part = [row for row, one in zip(part, [last, *ids], strict=False) if row[0] != one]
+        assert rows.cursor is not None
+        while part := rows.cursor.fetchmany(_PART):  # as the driver has them: no row of the library
+            columns, before = list(zip(*part, strict=True)), last
+            ids = columns[0]
             last = ids[-1]
+            if len(set(ids)) < len(ids) or ids[0] == before:
+                part = [r for r, one in zip(part, [before, *ids], strict=False) if r[0] != one]
+                columns = list(zip(*part, strict=True))
             if part:
-                yield dict(zip(names, zip(*part, strict=True), strict=True))
+                yield dict(zip(names, columns, strict=True))
 
 
 def _statement(day: date) -> Select[Any]:
-    """A member has a row for each of her documents; the first of them is the one."""
+    """A member has a row for each of her documents and former names; the first of them is the
+    one."""
     member, work = MEMBERSHIP.c, EMPLOYMENT.c
-    former = (
-        select(FORMER_NAME.c.name)
-        .where(FORMER_NAME.c.person_id == PERSON.c.id)
-        .order_by(FORMER_NAME.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
     dated = (PERSON_SPELL.c.person_id == PERSON.c.id) & on_day(PERSON_SPELL, day)
     present = (IDENTITY.c.person_id == PERSON.c.id) & IDENTITY.c.until.is_(None)
     follows = work.follows == True  # noqa: E712  SQL
@@ -116,16 +115,18 @@ def _statement(day: date) -> Select[Any]:
             *(_stored(member[name]) for name in ("group_name", "campaign_id")),
             IDENTITY.c.type.label("document_type"),
             IDENTITY.c.number,
-            former.label("former_name"),
+            FORMER_NAME.c.name.label("former_name"),
             *(_stored(work[name]) for name in _WORK),
         )
         .join(PERSON, PERSON.c.id == member.person_id)
         .outerjoin(PERSON_SPELL, dated)
         .outerjoin(IDENTITY, present)
+        .outerjoin(FORMER_NAME, FORMER_NAME.c.person_id == PERSON.c.id)
         .outerjoin(EMPLOYMENT, held)
         .where(on_day(MEMBERSHIP, day), member.status.in_(("active", "retained")))
         .order_by(
-            member.union_id, PERSON.c.name, PERSON.c.id, IDENTITY.c.type != RESIDENT, IDENTITY.c.id
+            *(member.union_id, PERSON.c.name, PERSON.c.id),
+            *(IDENTITY.c.type != RESIDENT, IDENTITY.c.id, FORMER_NAME.c.id),
         )
     )
 
