@@ -19,6 +19,11 @@ MAX_COLUMNS = 512
 MAX_CELL = 32_767  # characters a spreadsheet cell can hold
 
 
+def length(text: str) -> int:
+    """Characters as a spreadsheet counts them: rare ones are two."""
+    return len(text) if len(text) * 2 <= MAX_CELL else len(text.encode("utf-16-le")) // 2
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula in a cell.

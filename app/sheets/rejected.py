@@ -22,11 +22,11 @@ from app.base.progress import SILENT, Progress
 from app.sheets import child
 from app.sheets.checked import CheckedRow, Outcome
 from app.sheets.fields import DIGITS, SheetKind
-from app.sheets.grid import MAX_CELL, address, column_index, column_letter
+from app.sheets.grid import MAX_CELL, address, column_index, column_letter, length
 from app.sheets.header import Layout
 from app.sheets.template import put_text, save, verify
 from app.sheets.words import header_key
-from app.sheets.writing import Written, length, sheet_title
+from app.sheets.writing import Written, sheet_title
 
 SUCCESS, REASON = "是否导入成功", "错误原因"
 _RED = PatternFill("solid", fgColor="FBE3E4")

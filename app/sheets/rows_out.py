@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
+from types import NoneType
 from typing import IO, Any
 from xml.sax.saxutils import escape
 
@@ -26,10 +27,11 @@ from openpyxl.xml.constants import REL_NS, SHARED_STRINGS, SHEET_MAIN_NS
 
 from app.base.errors import UserError
 from app.base.known import Known
-from app.sheets.grid import column_letter
+from app.sheets.grid import MAX_CELL, column_letter, length
 
 Block = Sequence[Sequence[Any]]
-"""Some rows of a table by column: text, int, finite float, ``date`` from 1901 on, None: nothing."""
+"""Some rows of a table by column. What is written is text, int, finite float, ``date`` from 1901
+on, or nothing: None."""
 
 DAY_FORMAT = "yyyy-mm-dd"
 _MOST = (1 << 31) - (1 << 24)  # bytes of a sheet: above, an archive is of a newer kind
@@ -39,6 +41,7 @@ _EDGES = 0.71  # of a cell, beside its characters
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _THIN = Side(style="thin")
 _FIRST, _SHARED = "_rels/.rels", "xl/sharedStrings.xml"
+_SHORT = MAX_CELL // 2  # characters that a cell holds, however rare they are
 _MOST_SHARED = 50_000  # texts; they are in memory to the end
 _NAMES_SHARED = {
     "[Content_Types].xml": f'<Override PartName="/{_SHARED}" ContentType="{SHARED_STRINGS}"/>',
@@ -52,21 +55,44 @@ _TO_LOOK_AT = ("&", "<", ">", "_x", " ")
 
 
 @dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a sheet.
+
+    Attributes:
+        head: text of its first row.
+        format: number format.
+        width: in characters.
+        convert: from a value given to the value written.
+        own: a text that may stand in a cell is written as it is given.
+    """
+
+    head: str
+    format: str = "@"
+    width: int = 14
+    convert: Callable[[Any], Any] = lambda value: value
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRows:
     """A sheet to write.
 
     Attributes:
         title: its name.
-        heads: texts of its first row, and of each column its number format and its width in
-            characters.
-        blocks: what stands below.
+        columns: of its cells.
+        blocks: what stands below their heads, as it is given.
+        fit: what to write in place of a text that no cell holds; it is told the row in the sheet
+            and the column, from 0.
     """
 
     title: str
-    heads: Sequence[str]
-    formats: Sequence[str]
-    widths: Sequence[int]
+    columns: Sequence[SheetColumn]
     blocks: Iterable[Block]
+    fit: Callable[[str, int, int], str] = lambda text, _row, _column: text[: MAX_CELL // 2]
+
+
+class _TooLongError(Exception):
+    """A text that no cell holds."""
 
 
 def write_book(file: IO[bytes], sheets: Iterable[SheetRows]) -> None:
@@ -86,11 +112,11 @@ def write_book(file: IO[bytes], sheets: Iterable[SheetRows]) -> None:
             if number == 1:  # programs tell a workbook by the first file of the archive
                 _put(archive, _FIRST, parts[_FIRST])
             name = f"xl/worksheets/sheet{number}.xml"
-            last = f"{column_letter(len(sheet.heads) - 1)}%d"
+            last = f"{column_letter(len(sheet.columns) - 1)}%d"
             before, after = _CELLS.split(_EXTENT.sub(b"", parts[name]))
             with archive.open(name, "w") as out:
                 out.write(before)
-                rows = _write_rows(out, _Cells(page, sheet.formats, shared), sheet)
+                rows = _write_rows(out, _Cells(page, sheet, shared), sheet)
                 if number == 1:
                     page.auto_filter.ref = f"A1:{last % rows}"
                     _, after = _CELLS.split(_parts(book)[name])
@@ -105,10 +131,10 @@ def write_book(file: IO[bytes], sheets: Iterable[SheetRows]) -> None:
 def _page(book: Any, sheet: SheetRows) -> Any:
     page = book.create_sheet(sheet.title)
     page.freeze_panes = "A2"
-    for place, (shape, width) in enumerate(zip(sheet.formats, sheet.widths, strict=True)):
+    for place, one in enumerate(sheet.columns):
         column = page.column_dimensions[column_letter(place)]
-        column.width = width + _EDGES
-        column.number_format = shape
+        column.width = one.width + _EDGES
+        column.number_format = one.format
     return page
 
 
@@ -132,7 +158,7 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 def _write_rows(out: IO[bytes], cells: _Cells, sheet: SheetRows) -> int:
     """The number of rows written."""
     out.write(b"<sheetData>")
-    row, size = 2, out.write(cells.head(sheet.heads).encode())
+    row, size = 2, out.write(cells.head().encode())
     with ThreadPoolExecutor(1) as beside:  # packs some rows while the next ones are made
         packed: Future[int] | None = None
         for block in sheet.blocks:
@@ -169,10 +195,10 @@ class _Shared(dict[str, int]):
 class _Cells:
     """Rows of a sheet as its XML."""
 
-    def __init__(self, page: Any, formats: Sequence[str], shared: _Shared) -> None:
-        self._shared = shared
-        self._letters = [f'<c r="{column_letter(place)}' for place in range(len(formats))]
-        self._styles = [_style(page, number_format=shape) for shape in formats]
+    def __init__(self, page: Any, sheet: SheetRows, shared: _Shared) -> None:
+        self._sheet, self._shared = sheet, shared
+        self._letters = [f'<c r="{column_letter(place)}' for place in range(len(sheet.columns))]
+        self._styles = [_style(page, number_format=one.format) for one in sheet.columns]
         self._day = _style(page, number_format=DAY_FORMAT)
         self._head = _style(
             page,
@@ -180,11 +206,11 @@ class _Cells:
             fill=PatternFill("solid", fgColor="F3E3E3"),
             border=Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN),
         )
-        self._known = [Known(self._end_of(style)) for style in self._styles]
+        self._known: dict[tuple[int, type], Known[Any, str]] = {}
 
-    def head(self, titles: Sequence[str]) -> str:
-        end = self._end_of(self._head)
-        cells = [f"{at}1{end(title)}" for at, title in zip(self._letters, titles, strict=True)]
+    def head(self) -> str:
+        heads = zip(self._letters, self._sheet.columns, strict=True)
+        cells = [f"{at}1{self._end(one.head, self._head)}" for at, one in heads]
         return f'<row r="1">{"".join(cells)}</row>'
 
     def rows(self, first: int, block: Block) -> str:
@@ -194,43 +220,77 @@ class _Cells:
         pieces: list[Iterable[str]] = [repeat('<row r="'), numbers]
         same = '">'  # what stands before the next piece in every row
         for place, values in enumerate(block):
-            empty = values.count(None)
-            if empty == count:
+            if values.count(None) == count:
                 continue
-            start, known = self._letters[place], self._known[place]
-            if not empty and _is_own(values) and _is_plain("".join(values)):
+            start = self._letters[place]
+            if self._as_given(place, values):
                 opening = f'" s="{self._styles[place]}" t="inlineStr"><is><t>'
                 pieces += [repeat(same + start), numbers, repeat(opening), values]
                 same = "</t></is></c>"
-            elif empty:
-                ends = [known[value] for value in values]
+                continue
+            ends = self._ends(place, values, first)
+            if "" in ends:
                 found = [
                     start + at + end if end else "" for at, end in zip(numbers, ends, strict=True)
                 ]
                 pieces += [repeat(same), found]
-                same = ""
             else:
-                pieces += [repeat(same + start), numbers, [known[value] for value in values]]
-                same = ""
+                pieces += [repeat(same + start), numbers, ends]
+            same = ""
         pieces.append(repeat(f"{same}</row>"))
         return "".join(map("".join, zip(*pieces, strict=False)))
 
-    def _end_of(self, style: int) -> Callable[[Any], str]:
-        """What stands in a cell's mark after its address, from its value."""
+    def _as_given(self, place: int, values: Sequence[Any]) -> bool:
+        """Whether these values are written between the same marks as a whole: texts, most of which
+        come but once, as names and numbers do."""
+        if not self._sheet.columns[place].own or set(map(type, values)) != {str}:
+            return False
+        if len(set(values)) * 2 <= len(values) or "" in values:
+            return False
+        text = "".join(values)
+        return _is_plain(text) and (len(text) <= _SHORT or max(map(len, values)) <= _SHORT)
 
-        def end(value: Any) -> str:
-            if value is None:
-                return ""
-            if isinstance(value, date):
-                return f'" s="{self._day}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
-            if isinstance(value, str):
-                number = self._shared.number(value)
-                if number is not None:
-                    return f'" s="{style}" t="s"><v>{number}</v></c>'
-                return f'" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>'
-            return f'" s="{style}"><v>{value!r}</v></c>'
+    def _ends(self, place: int, values: Sequence[Any], first: int) -> list[str]:
+        """What stands in each cell's mark after its address; nothing: there is no cell."""
+        kinds = set(map(type, values)) - {NoneType}
+        try:
+            if len(kinds) == 1:
+                known = self._known_of(place, kinds.pop())
+                return [known[value] for value in values]
+            return [self._known_of(place, type(value))[value] for value in values]
+        except _TooLongError:
+            column, style = self._sheet.columns[place], self._styles[place]
+            written = [column.convert(value) for value in values]
+            return [
+                self._end(self._sheet.fit(value, row, place) if _is_long(value) else value, style)
+                for row, value in enumerate(written, first)
+            ]
 
-        return end
+    def _known_of(self, place: int, kind: type) -> Known[Any, str]:
+        """The ends of one kind of values: 1, 1.0 and True are equal, and not the same."""
+        if (place, kind) not in self._known:
+            convert, style = self._sheet.columns[place].convert, self._styles[place]
+
+            def end(value: Any) -> str:
+                written = convert(value)
+                if _is_long(written):
+                    raise _TooLongError
+                return self._end(written, style)
+
+            self._known[place, kind] = Known(end)
+        return self._known[place, kind]
+
+    def _end(self, value: Any, style: int) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, date):
+            return f'" s="{self._day}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
+        if isinstance(value, str):
+            number = self._shared.number(value)
+            if number is not None:
+                return f'" s="{style}" t="s"><v>{number}</v></c>'
+            return f'" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>'
+        return f'" s="{style}"><v>{value!r}</v></c>'
 
 
 def _style(page: Any, **looks: Any) -> int:
@@ -240,9 +300,8 @@ def _style(page: Any, **looks: Any) -> int:
     return int(cell.style_id)
 
 
-def _is_own(values: Sequence[Any]) -> bool:
-    """Whether the values are texts most of which come but once, as names and numbers do."""
-    return set(map(type, values)) == {str} and len(set(values)) * 2 > len(values)
+def _is_long(value: Any) -> bool:
+    return isinstance(value, str) and length(value) > MAX_CELL
 
 
 def _is_plain(text: str) -> bool:

@@ -18,8 +18,8 @@ from app.base.errors import KnownError, UserError
 from app.base.files import write_for_person
 from app.base.text import control_characters
 from app.sheets.fields import AMOUNTS, Field, Kind, SheetKind
-from app.sheets.grid import MAX_CELL, column_letter
-from app.sheets.writing import Written, clean_text, length, sheet_title
+from app.sheets.grid import MAX_CELL, column_letter, length
+from app.sheets.writing import Written, clean_text, sheet_title
 
 OPTIONS = "选项"
 _LAST_ROW = 5_000  # down to which drop-downs reach

@@ -22,14 +22,13 @@ from typing import IO, Any
 from app.base.codes import code_list
 from app.base.errors import KnownError, UserError
 from app.base.files import write_for_person
-from app.base.known import Known
 from app.base.lists import mask
 from app.base.progress import SILENT, Progress
 from app.sheets import child
 from app.sheets.fields import DIGITS, Kind, SheetKind
 from app.sheets.grid import MAX_CELL
 from app.sheets.plain import guard
-from app.sheets.rows_out import DAY_FORMAT, Block, SheetRows, write_book
+from app.sheets.rows_out import DAY_FORMAT, Block, SheetColumn, SheetRows, write_book
 
 MAX_ROWS = 1_048_575  # below a header
 OVERFLOW = "超长内容"
@@ -221,11 +220,6 @@ def clean_text(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text) if not text.isprintable() else text
 
 
-def length(text: str) -> int:
-    """Characters as a spreadsheet counts them: rare ones are two."""
-    return len(text) if len(text) * 2 <= MAX_CELL else len(text.encode("utf-16-le")) // 2
-
-
 class _Table:
     """Rows on their way out: converted, counted, too long texts cut and kept aside."""
 
@@ -248,15 +242,9 @@ class _Table:
             titles.append(title)
         return titles
 
-    def blocks(self, *, most: int = 0) -> Iterator[Block]:
-        """Columns of some rows with days as ``date``, money in yuan, names for codes.
-
-        Args:
-            most: characters of a cell; longer texts are cut, the whole goes to ``overflow``.
-        """
-        convert = [_converter(column) for column in self.columns]
+    def blocks(self) -> Iterator[Block]:
+        """Columns of some rows as they are given, counted."""
         for block in self._blocks:
-            begun = self.count + 1
             self.count += len(block[0])
             if self.count > MAX_ROWS:
                 raise UserError(
@@ -265,18 +253,12 @@ class _Table:
                     "请先筛选，分几次导出。",
                 )
             self._progress.step(self.count, 0, "正在导出")
-            made = [f(values) for f, values in zip(convert, block, strict=True)]
-            found = [cells for cells, _ in made]
-            if most:
-                for at, (cells, longest) in enumerate(made):
-                    if longest * 2 > most:
-                        found[at] = [self._fit(v, n, at) for n, v in enumerate(cells, begun)]
-            yield found
+            yield block
 
-    def _fit(self, text: Any, row: int, column: int) -> Any:
-        if not isinstance(text, str) or length(text) <= MAX_CELL:
-            return text
-        title, row = self.columns[column].title, row + 1
+    def fit(self, text: str, row: int, column: int) -> str:
+        """What stands in a cell in place of a text that is too long: its beginning; the whole goes
+        to ``overflow``."""
+        title = self.columns[column].title
         pieces = [text[at : at + _KEEP // 2] for at in range(0, len(text), _KEEP // 2)]
         for number, piece in enumerate(pieces, 1):
             self.overflow.append((f"第 {row} 行", title, number, piece))
@@ -287,34 +269,8 @@ class _Table:
         return f"{pieces[0]}……（全文见工作表「{OVERFLOW}」）"
 
 
-def _converter(column: OutColumn) -> Callable[[Sequence[Any]], tuple[Sequence[Any], int]]:
-    """A function from the values given of some rows to the values written, and the length of the
-    longest text; what most columns hold, text that may stand as it is, goes through as a whole."""
-    convert = _conversion(column)
-    known = Known(convert) if column.choices or column.kind is Kind.DAY else None
-
-    def converted(cells: Sequence[Any]) -> tuple[Sequence[Any], int]:
-        if cells.count(None) == len(cells):
-            return cells, 0
-        kinds = set(map(type, cells))
-        texts = list(filter(None, cells)) if kinds <= _TEXT else []
-        if kinds <= _TEXT and not texts:
-            return (None,) * len(cells), 0
-        if texts and known is not None:
-            return [known[value] for value in cells], max(map(len, texts))
-        if texts and not column.masked and "".join(texts).isprintable():
-            longest = max(map(len, texts))
-            return cells if len(texts) == len(cells) else [v or None for v in cells], longest
-        made = [convert(value) for value in cells]
-        return made, max((len(value) for value in made if type(value) is str), default=0)
-
-    return converted
-
-
-_TEXT = frozenset({str, type(None)})
-
-
 def _conversion(column: OutColumn) -> Callable[[Any], Any]:
+    """From a value given to the value written: days as ``date``, money in yuan, names for codes."""
     names = {e.code: e.name for e in code_list(column.choices)} if column.choices else {}
     kind, masked = column.kind, column.masked
 
@@ -352,22 +308,31 @@ def _write_xlsx(file: IO[bytes], table: _Table, sheet: str) -> None:
 
 
 def _sheets(table: _Table, sheet: str) -> Iterator[SheetRows]:
-    columns = table.columns
-    formats = [_FORMATS.get(c.kind, "@") for c in columns]
-    widths = [c.width for c in columns]
-    yield SheetRows(sheet, table.titles(), formats, widths, table.blocks(most=MAX_CELL))
+    columns = [
+        SheetColumn(
+            title,
+            _FORMATS.get(one.kind, "@"),
+            one.width,
+            _conversion(one),
+            own=not (one.masked or one.choices or one.kind is Kind.DAY),
+        )
+        for title, one in zip(table.titles(), table.columns, strict=True)
+    ]
+    yield SheetRows(sheet, columns, table.blocks(), table.fit)
     if table.overflow:
-        heads, found = ("行", "列", "段", "内容"), list(zip(*table.overflow, strict=True))
-        yield SheetRows(OVERFLOW, heads, ("@", "@", "0", "@"), (12, 20, 8, 60), [found])
+        heads = (("行", "@", 12), ("列", "@", 20), ("段", "0", 8), ("内容", "@", 60))
+        found = list(zip(*table.overflow, strict=True))
+        yield SheetRows(OVERFLOW, [SheetColumn(*head) for head in heads], [found])
 
 
 def _write_csv(file: IO[bytes], table: _Table, _sheet: str) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([guard(title) for title in table.titles()])
+    convert = [_conversion(column) for column in table.columns]
     for block in table.blocks():
         for row in zip(*block, strict=True):
-            writer.writerow([_csv_cell(v) for v in row])
+            writer.writerow([_csv_cell(f(v)) for f, v in zip(convert, row, strict=True)])
     text.flush()
     text.detach()
 

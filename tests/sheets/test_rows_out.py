@@ -16,7 +16,7 @@ from app.base.errors import UserError
 from app.sheets import rows_out
 from app.sheets.fields import Kind
 from app.sheets.reading import open_data
-from app.sheets.rows_out import SheetRows, write_book
+from app.sheets.rows_out import SheetColumn, SheetRows, write_book
 from app.sheets.writing import OutColumn, write_table
 
 COLUMNS = [OutColumn("姓名"), OutColumn("生日", Kind.DAY), OutColumn("人数", Kind.COUNT)]
@@ -101,7 +101,7 @@ def test_texts_that_come_again_are_written_once_and_each_reader_finds_them(tmp_p
 def test_memory_does_not_grow_with_the_rows():
     def most(number):
         blocks = ([[f"{n}号{row}" for row in range(1000)]] * 9 for n in range(number))
-        sheet = SheetRows("表", "甲乙丙丁戊己庚辛壬", ["@"] * 9, [9] * 9, blocks)
+        sheet = SheetRows("表", [SheetColumn(title) for title in "甲乙丙丁戊己庚辛壬"], blocks)
         with io.BytesIO() as file:
             tracemalloc.start()
             write_book(file, [sheet])
