@@ -1,7 +1,8 @@
 """A list that can be imported and exported: what every area's part ``sheets`` is made of.
 
 An area derives from ``AreaSheet``, names its act and says what the rows do (``judge``); preview
-and commit follow from that.
+and commit follow from that. Where every row is compared with what is there, it derives from
+``ComparedSheet`` and names its comparer instead.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from app.base.lists import View
 from app.base.progress import SILENT, Progress
 from app.sheets.checked import CheckedRow
-from app.sheets.comparing import Options, Plan
+from app.sheets.comparing import FileComparer, Options, Plan
 from app.sheets.fields import SheetKind
 from app.sheets.judged import JudgedRows
 from app.sheets.rows_out import Block
@@ -198,3 +199,33 @@ class AreaSheet(ABC):
             **self.for_act(options),
         )
         return changes, plan
+
+
+class ComparedSheet(AreaSheet):
+    """A list whose rows are compared with what is there, all rows of a file by one comparer.
+
+    Attributes:
+        comparer: judges them; beside what all are given it gets what ``for_comparer`` says.
+    """
+
+    comparer: ClassVar[type[FileComparer]]
+
+    def for_comparer(self) -> Mapping[str, Any]:
+        """What the comparer of this list is told beside what all are told."""
+        return {}
+
+    def judge(
+        self,
+        conn: Any,
+        rows: Iterable[CheckedRow],
+        options: Options,
+        plan: Plan,
+        *,
+        today: date,
+        made: set[str] | None = None,
+        listing: bool = True,
+    ) -> Iterable[Any]:
+        del made
+        comparer = self.comparer(conn, list(rows), options, plan, today, **self.for_comparer())
+        comparer.listing = listing
+        return comparer.judge()

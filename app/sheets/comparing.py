@@ -227,6 +227,38 @@ class RowComparer:
         return "；".join(p for p in parts if p) or None
 
 
+class FileComparer(RowComparer):
+    """Judges the rows of one file in their order; a list says what one row does (``one``).
+
+    Args:
+        conn: a connection, or that of the transaction that writes.
+        rows: of the file, checked; all of them.
+        today: the day.
+    """
+
+    def __init__(
+        self, conn: Any, rows: Sequence[CheckedRow], options: Options, plan: Plan, today: date
+    ) -> None:
+        del conn
+        super().__init__(options, plan)
+        self._rows, self._today = rows, today
+
+    def one(self, part: int, row: CheckedRow) -> Any:
+        """What the row of this number does; None if nothing, its outcome is set then."""
+        raise NotImplementedError
+
+    def judge(self) -> Iterator[Any]:
+        """Judge every row; what goes in comes out."""
+        return self.each(self._rows, self.one)
+
+    def word(self, field: str, value: Any) -> str:
+        """A value as the clerk knows it."""
+        del field
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return "" if value is None else str(value)
+
+
 def day(value: Any) -> date | None:
     """A day of a checked row."""
     return date.fromisoformat(value) if value else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,9 @@ from app.base.days import chinese
 from app.base.findings import Severity
 from app.base.lists import View
 from app.base.text import squeeze
-from app.sheets.area_sheet import AreaSheet
+from app.sheets.area_sheet import ComparedSheet
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import Options, Plan, RowComparer, day
+from app.sheets.comparing import FileComparer, Options, Plan, day
 from app.sheets.declared import sheet_kind
 
 from ..acts.imports import PostRow, import_cadres
@@ -40,17 +40,16 @@ _IN_BODY = {
 _WHERE_THERE_IS_ONE = {"audit_member": "audit", "women_member": "women"}
 
 
-class Comparer(RowComparer):
+class Comparer(FileComparer):
     """Judges the rows of one file in their order."""
 
     def __init__(
         self, conn: Any, rows: Sequence[CheckedRow], options: Options, plan: Plan, today: date
     ) -> None:
-        super().__init__(options, plan)
+        super().__init__(conn, rows, options, plan, today)
         self._register = Register(conn, today)
         self._units = Units(self._register, options)
         self._there = Standing(conn, today)
-        self._rows, self._today = rows, today
         numbers = {row.values["number"] for row in rows if row.values.get("number")}
         held = self._register.by_number(numbers)
         self._holders = {n: [p for who in kinds.values() for p in who]
@@ -60,20 +59,16 @@ class Comparer(RowComparer):
 
     def word(self, field: str, value: Any) -> str:
         """A value as the clerk knows it."""
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, bool):
-            return "是" if value else "否"
         if field == "service":
             return code_list("post_service").name_of(value)
-        return "" if value is None else str(value)
+        return super().word(field, value)
 
     def judge(self) -> Iterator[PostRow]:
         """Judge every row; what goes in comes out."""
-        for found in self.each(self._rows, self._row):
+        for found in super().judge():
             yield from found
 
-    def _row(self, part: int, row: CheckedRow) -> list[PostRow]:
+    def one(self, part: int, row: CheckedRow) -> list[PostRow]:
         decision = self.decision(row)
         union = self._units.union(row)
         told = read_posts(str(row.values["role"]))
@@ -236,26 +231,11 @@ class Comparer(RowComparer):
         return {"since": line["term_from"] if line["term_until"] else None}
 
 
-class CadreSheet(AreaSheet):
+class CadreSheet(ComparedSheet):
     """The roster of cadres; its unit is the union of rows that name none."""
 
     act = import_cadres
-
-    def judge(
-        self,
-        conn: Any,
-        rows: Iterable[CheckedRow],
-        options: Options,
-        plan: Plan,
-        *,
-        today: date,
-        made: set[str] | None = None,
-        listing: bool = True,
-    ) -> Iterator[PostRow]:
-        del made
-        comparer = Comparer(conn, list(rows), options, plan, today)
-        comparer.listing = listing
-        return comparer.judge()
+    comparer = Comparer
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The present posts that the list shows, as the workbook's fields, one a row."""

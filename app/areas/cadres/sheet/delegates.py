@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,9 @@ from app.areas.members.sheet.units import Units
 from app.base.findings import Severity
 from app.base.lists import View
 from app.base.text import squeeze
-from app.sheets.area_sheet import AreaSheet
+from app.sheets.area_sheet import ComparedSheet
 from app.sheets.checked import CheckedRow
-from app.sheets.comparing import Options, Plan, RowComparer, day
+from app.sheets.comparing import FileComparer, Options, Plan, day
 from app.sheets.declared import sheet_kind
 
 from ..acts.delegate_rows import DelegateRow, import_delegates
@@ -34,13 +34,13 @@ _OWN = ("sex", "ethnicity", "political", "education")
 _COLUMNS = {"business_owner": "owner"}
 
 
-class Comparer(RowComparer):
+class Comparer(FileComparer):
     """Judges the rows of one file in their order."""
 
     def __init__(
         self, conn: Any, rows: Sequence[CheckedRow], options: Options, plan: Plan, today: date
     ) -> None:
-        super().__init__(options, plan)
+        super().__init__(conn, rows, options, plan, today)
         self._units = Units(Register(conn, today), options)
         self._present = present(conn)
         known = delegations(conn, self._present.values(), today)
@@ -50,26 +50,8 @@ class Comparer(RowComparer):
         }
         numbers = {normalise(str(r.values["number"])) for r in rows if r.values.get("number")}
         self._numbered = people_by_number(conn, numbers)
-        self._rows = rows
 
-    def word(self, field: str, value: Any) -> str:
-        """A value as the clerk knows it."""
-        del field
-        return (
-            ""
-            if value is None
-            else "是"
-            if value is True
-            else "否"
-            if value is False
-            else str(value)
-        )
-
-    def judge(self) -> Iterator[DelegateRow]:
-        """Judge every row; what goes in comes out."""
-        return self.each(self._rows, self._row)
-
-    def _row(self, part: int, row: CheckedRow) -> DelegateRow | None:
+    def one(self, part: int, row: CheckedRow) -> DelegateRow | None:
         union, kind = self._units.union(row), self._congress(row)
         if union is None or kind is None:
             return None
@@ -107,26 +89,11 @@ class Comparer(RowComparer):
         return values
 
 
-class DelegateSheet(AreaSheet):
+class DelegateSheet(ComparedSheet):
     """The list of delegates."""
 
     act = import_delegates
-
-    def judge(
-        self,
-        conn: Any,
-        rows: Iterable[CheckedRow],
-        options: Options,
-        plan: Plan,
-        *,
-        today: date,
-        made: set[str] | None = None,
-        listing: bool = True,
-    ) -> Iterator[DelegateRow]:
-        del made
-        comparer = Comparer(conn, list(rows), options, plan, today)
-        comparer.listing = listing
-        return comparer.judge()
+    comparer = Comparer
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The delegates in office of the 届 that the list shows, as the workbook's fields."""

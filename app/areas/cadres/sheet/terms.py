@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,9 @@ from app.areas.members.sheet.units import Units
 from app.base.days import add_years
 from app.base.findings import Severity
 from app.base.lists import View
-from app.sheets.area_sheet import AreaSheet
+from app.sheets.area_sheet import ComparedSheet
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.comparing import Options, Plan, RowComparer, day
+from app.sheets.comparing import FileComparer, Options, Plan, day
 from app.sheets.declared import sheet_kind
 
 from ..acts.imports import TermRow, import_terms
@@ -25,27 +25,17 @@ MUST, EXPLAIN = Severity.MUST, Severity.EXPLAIN
 _PLAIN = ("ordinal", "years", "seats", "doc_no")
 
 
-class Comparer(RowComparer):
+class Comparer(FileComparer):
     """Judges the rows of one file in their order."""
 
     def __init__(
         self, conn: Any, rows: Sequence[CheckedRow], options: Options, plan: Plan, today: date
     ) -> None:
-        super().__init__(options, plan)
+        super().__init__(conn, rows, options, plan, today)
         self._units = Units(Register(conn, today), options)
         self._there = Standing(conn, today)
-        self._rows, self._today = rows, today
 
-    def word(self, field: str, value: Any) -> str:
-        """A value as the clerk knows it."""
-        del field
-        return "" if value is None else str(value)
-
-    def judge(self) -> Iterator[TermRow]:
-        """Judge every row; what goes in comes out."""
-        return self.each(self._rows, self._row)
-
-    def _row(self, part: int, row: CheckedRow) -> TermRow | None:
+    def one(self, part: int, row: CheckedRow) -> TermRow | None:
         union = self._units.union(row)
         values = self._values(row)
         if union is None or not self._sound(row, values):
@@ -147,26 +137,11 @@ class Comparer(RowComparer):
         return None
 
 
-class TermSheet(AreaSheet):
+class TermSheet(ComparedSheet):
     """The ledger of terms."""
 
     act = import_terms
-
-    def judge(
-        self,
-        conn: Any,
-        rows: Iterable[CheckedRow],
-        options: Options,
-        plan: Plan,
-        *,
-        today: date,
-        made: set[str] | None = None,
-        listing: bool = True,
-    ) -> Iterator[TermRow]:
-        del made
-        comparer = Comparer(conn, list(rows), options, plan, today)
-        comparer.listing = listing
-        return comparer.judge()
+    comparer = Comparer
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The running terms of the unions that the list shows, as the workbook's fields."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.lists import View
 from app.base.text import squeeze
-from app.sheets.area_sheet import AreaSheet
+from app.sheets.area_sheet import ComparedSheet
 from app.sheets.checked import CheckedRow, Outcome
 from app.sheets.comparing import Options, Plan, day
 from app.sheets.declared import sheet_kind
@@ -49,11 +49,9 @@ class Comparer(LedgerComparer):
 
     def word(self, field: str, value: Any) -> str:
         """A value as the clerk knows it."""
-        if isinstance(value, date):
-            return value.isoformat()
         if field in ("budget", "spent", "subsidy") and isinstance(value, int):
             return f"{value / 100:.2f}"
-        return "" if value is None else str(value)
+        return super().word(field, value)
 
     def one(self, part: int, row: CheckedRow) -> ActivityRow | None:
         self._days_as_written(row)
@@ -191,26 +189,11 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in (None, "")}
 
 
-class ActivitySheet(AreaSheet):
+class ActivitySheet(ComparedSheet):
     """The ledger of activities; its unit is the union of rows that name none."""
 
     act = import_activities
-
-    def judge(
-        self,
-        conn: Any,
-        rows: Iterable[CheckedRow],
-        options: Options,
-        plan: Plan,
-        *,
-        today: date,
-        made: set[str] | None = None,
-        listing: bool = True,
-    ) -> Iterator[ActivityRow]:
-        del made
-        comparer = Comparer(conn, list(rows), options, plan, today)
-        comparer.listing = listing
-        return comparer.judge()
+    comparer = Comparer
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The activities that the list shows, as the workbook's fields."""

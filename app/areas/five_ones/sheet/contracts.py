@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -12,7 +12,7 @@ from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.lists import View
 from app.base.text import half_width, squeeze
-from app.sheets.area_sheet import AreaSheet
+from app.sheets.area_sheet import ComparedSheet
 from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options, Plan, day
 from app.sheets.declared import sheet_kind
@@ -54,9 +54,7 @@ class Comparer(LedgerComparer):
             return f"{value / 100:.2f}"
         if field == "increase" and isinstance(value, int):
             return increase_shown(value) or ""
-        if isinstance(value, date):
-            return value.isoformat()
-        return "" if value is None else str(value)
+        return super().word(field, value)
 
     def one(self, part: int, row: CheckedRow) -> ContractRow | None:
         firms, strange = self._firms(row)
@@ -207,26 +205,11 @@ class Comparer(LedgerComparer):
         return text or f"{name}{code_list('contract_kind').name_of(kind)}"
 
 
-class ContractSheet(AreaSheet):
+class ContractSheet(ComparedSheet):
     """The ledger of contracts; its unit is the union of rows that name none."""
 
     act = import_contracts
-
-    def judge(
-        self,
-        conn: Any,
-        rows: Iterable[CheckedRow],
-        options: Options,
-        plan: Plan,
-        *,
-        today: date,
-        made: set[str] | None = None,
-        listing: bool = True,
-    ) -> Iterator[ContractRow]:
-        del made
-        comparer = Comparer(conn, list(rows), options, plan, today)
-        comparer.listing = listing
-        return comparer.judge()
+    comparer = Comparer
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The contracts that the list shows, as the workbook's fields."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from app.base.lists import View
-from app.sheets.area_sheet import AreaSheet
+from app.sheets.area_sheet import ComparedSheet
 from app.sheets.checked import CheckedRow
-from app.sheets.comparing import Options, Plan
 from app.sheets.declared import sheet_kind
 
 from ..acts.imports import ActivityRow, import_activities
@@ -57,26 +55,11 @@ class YearComparer(Comparer):
         return found
 
 
-class FiveOnesSheet(AreaSheet):
+class FiveOnesSheet(ComparedSheet):
     """The ledger of a year."""
 
     act = import_activities
-
-    def judge(
-        self,
-        conn: Any,
-        rows: Iterable[CheckedRow],
-        options: Options,
-        plan: Plan,
-        *,
-        today: date,
-        made: set[str] | None = None,
-        listing: bool = True,
-    ) -> Iterator[ActivityRow]:
-        del made
-        comparer = YearComparer(conn, list(rows), options, plan, today)
-        comparer.listing = listing
-        return comparer.judge()
+    comparer = YearComparer
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The ledger of the year that the list shows."""

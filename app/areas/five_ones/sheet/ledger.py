@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,31 +11,22 @@ from app.areas.organisations.sheet.plan import Index
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.checked import CheckedRow
-from app.sheets.comparing import Options, Plan, RowComparer
+from app.sheets.comparing import FileComparer, Options, Plan
 
 MUST = Severity.MUST
 _ENDINGS = ("工会", "工会委员会", "工会联合会", "联合会")
 
 
-class LedgerComparer(RowComparer):
-    """Judges the rows of one file in their order; an area's list says what one row is (``one``)."""
+class LedgerComparer(FileComparer):
+    """Judges the rows of one file in their order; each is of one union of the ledger."""
 
     def __init__(
         self, conn: Any, rows: Sequence[CheckedRow], options: Options, plan: Plan, today: date
     ) -> None:
-        super().__init__(options, plan)
+        super().__init__(conn, rows, options, plan, today)
         self._now = snapshot(conn, today)
         self._now.choices.update(options.names)
         self._index = Index(self._now)
-        self._rows, self._today = rows, today
-
-    def one(self, part: int, row: CheckedRow) -> Any:
-        """What a row does; None if nothing, its outcome is set then."""
-        raise NotImplementedError
-
-    def judge(self) -> Iterator[Any]:
-        """Judge every row; what goes in comes out."""
-        return self.each(self._rows, self.one)
 
     def union(self, row: CheckedRow) -> str | None:
         """The union of a row: named in it, meant for all, or told by the sheet; a problem without

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,7 +15,7 @@ from app.base.findings import Severity
 from app.base.lists import View
 from app.base.text import half_width
 from app.figures.registry import Registry
-from app.sheets.area_sheet import AreaSheet
+from app.sheets.area_sheet import ComparedSheet
 from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options, Plan
 from app.sheets.declared import sheet_kind
@@ -52,7 +52,7 @@ class Comparer(LedgerComparer):
         """A value as the clerk knows it."""
         if field == "value":
             return said(self._registry, self._code, value)
-        return "" if value is None else str(value)
+        return super().word(field, value)
 
     def one(self, part: int, row: CheckedRow) -> TargetRow | None:
         """The goal of a row."""
@@ -125,7 +125,7 @@ def _share(text: str) -> int | None:
 
 
 @dataclass(frozen=True)
-class TargetSheet(AreaSheet):
+class TargetSheet(ComparedSheet):
     """Goals of a year; its unit is the union of rows that name none.
 
     Attributes:
@@ -135,6 +135,7 @@ class TargetSheet(AreaSheet):
     areas: tuple[Area, ...] = ()
 
     act = import_targets
+    comparer = Comparer
 
     def among(self, areas: tuple[Area, ...]) -> TargetSheet:
         return replace(self, areas=areas)
@@ -146,21 +147,8 @@ class TargetSheet(AreaSheet):
 
         return registry_of(self.areas)
 
-    def judge(
-        self,
-        conn: Any,
-        rows: Iterable[CheckedRow],
-        options: Options,
-        plan: Plan,
-        *,
-        today: date,
-        made: set[str] | None = None,
-        listing: bool = True,
-    ) -> Iterator[TargetRow]:
-        del made
-        comparer = Comparer(conn, list(rows), options, plan, today, self.registry)
-        comparer.listing = listing
-        return comparer.judge()
+    def for_comparer(self) -> Mapping[str, Any]:
+        return {"registry": self.registry}
 
     def export(self, conn: Any, view: View) -> Iterator[Mapping[str, Any]]:
         """The goals of the year of the day, with what stands on it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.areas.five_ones.sheet.ledger import MUST, LedgerComparer
 from app.areas.organisations.lists.common import name_of
 from app.base.lists import View
 from app.base.text import squeeze
-from app.sheets.area_sheet import AreaSheet
+from app.sheets.area_sheet import ComparedSheet
 from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options, Plan, day
 from app.sheets.declared import sheet_kind
@@ -42,13 +42,6 @@ class Comparer(LedgerComparer):
                 self._there.setdefault(key, []).append(one)
         self._papers: dict[tuple[Survey, str], dict[str, int | None]] = {}
         self._new: set[Survey] = set()
-
-    def word(self, field: str, value: Any) -> str:
-        """A value as the clerk knows it."""
-        del field
-        if isinstance(value, date):
-            return value.isoformat()
-        return "" if value is None else str(value)
 
     def one(self, part: int, row: CheckedRow) -> CountRow | None:
         """The votes of one item."""
@@ -204,26 +197,11 @@ def _column(form: Form, grade: str) -> str:
     return next((f.key for f in every if f.title == names[grade]), every[0].key)
 
 
-class CountSheet(AreaSheet):
+class CountSheet(ComparedSheet):
     """Counted votes; its unit is the union of rows that name none."""
 
     act = import_counts
-
-    def judge(
-        self,
-        conn: Any,
-        rows: Iterable[CheckedRow],
-        options: Options,
-        plan: Plan,
-        *,
-        today: date,
-        made: set[str] | None = None,
-        listing: bool = True,
-    ) -> Iterator[CountRow]:
-        del made
-        comparer = Comparer(conn, list(rows), options, plan, today)
-        comparer.listing = listing
-        return comparer.judge()
+    comparer = Comparer
 
     def export(self, conn: Any, view: View) -> Iterator[dict[str, Any]]:
         """Every item of the surveys that the list shows and that may be shown group by group."""
