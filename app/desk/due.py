@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.base.home import Due
+from app.base.home import Due, Target
 from app.desk import theme
 from app.desk.empty import Empty
 from app.desk.later import later_menu
@@ -42,6 +42,7 @@ class DueList(QFrame):
         super().__init__()
         self._today = today
         self.name, self._none = name, none
+        self._wide = 0
         self.setObjectName(name)
         self.setProperty("card", "true")
         lines = column(self, space=0, margins=(1, 1, 1, 1))
@@ -92,6 +93,7 @@ class DueList(QFrame):
         lines = self._emptied()
         days = any(which.day for which in due)
         shown = list(enumerate(due[:DUE_SHOWN]))
+        self._wide = _widest({which.action for _, which in shown if which.target is not None})
         parts = [
             partial(self._put, lines, shown[first : first + A_TURN], days)
             for first in range(0, len(shown), A_TURN)
@@ -141,17 +143,23 @@ class DueList(QFrame):
         if self._today is not None:
             line.addWidget(self._putting_off(which, place))
         if which.target is not None:
-            target = which.target
-            line.addWidget(
-                button(
-                    f"{self.name}_{place}",
-                    which.action,
-                    lambda: self.opened.emit(target),
-                    "link",
-                    spoken=f"{which.action}：{which.title}",
-                )
-            )
+            line.addWidget(self._action(which, place, which.target))
         return made
+
+    def _action(self, which: Due, place: int, target: Target) -> QWidget:
+        room = QWidget()
+        room.setFixedWidth(self._wide)
+        made = button(
+            f"{self.name}_{place}",
+            which.action,
+            lambda: self.opened.emit(target),
+            "link",
+            spoken=f"{which.action}：{which.title}",
+        )
+        inside = row(room, space=0)
+        inside.addStretch(1)
+        inside.addWidget(made)
+        return room
 
     def _putting_off(self, which: Due, place: int) -> QWidget:
         name = f"{self.name}_{place}_later"
@@ -170,3 +178,8 @@ class DueList(QFrame):
     def _ask(self, under: QWidget, which: Due) -> None:
         if self._today is not None:
             later_menu(under, self.name, self._today(), partial(self.put_off.emit, which))
+
+
+def _widest(words: Collection[str]) -> int:
+    """The width of links with these words, so that what stands left of them stands in columns."""
+    return max((button("", word, None, "link").sizeHint().width() for word in words), default=0)
