@@ -30,6 +30,8 @@ from .records import (
 )
 
 _NUMBERS = ("request_doc_no", "request_reply_doc_no", "report_doc_no", "reply_doc_no")
+MANY = 5000
+"""Of so many touched records at most each is asked for."""
 _CONGRESS = {"members": "会员代表", "workers": "职工代表"}
 
 
@@ -77,7 +79,8 @@ def _of(
     conn: Connection, table: Table, links: Mapping[Table, Any], kinds: Mapping[str, set[str]]
 ) -> set[str]:
     """Touched rows of a table, and those that a touched row of another one changes. ``links``: the
-    other table, and the column in which its id stands."""
+    other table, and the column in which its id stands. An import touches more people than ever
+    held a post: then it is asked who of these was touched."""
     ids = set(kinds.get(table.name, ()))
     for other, column in links.items():
         query = select(table.c.id)
@@ -85,6 +88,10 @@ def _of(
         if other is UNION_SPELL and touched:
             spells = held(select(UNION_SPELL.c.union_id), UNION_SPELL.c.id, touched)
             touched = {one for part in spells for one in conn.execute(part).scalars()}
+        if len(touched) > MANY:
+            every = conn.execute(select(table.c.id, column).where(column.is_not(None)))
+            ids.update(one for one, link in every if link in touched)
+            continue
         for part in held(query, column, touched):
             ids.update(conn.execute(part).scalars())
     return ids

@@ -11,7 +11,7 @@ import pytest
 from app.areas import AREAS
 from app.areas.cadres import acts
 from app.areas.cadres.page import PAGE
-from app.areas.cadres.search import SEARCH
+from app.areas.cadres.search import MANY, SEARCH
 from app.areas.members.acts.erasing import carry_out
 from app.areas.organisations.acts import change_union
 from app.gathered import hits
@@ -93,6 +93,22 @@ def test_the_index_built_anew_is_the_one_kept_day_by_day(renewal: Renewal) -> No
 
     assert space.read(kept) == space.read(anew)
     assert {kind for kind, *_ in space.read(kept)} >= {"official_paper", "election", "candidate"}
+
+
+def test_an_import_that_touches_very_many_people_concerns_the_same_records(
+    renewal: Renewal,
+) -> None:
+    few = set(renewal.names.values())
+    unknown = {f"{n:032x}" for n in range(MANY)}
+
+    def owners(touched: set[str]) -> dict[str, set[str]]:
+        return renewal.office.space.read(
+            lambda c: {source.kind: source.owners(c, {"person": touched}) for source in SEARCH}
+        )
+
+    concerned = owners(few)
+    assert concerned["post"] or concerned["candidate"]
+    assert owners(few | unknown) == concerned
 
 
 def test_who_was_erased_is_found_no_more(renewal: Renewal) -> None:
