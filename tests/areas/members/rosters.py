@@ -73,6 +73,14 @@ class Books:
         rows, options = self._read(path, how)
         return self.space.read(lambda c: MEMBER_SHEET.plan(c, rows, options, today=DAY))
 
+    def batches(self, path: Path, **how: Any) -> list[Any]:
+        """What would be written."""
+        rows, options = self._read(path, how)
+        plan = MEMBER_SHEET.new_plan(rows)
+        return self.space.read(
+            lambda c: list(MEMBER_SHEET.judge(c, rows, options.of(DAY), plan, today=DAY))
+        )
+
     def take(self, path: Path, **how: Any) -> Any:
         """Import it: (changes, plan)."""
         rows, options = self._read(path, how)

@@ -104,6 +104,13 @@ class Register:
         phone; True while that is not known."""
         return self._sums is None or _sum(kind, *values) in self._sums
 
+    def numbers_worth_asking(self, numbers: Iterable[str]) -> set[str]:
+        """Those of many numbers that anybody in the register can have."""
+        sums = self._sums
+        if sums is None:
+            return set(numbers)
+        return {one for one in numbers if hash(("number", one)) & _SUM in sums}
+
     def look_ahead(self, rows: int) -> None:
         """More rows come: from the second part of a file on, short sums of all numbers and names
         spare most questions."""
@@ -132,7 +139,7 @@ class Register:
         """Number → type of the document → people who have, or had, it; merged people are those
         they were merged into."""
         found: dict[str, dict[str, list[str]]] = {}
-        asked = {n for n in numbers if self.worth_asking("number", n)}
+        asked = self.numbers_worth_asking(numbers)
         if not asked:
             return found
         query = (
@@ -234,9 +241,12 @@ class Register:
         return sorted(found, key=lambda line: (line[1], line[2], line[0]))
 
 
+_SUM = (1 << 60) - 1
+"""A sum has 60 bits: a longer one takes half as much memory again."""
+
+
 def _sum(*values: Any) -> int:
-    """Of 60 bits: a longer one takes half as much memory again."""
-    return hash(values) & ((1 << 60) - 1)
+    return hash(values) & _SUM
 
 
 def _spell(who: Known, row: Record) -> None:

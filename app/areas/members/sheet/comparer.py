@@ -70,20 +70,19 @@ class MemberComparer(Standing):
         source = iter(rows)
         while part := list(islice(source, SIZE)):
             self.batch = Batch()
-            settled = self._nothing_new(part)
-            others = [row for row, known in zip(part, settled, strict=True) if not known]
-            self._matcher.look_up(others)
-            for row, known in zip(part, settled, strict=True):
+            told = self._told_at_once(part)
+            self._matcher.look_up([row for row, one in zip(part, told, strict=True) if not one])
+            for row, one in zip(part, told, strict=True):
                 self._part += 1
                 if self.options.complete:
                     self._mentioned.update(self._matcher.mentioned(row))
-                if known:
+                if one is True:
                     self._did = set()
                     row.outcome = PENDING
                     self._look_at_days(row)
                     self.conclude(row)
                 elif self.takes_part(row):
-                    self._row(row)
+                    self._row(row, one or None)
                 self.plan.add(row)
             yield self.batch
         if self.options.complete:
@@ -91,25 +90,28 @@ class MemberComparer(Standing):
             self._look_for_absent()
             yield self.batch
 
-    def _nothing_new(self, part: list[CheckedRow]) -> list[bool]:
-        """Of each row whether the register has all that it says. Who is missing from a whole list
-        is found out by looking at everybody."""
+    def _told_at_once(self, part: list[CheckedRow]) -> list[Known | bool]:
+        """Of each row whether the register has all that it says; or whom it means, if that is
+        sure. Who is missing from a whole list is found out by looking at everybody."""
         self.register.look_ahead(len(part))
         if self.options.complete or not self._settled.look_up(part):
             return [False] * len(part)
-        return [self._is_settled(row) for row in part]
+        return [self._tells(row) for row in part]
 
-    def _is_settled(self, row: CheckedRow) -> bool:
+    def _tells(self, row: CheckedRow) -> Known | bool:
         text = row.values.get("union")
-        if not (text and self._settled.may(row)) or self.decision(row):
+        if not text or row.outcome is not PENDING or self.decision(row):
             return False
         union = self.units.union_named(text)
-        if union is None:
+        line = self._settled.line(row, union) if union is not None else None
+        if union is None or line is None:
             return False
         workplace = partial(self.workplace, row, union)
-        return self._settled.tells_nothing_new(row, union, workplace) and self.units.takes(union)
+        if self._settled.tells_nothing_new(row, line, workplace) and self.units.takes(union):
+            return True
+        return self._settled.known(row, line) or False
 
-    def _row(self, row: CheckedRow) -> None:
+    def _row(self, row: CheckedRow, who: Known | None) -> None:
         self._did = set()
         row.outcome = PENDING
         decision = self.decision(row)
@@ -119,7 +121,7 @@ class MemberComparer(Standing):
         union = self.units.union(row)
         if union is not None:
             self._about.add(union)
-        who = self._matcher.who(row, decision)
+        who = who or self._matcher.who(row, decision)
         if who is not None and self.options.complete:
             self._mentioned.add(who.id)
         self._look_at_days(row)

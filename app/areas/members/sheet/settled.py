@@ -1,8 +1,10 @@
-"""Rows that tell nothing new: everything in them stands in the register already.
+"""Rows of people of whom one line of the register tells all: most rows of a workbook that comes
+again.
 
-What ``MemberComparer`` finds out about such a row one field after the other, two tuples tell at
-once. A row of which anything else has to be said (a doubt, a change, a decision, a person with
-several spells or employments) is left to it.
+What ``MemberComparer`` finds out field after field about a row that tells nothing new, two tuples
+tell at once; and whoever has something changed is known from the same line, not asked for again.
+A row of which anything else has to be said (a doubt, a move, a decision, a person with several
+spells or employments) is left to it and to ``Matcher``.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from app.sheets.checked import PENDING, CheckedRow
+from app.sheets.checked import CheckedRow
 
 from ..lists.alike import OWN, Alike, Line
-from ..lists.snapshot import Register
+from ..lists.snapshot import Known, Register
+from ..records import EMPLOYMENT, MEMBERSHIP, PERSON, PERSON_SPELL
 from .fields import DATED, PLAIN, WORK
 from .matching import RESIDENT
 
@@ -22,7 +25,10 @@ _SAME = frozenset({"name", "group_name", *PLAIN, *DATED, *WORK})
 """Fields that are compared as they are: days, codes and texts stand in the file as in the row."""
 _OTHER = frozenset({"number", "document_type", "union", "employer"})
 """Fields that are compared each in its own way."""
-_ASKED = (*OWN, *sorted(_SAME - OWN.keys()))
+_ASKS_MORE = ("change_type", "former_name")
+"""Fields for which more than one line has to be looked at."""
+_PLACE = ("employer_id", "employer_name", "host_id")
+_ASKED = (*OWN, *sorted({*_SAME, *_PLACE, "note", "no_phone"} - OWN.keys()))
 
 Values = Mapping[str, Any]
 Taker = Callable[[Any], Any]
@@ -40,54 +46,77 @@ class Settled:
         self._lines: Mapping[str, Line | None] = {}
         self._shapes: dict[tuple[str, ...], tuple[Taker, Taker] | None] = {}
         self._bytes: dict[str, bytes] = {}
-        (self._type, self._person, self._alias, self._erased, self._union, self._status,
-         self._job, self._employer, self._name) = map(alike.places.__getitem__, (
-            "type", "person", "alias", "erased", "union", "status",
-            "job", "employer", "employer_name"))  # fmt: skip
+        at = alike.places
+        self._type, self._person, self._sound = at["type"], at["person"], at["sound"]
+        self._union, self._name = at["union"], at["name"]
+        self._employer, self._workplace = at["employer_id"], at["employer_name"]
+        self._plain = alike.reading(PERSON, ("name", "note", "no_phone", *PLAIN))
+        self._dated = alike.reading(PERSON_SPELL, DATED, id="spell")
+        self._member = alike.reading(
+            MEMBERSHIP,
+            ("group_name", "campaign_id"),
+            id="membership",
+            union_id="union",
+        )
+        self._work = alike.reading(EMPLOYMENT, (*_PLACE, *WORK), id="job", since="job_since")
 
     def look_up(self, rows: Iterable[CheckedRow]) -> bool:
         """Read the lines of these rows; False if there are none."""
-        ask = self._register.worth_asking
-        numbers = {row.values.get("number") for row in rows if not row.originals}
-        asked = {one for one in numbers if one and ask("number", one)}
+        numbers = {row.values.get("number") for row in rows}
+        asked = self._register.numbers_worth_asking(filter(None, numbers))
         self._lines = self._alike.by_number(asked) if asked else {}
         return bool(self._lines)
 
-    def may(self, row: CheckedRow) -> bool:
-        """Whether the register has a line of this row, and nothing was said of it in reading."""
-        return not (
-            row.problems
-            or row.originals
-            or row.outcome is not PENDING
-            or self._lines.get(row.values.get("number", "")) is None
-        )
+    def line(self, row: CheckedRow, union: str) -> Line | None:
+        """The line of the member of that union who has the row's document, if it tells all that
+        the register knows of her."""
+        line = self._lines.get(row.values.get("number", ""))
+        if (
+            line is None
+            or not line[self._sound]
+            or line[self._union] != self._as_kept(union)
+            or line[self._type] != (row.values.get("document_type") or RESIDENT)
+            or line[self._person].hex() in self._register.made
+        ):
+            return None
+        return line
 
     def tells_nothing_new(
-        self, row: CheckedRow, union: str, place: Callable[[], Mapping[str, Any] | None]
+        self, row: CheckedRow, line: Line, place: Callable[[], Mapping[str, Any] | None]
     ) -> bool:
-        """Whether the register has all that a row (that ``may``) says of one member of that union.
+        """Whether the register has all that a row says.
 
         Args:
+            line: the row's.
             place: where she works, as the row says it; asked only if it says so.
         """
+        if row.problems or row.originals:
+            return False
         values = row.values
-        line = self._lines[values["number"]]
         shape = tuple(values)
         if shape not in self._shapes:
             self._shapes[shape] = self._takers(shape)
         takers = self._shapes[shape]
         return (
-            line is not None
-            and takers is not None
+            takers is not None
             and takers[0](values) == takers[1](line)
-            and line[self._union] == self._as_kept(union)
-            and line[self._status] == "active"
-            and line[self._type] == (values.get("document_type") or RESIDENT)
-            and line[self._alias] is None
-            and line[self._erased] is None
-            and line[self._job] is not None
-            and line[self._person].hex() not in self._register.made
             and ("employer" not in values or self._works_at(line, place()))
+        )
+
+    def known(self, row: CheckedRow, line: Line) -> Known | None:
+        """Whom a row means, as far as it is compared with; None if more has to be looked at."""
+        values = row.values
+        if line[self._name] != values.get("name") or any(key in values for key in _ASKS_MORE):
+            return None
+        dated = self._dated(line)
+        return Known(
+            line[self._person].hex(),
+            self._plain(line),
+            dated if dated["id"] is not None else None,
+            spells=int(dated["id"] is not None),
+            documents=[{"number": values["number"]}],
+            membership={**self._member(line), "status": "active"},
+            work=[{**self._work(line), "follows": True}],
         )
 
     def _takers(self, shape: tuple[str, ...]) -> tuple[Taker, Taker] | None:
@@ -102,7 +131,7 @@ class Settled:
             return False
         if place["employer_id"] is not None:
             return bool(line[self._employer] == self._as_kept(place["employer_id"]))
-        return bool(line[self._name] == place["employer_name"])
+        return bool(line[self._workplace] == place["employer_name"])
 
     def _as_kept(self, record: str) -> bytes:
         if record not in self._bytes:
