@@ -41,6 +41,11 @@ _LEADING_CODE = re.compile(
 )
 
 
+def without_leading(text: str) -> str:
+    """Without the code or option letter before it: 「A.是」 → 「是」, 「01 汉族」 → 「汉族」."""
+    return _LEADING_CODE.sub("", text)
+
+
 _ALWAYS = Span()
 
 
@@ -187,11 +192,11 @@ class CodeList:
         for code in (text.strip(), word, word.lower(), f"0{word}"):  # a workbook drops the 0 of 01
             if code in self._codes:
                 return Match(code, How.CODE)
-        for candidate in (word, _LEADING_CODE.sub("", word)):
+        for candidate in (word, without_leading(word)):
             found = self._words.get(_key(candidate))
             if found:
                 return Match(*found)
-        near = self._near(_key(_LEADING_CODE.sub("", word)))
+        near = self._near(_key(without_leading(word)))
         return Match(near, How.NEAR) if near else None
 
     def _near(self, key: str) -> str | None:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from app.base.codes import How, code_list
+from app.base.codes import How, code_list, without_leading
 from app.base.findings import Severity
 from app.base.numbers import credit_code_problem, identity_problem
 from app.base.text import control_characters, half_width, private_use, squeeze, tidy
@@ -210,10 +210,11 @@ class CellReader:
         if isinstance(value, bool):
             return Read(value)
         word = squeeze(show(value))
-        if word in words().yes:
-            return Read(True)
-        if word in words().no:
-            return Read(False)
+        for said in (word, without_leading(word)):  # online forms put the option's letter before
+            if said in words().yes:
+                return Read(True)
+            if said in words().no:
+                return Read(False)
         return _outside(value, "看不出是「是」还是「否」", ("是", "否"))
 
     def _as_code(self, value: Any) -> Read:

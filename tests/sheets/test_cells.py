@@ -239,3 +239,8 @@ def test_no_cell_breaks_a_reader(value):
 def test_a_country_code_apart_is_no_number_of_its_own(cell, numbers):
     found = CellReader(Field(key="x", title="电话", kind=Kind.PHONE))(cell)
     assert (found.value, found.doubts) == (numbers, ())
+
+
+@pytest.mark.parametrize(("value", "said"), [("A.是", True), ("B、否", False), ("2. 没有", False)])
+def test_an_option_letter_before_yes_or_no(value, said):
+    assert read(Kind.FLAG, value).value is said

@@ -223,3 +223,33 @@ def test_the_wizard_takes_applications_in(request: Any, books: Books) -> None:
     assert len(check.tabs.every) == 2
     steps.commit()
     assert [row["name"] for row in books.rows(APPLICATION)] == ["王小明"]
+
+
+def test_a_letter_before_yes_is_not_in_the_way(books: Books) -> None:
+    rows = [answer("王小明", FIRST, migrant="A.是"), answer("李小红", SECOND, migrant="B、否")]
+    _, plan = take(books, books.write(rows, HEAD))
+    assert outcomes(plan) == ["new", "new"]
+    assert [row["details"]["migrant"] for row in books.rows(APPLICATION)] == [True, False]
+
+
+def test_who_is_too_young_does_not_go_in_and_old_age_is_said(books: Books) -> None:
+    child, old = identity(4, born=date(2012, 3, 3)), identity(5, born=date(1955, 3, 3))
+    _, plan = take(books, books.write([answer("王小明", child), answer("李大爷", old)], HEAD))
+    assert outcomes(plan) == ["rejected", "new"]
+    assert {(p.code, p.severity) for p in plan.rows[0].problems} >= {("MEM-04", "must")}
+    assert ("MEM-04", "explain") in {(p.code, p.severity) for p in plan.rows[1].problems}
+    assert [row["name"] for row in books.rows(APPLICATION)] == ["李大爷"]
+
+
+def test_who_left_is_told_and_who_died_does_not_go_in(books: Books, people: People) -> None:
+    for name, number, end in (("王小明", FIRST, acts.leave), ("李小红", SECOND, acts.record_death)):
+        documents = [("resident_id", number)]
+        member = books.space.do(acts.add_person, plain={"name": name}, documents=documents).result
+        books.space.do(acts.join, member, union_id=people.one, since=date(2025, 3, 1))
+        books.space.do(end, member, on=date(2026, 2, 1))
+    _, plan = take(books, books.write([answer("王小明", FIRST), answer("李小红", SECOND)], HEAD))
+    assert outcomes(plan) == ["new", "rejected"]
+    left, died = (next(p for p in row.problems if p.code == "IMP-MEMBER") for row in plan.rows)
+    assert "2026-02-01 已登记「退会」" in left.message
+    assert "甲公司工会" in left.message
+    assert "死亡" in died.message

@@ -95,3 +95,40 @@ def test_a_campaign_with_targets_counts_who_joined_in_it(people: Any) -> None:
     people.space.do(acts.delete_campaign, campaign)
     people.space.undo()
     assert len(people.office.rows(select(CAMPAIGN_TARGET))) == 1
+
+
+def test_everybody_who_cannot_be_approved_is_told_at_once(people: Any) -> None:
+    people.space.do(acts.record_member, people.person("老会员", "E1"), union_id=people.two)
+    rows = [
+        applied(people, "新人", union_id=people.one),
+        applied(people, "老会员", document_type="passport", number="E1", union_id=people.one),
+        applied(people, "没写工会"),
+    ]
+    with pytest.raises(UserError) as told:
+        people.space.do(acts.approve_applications, rows, on=D(2026, 3, 20))
+    assert "有 2 份申请不能批准" in told.value.message
+    assert "老会员" in told.value.message
+    assert "没写工会" in told.value.message
+    assert "新人" not in told.value.message
+    assert len(people.office.rows(select(PERSON))) == 1
+
+
+def test_the_paper_of_an_application_names_the_firm_and_then_what_was_decided(people: Any) -> None:
+    from app.areas.members.lists.forms import application_facts
+
+    firm = people.office.employer("乙公司")
+    row = applied(
+        people,
+        document_type="passport",
+        number="E9",
+        union_id=people.one,
+        employer_id=firm,
+        details={"sex": "1"},
+    )
+    told = people.space.read(lambda conn: application_facts(conn, row))
+    assert (told["employer"], told.get("approved_on")) == ("乙公司", None)
+    person = people.space.do(acts.approve_applications, [row], on=D(2026, 3, 20)).result[0]
+    people.space.do(acts.edit_person, person, card_no="20260001")
+    told = people.space.read(lambda conn: application_facts(conn, row))
+    assert (told["employer"], told["approved_on"]) == ("乙公司", "2026年3月20日")
+    assert (told["person_id"], told["card_no"]) == (person, "20260001")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,9 @@ from .common import DATED, PLAIN, named, same_number
 from .employments import employ
 from .memberships import join
 from .people import add_person
+
+_NAMED = 5
+"""So many who cannot be approved are told with their reason."""
 
 
 @act("members.apply", "登记入会申请")
@@ -78,16 +81,14 @@ def approve_applications(
     Raises:
         UserError: REQUIRED without a union; MEMBER, naming who is one already. Nobody is written.
     """
-    made = []
+    made, not_so = [], []
     for application_id in application_ids:
         row = _waiting(work, application_id)
         union = row["union_id"] or union_id
-        if union is None:
-            raise UserError(
-                "REQUIRED", f"「{row['name']}」的申请没有写明加入哪个工会。", "请先选定工会。"
-            )
-        person_id = _person_of(work, row)
         try:
+            if union is None:
+                raise UserError("REQUIRED", "申请没有写明加入哪个工会。", "请先选定工会。")
+            person_id = _person_of(work, row)
             join(
                 work,
                 person_id,
@@ -97,10 +98,9 @@ def approve_applications(
                 doc_no=doc_no,
                 campaign_id=row["campaign_id"],
             )
-        except UserError as error:
-            raise UserError(
-                error.code, f"「{row['name']}」：{error.message}", error.advice
-            ) from None
+        except UserError as error:  # all are looked at, so that the clerk mends them in one go
+            not_so.append((str(row["name"]), error))
+            continue
         if row["employer_id"] or row["employer_name"]:
             _employ(work, person_id, row, since or on)
         work.update(
@@ -113,7 +113,20 @@ def approve_applications(
             person_id=person_id,
         )
         made.append(person_id)
+    if not_so:
+        raise _refused(not_so)
     return made
+
+
+def _refused(not_so: Sequence[tuple[str, UserError]]) -> UserError:
+    """One refusal that names everybody who cannot be approved; nobody is written."""
+    name, error = not_so[0]
+    if len(not_so) == 1:
+        return UserError(error.code, f"「{name}」：{error.message}", error.advice)
+    said = "".join(f"「{who}」：{one.message}" for who, one in not_so[:_NAMED])
+    more = f"还有 {len(not_so) - _NAMED} 份。" if len(not_so) > _NAMED else ""
+    advice = "请先处理这几份，或把它们从所选里去掉，再批准其余的。"
+    return UserError(error.code, f"有 {len(not_so)} 份申请不能批准：{said}{more}", advice)
 
 
 @act("members.refuse_applications", "不批准入会")

@@ -104,20 +104,25 @@ def employer_name(conn: Connection, row: Mapping[str, Any], day: date) -> str:
 
 
 def application_facts(conn: Connection, record: str) -> dict[str, str] | None:
-    """An application as a form prints it; None if the id is no application's."""
+    """An application as a form prints it, once it is approved with what the register knows of the
+    member (``person_id``: her record); None if the id is no application's."""
     row = _found(conn, APPLICATION, record)
     if row is None:
         return None
-    found = {
+    day = row["decided_on"] or row["received_on"]
+    found: dict[str, str] = {}
+    if row["state"] == "approved" and row["person_id"]:
+        found = facts(conn, row["person_id"], day)
+        found |= {"person_id": row["person_id"], "approved_on": chinese(row["decided_on"])}
+    found |= {
         key: _told(key, date.fromisoformat(value) if _is_day(key, value) else value)
         for key, value in (row["details"] or {}).items()
     }
     found |= {key: str(row[key]) for key in ("name", "number", "phone") if row[key]}
     if row["document_type"]:
         found["document_type"] = code_list("document_type").name_of(row["document_type"])
-    day = row["decided_on"] or row["received_on"]
     found["union"] = union_name(conn, row["union_id"], day)
-    found["employer"] = row["employer_name"] or ""
+    found["employer"] = employer_name(conn, row, day)
     return found
 
 

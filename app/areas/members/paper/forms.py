@@ -191,7 +191,8 @@ def application(ask: Ask) -> Document:
     blocks: list[Block] = []
     for number, record in enumerate(asked(ask)):
         known = _applicant(ask, record)
-        photo = b"" if record == "blank" else portrait(ask.conn, "person", record)
+        holder = known.get("person_id", record)
+        photo = b"" if record == "blank" else portrait(ask.conn, "person", holder)
         if number:
             blocks.append(PageBreak())
         blocks += [

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.lists import View
 from app.base.text import squeeze
+from app.rules.book import Rule
+from app.rules.office import rule_book
 from app.sheets.area_sheet import AreaSheet
 from app.sheets.checked import CheckedRow, Outcome
 from app.sheets.comparing import Options, Plan, day
@@ -18,6 +21,8 @@ from ..acts.collected import import_applications
 from ..lists import APPLICATIONS
 from ..lists.collected import applications_of
 from ..lists.snapshot import Known, Register
+from ..rules.facts import PersonFacts
+from ..rules.people import mem_04
 from .fields import word_of
 from .matching import is_called
 from .units import Units
@@ -42,12 +47,13 @@ class Queue:
         rows: checked.
         options: how it is meant.
         today: the day.
+        age: the rule MEM-04 of the day.
     """
 
     def __init__(
-        self, conn: Any, rows: Sequence[CheckedRow], options: Options, today: date
+        self, conn: Any, rows: Sequence[CheckedRow], options: Options, today: date, age: Rule
     ) -> None:
-        self._register = Register(conn, today)
+        self._register, self._age = Register(conn, today), age
         self._units = Units(self._register, options)
         self._options, self._today, self._rows = options, today, rows
         numbers = {row.values["number"] for row in rows if row.values.get("number")}
@@ -82,10 +88,30 @@ class Queue:
             said = "没有证件号码也没有手机号，分不清是谁"
             row.add("IMP-REQUIRED", MUST, said, field="number")
             return None
-        if self._is_there(row) or self._is_known(row):
+        self._look_at_age(row)
+        if self._is_there(row) or self._is_known(row) or row.outcome is Outcome.REJECTED:
             return None
         row.outcome = Outcome.NEW
         return self._values(row)
+
+    def _look_at_age(self, row: CheckedRow) -> None:
+        """Whoever is under 16 does not go in; at the age of retirement it is said."""
+        values = row.values
+        facts = PersonFacts(
+            id="",
+            name=values["name"],
+            on=self._today,
+            sex=values.get("sex"),
+            birth_on=day(values.get("birth_on")),
+            status=self._age.params["statuses"][0],  # who applies works; forms do not ask
+            form=values.get("employment_form"),
+        )
+        for found in mem_04(self._age, facts):
+            if found.result == "fail" and found.field == "birth_on":
+                row.add("MEM-04", MUST, found.message, field="birth_on")
+            elif found.result == "fail":
+                said = "已到法定退休年龄，请核对是否还在岗；已退休的不再办理入会"
+                row.add("MEM-04", EXPLAIN, said, field="birth_on")
 
     def _is_there(self, row: CheckedRow) -> bool:
         """Whether this application is in the queue already, or was decided."""
@@ -120,7 +146,19 @@ class Queue:
         if members:
             row.add("IMP-DUPLICATE", EXPLAIN, self._where(members[0]), field="number")
             row.outcome = Outcome.DUPLICATE
+        elif past := next((one.past for one in named if one.past is not None), None):
+            self._was(row, past)
         return bool(members)
+
+    def _was(self, row: CheckedRow, past: Mapping[str, Any]) -> None:
+        """She was a member once: it is said, since the committee should know."""
+        if past["ended"] == "died":
+            row.add("IMP-MEMBER", MUST, "名册里这个人已登记死亡，请核对", field="number")
+            return
+        union = self._register.now.unions.get(past["union_id"], {}).get("name", "")
+        word = code_list("membership_ended").name_of(past["ended"])
+        said = f"曾经是「{union}」的会员，{past['until']} 已登记「{word}」，请核对"
+        row.add("IMP-MEMBER", EXPLAIN, said, field="number")
 
     def _where(self, who: Known) -> str:
         assert who.membership is not None
@@ -216,7 +254,8 @@ class ApplicationSheet(AreaSheet):
         listing: bool = True,
     ) -> Iterator[tuple[int, Mapping[str, Any]]]:
         del made, listing  # nothing of a known record is changed
-        return Queue(conn, list(rows), options, today).judge(plan)
+        age = rule_book(conn).rule("MEM-04", on=today)
+        return Queue(conn, list(rows), options, today, age).judge(plan)
 
     def for_act(self, options: Options) -> Mapping[str, Any]:
         return {"received_on": options.on_day}
