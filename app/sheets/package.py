@@ -19,13 +19,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from posixpath import dirname, join, normpath
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from app.sheets.grid import MAX_COLUMNS, Sheet, column_index, file_error
+from app.sheets.grid import MAX_COLUMNS, Sheet, column_index, column_letter, file_error
 from app.sheets.sniff import broken, encrypted, slides, word
 
 MAX_TOTAL = 200 * 1024 * 1024
@@ -45,7 +46,7 @@ _FAR = re.compile(
 )
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)\d+"')
-_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)\d')
+_NEAR = re.compile(rb' r="([A-Z]{1,2})[12]?\d{1,5}"')
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c((?:\s[^>]*)?)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v>([^<]*)</)?"
@@ -222,41 +223,80 @@ def _other(data: bytes, info: zipfile.ZipInfo) -> None:
 def _no_dtd(piece: bytes, carry: bytes, *, first: bool) -> bytes:
     if first and (piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in piece[:4]):
         raise _harmful("内部编码少见")  # a DTD could hide in UTF-16; no office program writes it
-    if (b"<!" in piece and _FORBIDDEN.search(piece)) or _FORBIDDEN.search(carry + piece[:16]):
+    inside = b"!" in piece and b"<!" in piece  # one character is found many times faster
+    if (inside and _FORBIDDEN.search(piece)) or _FORBIDDEN.search(carry + piece[:16]):
         raise _harmful("里面有外部引用或实体定义")
     return piece[-16:]
 
 
+class Reach:
+    """How wide the cells of a sheet reach, found without listing them.
+
+    One search stops at a reference that is wider than all before it, far, or none at all.
+
+    Attributes:
+        width: columns from the first; what is no reference may mean any of them.
+    """
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+
+    def holds(self, text: bytes) -> bool:
+        """Widen for a piece of the sheet; False if a cell or row in it is far."""
+        found = _beyond(self.width).search(text)
+        while found:
+            at = found.start()
+            if _FAR.match(text, at):
+                return False
+            near = _NEAR.match(text, at)
+            self.width = column_index(near[1].decode()) + 1 if near else MAX_COLUMNS
+            found = _beyond(self.width).search(text, at)
+        return True
+
+
+@cache
+def _beyond(width: int) -> re.Pattern[bytes]:
+    """Finds the references that are not within so many columns, or far."""
+    if width >= MAX_COLUMNS:
+        return _FAR
+    letters = column_letter(width - 1)
+    first, last = letters[:-1], letters[-1]
+    inside = f"[A-{last}]"
+    if first:  # A to Z, AA to the letter before, and of its own letter the first ones
+        before = f"|[A-{chr(ord(first) - 1)}][A-Z]" if first != "A" else ""
+        inside = f"(?:[A-Z]{before}|{first}{inside})"
+    # the last one of a piece may be cut off: it comes whole with the next
+    return re.compile(rf' r="(?!{inside}?[12]?\d{{1,5}}"|[A-Z]{{0,3}}\d{{0,7}}\Z)'.encode())
+
+
 def _worksheet(data: bytes, info: zipfile.ZipInfo) -> Scan:
-    scan = Scan()
+    scan, reach = Scan(), Reach(1)
     tail = carry = b""
-    last = cells = 0
-    width, placed = 0, 0  # without a dimension: as wide as its cells
-    columns: set[bytes] = set()
+    last = cells = placed = 0
+    told = False  # without a dimension: as wide as its cells
     mark = b"<"  # before the names of elements; some writers give all of them a prefix
     for number, piece in enumerate(pieces(data, info)):
         tail = _no_dtd(piece, tail, first=number == 0)
         if number == 0:
             mark = b":" if b":worksheet" in piece else mark
             if found := _DIMENSION.search(piece):
-                width = column_index(found[1].decode()) + 1
+                told, reach.width = True, column_index(found[1].decode()) + 1
         text = carry + piece
-        if scan.bounded or _FAR.search(text):
+        if scan.bounded or not reach.holds(text):
             scan.bounded = True  # the streaming reader finds out the rest by itself
             continue
         row = _ROW.search(text, max(0, text.rfind(b"row ") - 8))
         last = max(last, int(row[1])) if row else last
-        cells += piece.count(mark + b"c ")
-        if not width:
-            letters = _COLUMN.findall(text)
-            placed += len(letters)
-            columns.update(letters)
-        if mark + b"f" in text:
+        whole = max(text.rfind(b"c>"), len(text) - _CARRY, 0)
+        cells += text.count(mark + b"c ", 0, whole)
+        placed += 0 if told else text.count(mark + b'c r="', 0, whole)
+        if b"f" in text and mark + b"f" in text:
             _formulas(text, scan)
-        carry = text[max(text.rfind(b"c>"), len(text) - _CARRY, 0) :]
-    if not width:  # where some cells do not tell their place, any column may be theirs
-        width = max((column_index(one.decode()) + 1 for one in columns), default=1)
-        width = width if placed >= cells else MAX_COLUMNS
+        carry = text[whole:]
+    cells += carry.count(mark + b"c ")
+    placed += carry.count(mark + b'c r="')
+    # where some cells do not tell their place, any column may be theirs
+    width = reach.width if told or placed >= cells else MAX_COLUMNS
     places = last * max(1, width)
     if places > DENSE_CELLS and places > SPARSE * max(1, cells):
         scan.bounded = True

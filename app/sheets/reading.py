@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,9 @@ from app.sheets.stream import StreamBook
 MAX_FILE = 200 * 1024 * 1024
 _PART = 4000
 """Rows that are packed at once: the bytes are so many that they go back to the system."""
-Block = bytes | list[list[Any]]
+_BETWEEN = "\x1f"  # no workbook can hold it; a cell that does all the same is noticed
+Block = tuple[int, bytes] | list[list[Any]]
+"""Rows as bytes: texts alone, so many to a row, or (0) JSON; or as they are."""
 _NO_FORMULAS: dict[int, dict[int, bool]] = {}
 
 
@@ -253,8 +255,16 @@ class _Fast:
 
 def _packed(rows: list[list[Any]]) -> Block:
     """Rows as bytes; as they are, if there are days or moments in them."""
+    width = len(rows[0])
     try:
-        return json.dumps(rows, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
+        text = _BETWEEN.join(chain.from_iterable(rows))
+        alike = width and set(map(len, rows)) == {width}
+        if alike and text.count(_BETWEEN) == width * len(rows) - 1:
+            return width, text.encode("utf-8", errors="surrogatepass")
+    except TypeError:  # not texts alone
+        pass
+    try:
+        return 0, json.dumps(rows, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
     except TypeError:
         return rows
 
@@ -268,10 +278,16 @@ def _all_packed(rows: Iterator[list[Any]]) -> list[Block]:
 
 def _unpacked(blocks: list[Block]) -> Iterator[list[Any]]:
     for block in blocks:
-        if isinstance(block, bytes):
-            yield from json.loads(block.decode("utf-8", errors="surrogatepass"))
-        else:
+        if isinstance(block, list):
             yield from map(list, block)
+            continue
+        width, packed = block
+        text = packed.decode("utf-8", errors="surrogatepass")
+        if width:
+            cells = text.split(_BETWEEN)
+            yield from (cells[at : at + width] for at in range(0, len(cells), width))
+        else:
+            yield from json.loads(text)
 
 
 def _calamine_rows(book: _Fast, name: str, formulas: dict[int, dict[int, bool]]) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.base.errors import KnownError
 from app.sheets.grid import Formula, Merge, address, column_index, column_letter
-from app.sheets.package import inspect
+from app.sheets.package import Reach, inspect
 from app.sheets.plain import guard, plain_cell
 from app.sheets.reading import open_book
 from app.sheets.writing import OutColumn, write_table
@@ -326,3 +326,49 @@ def test_without_a_dimension_far_cells_are_still_for_the_bounded_reader(tmp_path
     rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>单位名称</t></is></c></row>' + far
     (scan,) = inspect(write_package(tmp_path / "远.xlsx", rows).read_bytes()).scans.values()
     assert scan.bounded
+
+
+@pytest.mark.parametrize("known", [1, 2, 25, 26, 27, 51, 52, 53, 78, 511, 512])
+def test_a_search_finds_the_widest_cell_whatever_is_known_before(known):
+    for column in range(530):
+        reach = Reach(known)
+        held = reach.holds(f'<c r="A1"/><c s="1" r="{address(299_999, column)}"/><c r="B2'.encode())
+        assert held == (column < 512), column
+        assert reach.width == max(known, column + 1) or not held
+
+
+@pytest.mark.parametrize("place", ["A300000", "T9999999", "1000000", "AAA1", "SS1", "ZZ5"])
+def test_a_far_cell_or_row_is_found_behind_any_other(place):
+    text = f'<row r="7"><c r="B7"/><c r="?"/><c r="AD7"/></row><row r="8"><c r="{place}"/>'
+    assert not Reach(1).holds(text.encode())
+    assert not Reach(512).holds(text.encode())
+
+
+@pytest.mark.parametrize("reference", ["", "?", "7", "a7", "A", "A_7", "A12x"])
+def test_what_is_no_reference_may_mean_any_column(reference):
+    reach = Reach(3)
+    reach.holds(f'<c r="C6"/><c r="{reference}"/><c r="B7"/>'.encode())
+    assert reach.width == (3 if reference == "7" else 512)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 299_999), st.integers(0, 511)), min_size=1, max_size=40),
+    st.integers(1, 60),
+    st.integers(0, 500),
+)
+def test_the_width_is_that_of_the_widest_cell_in_pieces_cut_anywhere(cells, first, cut):
+    text = "".join(f'<row r="{r}"><c r="{address(r, c)}"><v>1</v></c></row>' for r, c in cells)
+    reach = Reach(first)
+    assert reach.holds(text[:cut].encode())
+    assert reach.holds(text[max(0, text[:cut].rfind("c>")) :].encode())
+    assert reach.width == max(first, max(column for _, column in cells) + 1)
+
+
+def test_a_long_sheet_of_texts_alone_is_read_as_the_bounded_reader_reads_it(tmp_path):
+    path = tmp_path / "文.xlsx"
+    rows = ((f"会员{n}", "" if n % 3 else "汉族\n（蒙古族）", "尾") for n in range(9_000))
+    write_table(path, [OutColumn("姓名"), OutColumn("民族"), OutColumn("备注")], rows)
+    careful = rows_of(path, careful=True)
+    opened = open_book(path)
+    for _ in range(2):
+        assert list(opened.rows(opened.sheets[0].name)) == careful
