@@ -14,6 +14,9 @@ from app.base.errors import UserError
 from app.store.work import Work, in_parts
 
 from ..records import IDENTITY, MEMBERSHIP, PERSON
+from ..rules.documents import RESIDENT
+from ..rules.duplicates import forms_of
+from ..rules.names import plain_name
 
 PLAIN = tuple(c.name for c in PERSON.c if c.name not in ("id", "rev", "alias_of_id", "erased_on"))
 DATED = (
@@ -43,12 +46,12 @@ def person(work: Work, person_id: str) -> RowMapping:
 
 
 def named(name: str) -> str:
-    """A person's name as written.
+    """A person's name as it is kept, however it was typed (「张　三」 → 「张三」).
 
     Raises:
         UserError: REQUIRED.
     """
-    name = name.strip()
+    name = plain_name(name)
     if not name:
         raise UserError("REQUIRED", "「姓名」是必填项。", "请填写姓名。")
     return name
@@ -123,8 +126,10 @@ def takes_members(work: Work, union_id: str, since: date | None) -> None:
 
 
 def same_number(work: Work, kind: str, number: str) -> Sequence[str]:
-    """Ids of persons who have, or had, a document with this number."""
-    query = select(IDENTITY.c.person_id).where(IDENTITY.c.number == number, IDENTITY.c.type == kind)
+    """Ids of persons who have, or had, a document with this number, be it of 15 or 18 digits."""
+    forms = forms_of(kind, number) if kind == RESIDENT else (number,)
+    hers = IDENTITY.c.number.in_(forms), IDENTITY.c.type == kind
+    query = select(IDENTITY.c.person_id).where(*hers)
     return list(dict.fromkeys(row["person_id"] for row in work.rows(query)))
 
 

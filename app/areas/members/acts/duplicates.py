@@ -48,7 +48,9 @@ def merge_people(
 
     Documents and former names are joined, equal ones are not doubled; a name that is not kept
     becomes a former name. Memberships of the second that overlap those of the first are voided
-    (误录注销); of two employments at one employer, and of two that are followed, the first's stays.
+    (误录注销); where the first is no member now, the present one of the second goes on from the
+    day hers ended. Of two employments at one employer, and of two that are followed, the first's
+    stays.
 
     Args:
         plain, dated: the chosen values, as of the first record from now on (dated ones as a
@@ -130,11 +132,16 @@ def _documents(work: Work, keep: str, other: str) -> None:
 
 def _memberships(work: Work, keep: str, other: str) -> None:
     mine = [row for row in owned(work, MEMBERSHIP, keep) if row["status"] != "voided"]
+    ended = [row["until"] for row in mine if row["until"] is not None]
     for row in owned(work, MEMBERSHIP, other):
         span = Span(row["since"], row["until"])
         if row["status"] == "voided":
             continue
-        if any(span.overlaps(Span(each["since"], each["until"])) for each in mine):
+        if not any(span.overlaps(Span(each["since"], each["until"])) for each in mine):
+            continue
+        if row["until"] is None and len(ended) == len(mine):
+            work.update(MEMBERSHIP, row["id"], since=max(ended))
+        else:
             until = row["until"] or max(work.today, row["since"] or work.today)
             work.update(MEMBERSHIP, row["id"], status="voided", until=until, ended="voided")
 

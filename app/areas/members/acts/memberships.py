@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, select
 
 from app.base.days import Span, chinese
 from app.base.errors import UserError
 from app.store.work import Work, act
 
-from ..records import MEMBERSHIP, PERSON
+from ..records import MEMBERSHIP, PERSON, TRANSFER
+from ..rules.batches import why_not_again
 from .common import after, open_membership, open_memberships, owned, person, takes_members
+from .papers import move_days, unmake
 
 
 @act("members.join", "办理入会")
@@ -88,13 +90,12 @@ def begin(
     """A new spell; the one before must have ended.
 
     Raises:
-        UserError: MEMBER; DATES; NO_UNION; OUTSIDE.
+        UserError: MEMBER; DATES; NO_UNION; OUTSIDE; ENDED where it cannot follow the one before.
     """
     takes_members(work, union_id, since)
     span = Span(since, None)
-    for row in owned(work, MEMBERSHIP, person_id):
-        if row["status"] == "voided":
-            continue
+    before = [row for row in owned(work, MEMBERSHIP, person_id) if row["status"] != "voided"]
+    for row in before:
         if row["until"] is None:
             raise UserError(
                 "MEMBER",
@@ -105,6 +106,8 @@ def begin(
             raise UserError(
                 "DATES", f"这个人到{chinese(row['until'])}为止还有另一段会籍，日期不能更早。"
             )
+    if before:
+        _may_follow(work, before[-1], began)
     return work.insert(
         MEMBERSHIP,
         person_id=person_id,
@@ -115,6 +118,15 @@ def begin(
         began=began,
         **values,
     )
+
+
+def _may_follow(work: Work, last: RowMapping, began: str) -> None:
+    out = TRANSFER.c.direction == "out"
+    query = select(TRANSFER.c.id).where(TRANSFER.c.person_id == last["person_id"], out)
+    waits = bool(work.rows(query.where(TRANSFER.c.state == "sent")))
+    said, advice = why_not_again(last["ended"], last["until"], began, waits=waits)
+    if said:
+        raise UserError("ENDED", said, advice)
 
 
 def end(work: Work, row: RowMapping, *, on: date, ended: str, **values: Any) -> None:
@@ -187,13 +199,19 @@ def expel(
     approved by the committee (中国工会章程 第七条).
 
     Raises:
-        UserError: REQUIRED without the day of the decision.
+        UserError: REQUIRED without the day of the decision; ORDER.
     """
     if decided_on is None:
         raise UserError(
             "REQUIRED",
             "除名要有会员小组讨论的决定和工会委员会的批准。",
             "请填写决定的日期，并在备注或文号里写明依据。",
+        )
+    if decided_on > on or (reported_on is not None and reported_on < on):
+        raise UserError(
+            "ORDER",
+            "除名的先后不对：先由会员小组讨论决定，再由委员会批准，然后报上级。",
+            "请核对三个日期。",
         )
     row = open_membership(work, person_id)
     end(
@@ -214,9 +232,13 @@ def record_death(work: Work, /, person_id: str, *, on: date) -> None:
     end(work, open_membership(work, person_id), on=on, ended="died", reason="died")
 
 
+_LEADS = {"transferred_out": "transferred_in", "retained": "retained", "restored": "restored"}
+"""How a membership ends → how the one that it leads into begins."""
+
+
 @act("members.void", "误录注销")
 def void(work: Work, /, membership_id: str) -> None:
-    """误录注销: this spell never was; it counts on no day, past ones included.
+    """误录注销: this spell never was, nor its 接转; it counts on no day, past ones included.
 
     Raises:
         UserError: LATER if later spells follow from it.
@@ -231,14 +253,17 @@ def void(work: Work, /, membership_id: str) -> None:
     until = row["until"] or max(work.today, row["since"] or work.today)
     work.update(MEMBERSHIP, membership_id, status="voided", until=until, ended="voided")
     before = [r for r in later if r["until"] == row["since"] and r["until"] is not None]
-    for prior in before:  # what led into it did not happen either
-        work.update(MEMBERSHIP, prior["id"], until=None, ended=None, reason=None)
+    for prior in before:  # what led into it did not happen either; 退会 and a new 入会 are two
+        if _LEADS.get(prior["ended"]) == row["began"]:
+            ended = ("until", "ended", "reason", "end_doc_no", "end_decided_on", "end_reported_on")
+            work.update(MEMBERSHIP, prior["id"], **dict.fromkeys(ended))
+    unmake(work, row)
 
 
 @act("members.correct_membership", "更正会籍")
 def correct_membership(work: Work, /, membership_id: str, **values: Any) -> None:
     """Days, document numbers, 分会/小组 of a spell that were typed wrongly. The end of the spell
-    before moves with the start.
+    before moves with the start, and so do the days of its 接转.
 
     Raises:
         UserError: DATES if it would overlap another spell or be empty.
@@ -267,6 +292,7 @@ def correct_membership(work: Work, /, membership_id: str, **values: Any) -> None
             work.update(MEMBERSHIP, other["id"], since=until)
         elif Span(since, until).overlaps(Span(other["since"], other["until"])):
             raise UserError("DATES", "改后的日期与这个人的另一段会籍重叠。", "请核对日期。")
+    move_days(work, row, since, until)
     work.update(MEMBERSHIP, membership_id, **values)
 
 

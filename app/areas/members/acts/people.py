@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from app.areas.organisations.acts.common import refuse_if_referred
 from app.base.errors import UserError
 from app.store import spells
@@ -133,6 +135,10 @@ def add_document(
             f"这个证件号码已经登记在「{name}」名下。",
             "是同一个人，请打开那条记录办理；确实是两人重号，请选「两人重号」后再保存。",
         )
+    present = IDENTITY.c.until.is_(None), IDENTITY.c.number == number, IDENTITY.c.type == type
+    query = select(IDENTITY.c.id).where(IDENTITY.c.person_id == person_id, *present)
+    if [row for row in work.rows(query) if row["id"] != replaces]:
+        raise UserError("DOCUMENT_KNOWN", "这个人已经登记了这个证件。", "不用再登记。")
     if replaces is not None:
         work.update(IDENTITY, replaces, until=on or work.today)
     return work.insert(
@@ -145,7 +151,8 @@ def edit_document(work: Work, /, document_id: str, **values: Any) -> None:
     """A document that was typed wrongly."""
     row = work.row(IDENTITY, document_id)
     kind, number = values.get("type", row["type"]), values.get("number", row["number"])
-    if [p for p in same_number(work, kind, number) if p != row["person_id"]]:
+    same = (kind, number) == (row["type"], row["number"])  # two people may have it (两人重号)
+    if not same and [p for p in same_number(work, kind, number) if p != row["person_id"]]:
         raise UserError("DOCUMENT_KNOWN", "改成的证件号码已经登记在另一个人名下。", "请核对号码。")
     work.update(IDENTITY, document_id, **values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.base.errors import UserError
 from app.store.work import Work, act
 
 from ..records import EMPLOYMENT, MEMBERSHIP, PERSON, TRANSFER
-from .common import after, open_membership, open_memberships, person, takes_members
+from .common import after, open_membership, open_memberships, owned, person, takes_members
 from .employments import employ
 from .memberships import begin, end
 
@@ -44,33 +44,17 @@ def transfer(
         written for anybody then.
     """
     takes_members(work, to_union_id, on)
+    paper: dict[str, Any] = {"number": number, "reason": reason, "handler": handler}
     made = []
     for person_id, row in _present(work, person_ids).items():
         if row["union_id"] == to_union_id:
             raise UserError("SAME_UNION", f"「{_name(work, person_id)}」已经是这个工会的会员。")
         if row["status"] != "active":
             raise UserError("STATUS", f"「{_name(work, person_id)}」是保留会籍，请先办理恢复会籍。")
-        _named_after(work, person_id, row, on)
-        end(work, row, on=on, ended="transferred_out", reason=reason)
-        _begin_after(work, row, to_union_id, on, dues_until)
-        if employer_id is not None:
+        paper["dues_until"] = dues_until or row["dues_until"]
+        made.append(_move(work, row, to_union_id, on, paper))
+        if employer_id is not None and not _works_at(work, person_id, employer_id):
             employ(work, person_id, employer_id=employer_id, since=on, follows=True)
-        made.append(
-            work.insert(
-                TRANSFER,
-                person_id=person_id,
-                direction="inner",
-                state="received",
-                from_union_id=row["union_id"],
-                to_union_id=to_union_id,
-                number=number,
-                reason=reason,
-                sent_on=on,
-                received_on=on,
-                dues_until=dues_until,
-                handler=handler,
-            )
-        )
     return made
 
 
@@ -110,7 +94,7 @@ def send_out(
                 number=number,
                 reason=reason,
                 sent_on=on,
-                dues_until=dues_until,
+                dues_until=dues_until or row["dues_until"],
                 handler=handler,
             )
         )
@@ -128,11 +112,17 @@ def confirm_received(work: Work, /, transfer_ids: Iterable[str], *, on: date) ->
 
 @act("members.take_back", "登记对方退回")
 def take_back(work: Work, /, transfer_id: str, *, on: date, note: str | None = None) -> str:
-    """A 转出 was not received: she is a member here again from that day (退回)."""
+    """A 转出 was not received: from that day she is a member here again (退回), 在籍 or retained
+    as she was, in her group."""
     row = _sent(work, transfer_id, "out")
     _not_before(row["sent_on"], on)
     work.update(TRANSFER, transfer_id, state="returned", returned_on=on, note=note)
-    return begin(work, row["person_id"], union_id=row["from_union_id"], since=on, began="returned")
+    spells = owned(work, MEMBERSHIP, row["person_id"])
+    before = [s for s in spells if s["status"] != "voided" and s["ended"] == "transferred_out"]
+    kept = ("status", "group_name", "dues_until")
+    as_before = {key: before[-1][key] for key in kept} if before else {}
+    union_id = row["from_union_id"]
+    return begin(work, row["person_id"], union_id=union_id, since=on, began="returned", **as_before)
 
 
 @act("members.register_incoming", "登记转入介绍信")
@@ -231,7 +221,15 @@ def move_everybody(
 
     Args:
         employer_id: only those whose membership follows an employment with this firm.
+
+    Returns:
+        Ids of the transfer records, for the printed 接转单.
+
+    Raises:
+        UserError: SAME_UNION, DATES, NO_UNION; nothing is written for anybody then.
     """
+    if from_union_id == to_union_id:
+        raise UserError("SAME_UNION", "转出工会和转入工会是同一个工会。", "请选另一个工会。")
     takes_members(work, to_union_id, on)
     query = select(MEMBERSHIP).where(
         MEMBERSHIP.c.union_id == from_union_id, MEMBERSHIP.c.until.is_(None)
@@ -246,25 +244,45 @@ def move_everybody(
                 )
             )
         )
-    made = []
-    for row in work.rows(query.order_by(MEMBERSHIP.c.id)):
-        _named_after(work, row["person_id"], row, on)
-        end(work, row, on=on, ended="transferred_out", reason=reason)
-        made.append(_begin_after(work, row, to_union_id, on, row["dues_until"]))
-    return made
+    return [
+        _move(work, row, to_union_id, on, {"reason": reason, "dues_until": row["dues_until"]})
+        for row in work.rows(query.order_by(MEMBERSHIP.c.id))
+    ]
 
 
-def _begin_after(work: Work, row: Any, to_union_id: str, on: date, dues_until: date | None) -> str:
-    return work.insert(
+def _move(work: Work, row: Any, to_union_id: str, on: date, paper: Mapping[str, Any]) -> str:
+    """One member goes to another union, with the paper of it."""
+    person_id = row["person_id"]
+    _named_after(work, person_id, row, on)
+    end(work, row, on=on, ended="transferred_out", reason=paper["reason"])
+    work.insert(
         MEMBERSHIP,
-        person_id=row["person_id"],
+        person_id=person_id,
         union_id=to_union_id,
         since=on,
         until=None,
         status=row["status"],
         began="transferred_in",
-        dues_until=dues_until,
+        dues_until=paper["dues_until"],
     )
+    return work.insert(
+        TRANSFER,
+        person_id=person_id,
+        direction="inner",
+        state="received",
+        from_union_id=row["union_id"],
+        to_union_id=to_union_id,
+        sent_on=on,
+        received_on=on,
+        **paper,
+    )
+
+
+def _works_at(work: Work, person_id: str, employer_id: str) -> bool:
+    """Whether her membership follows her work there already: a firm that leaves its joint union
+    goes with its people."""
+    jobs = [row for row in owned(work, EMPLOYMENT, person_id) if row["until"] is None]
+    return any(job["follows"] and job["employer_id"] == employer_id for job in jobs)
 
 
 def _present(work: Work, person_ids: Iterable[str]) -> dict[str, Any]:

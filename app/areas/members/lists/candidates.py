@@ -14,6 +14,7 @@ from app.store.work import in_parts
 from ..records import FORMER_NAME, IDENTITY, NOT_SAME, PERSON
 from ..rules.documents import read_document
 from ..rules.duplicates import Traits, forms_of, likeness, weights
+from ..rules.names import plain_name
 from .people import rows_of
 
 
@@ -60,7 +61,7 @@ def candidates(
     """
     how = weights()
     papers = tuple((kind or read_document(None, n).type, n) for kind, n in documents if n)
-    typed = Traits(name.strip(), birth_on, phone or None, sex, documents=papers)
+    typed = Traits(plain_name(name), birth_on, phone or None, sex, documents=papers)
     ids = _by_number(conn, papers) | _by_name(conn, typed)
     into = {row.id: row.alias_of_id or row.id for row in rows_by(conn, PERSON, "id", ids)}
     ids = set(into.values()) - {besides}

@@ -13,6 +13,7 @@ from app.desk.papers import preview_paper
 from app.desk.sure import ask_sure
 
 from .. import acts
+from ..rules.batches import ways_back
 from . import application_forms as applications
 from . import membership_forms as memberships
 from . import person_forms as people
@@ -97,11 +98,13 @@ class Menu:
             ]
         if waits is not None:
             return self._answers(waits)
-        return [
+        back = [
             f("join", "办理入会…", lambda: memberships.join(make, one, name)),
             f("letter", "转入…", lambda: memberships.letter(make, one, name)),
             f("record", "补录会籍…", lambda: memberships.record(make, one, name)),
         ]
+        ways = ways_back(card.ended)
+        return [action for action in back if action.key in ways]
 
     def _answers(self, row: Any) -> list[PageAction]:
         f, make = self._form, self.make

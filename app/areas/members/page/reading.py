@@ -64,6 +64,13 @@ class Card:
         return str(self.row["status_key"])
 
     @property
+    def ended(self) -> str:
+        """How her last membership ended (code of ``membership_ended``); empty if it did not, or
+        there was none."""
+        spells = [s for s in self.data["memberships"] if s["status"] != "voided"]
+        return str(spells[-1]["ended"] or "") if spells else ""
+
+    @property
     def open_transfer(self) -> Mapping[str, Any] | None:
         """The 接转 that waits, out or in."""
         return next((t for t in self.data["transfers"] if _waits(t)), None)

@@ -6,19 +6,17 @@ taken from it (MEM-02). Age (MEM-04) needs a day and is judged when rows are com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.areas.members.rules.documents import Document, normalise, read_document
+from app.areas.members.rules.names import plain_name
 from app.base.codes import code_list
 from app.base.findings import Severity
 from app.base.text import squeeze
 from app.sheets.daytext import NotADay, read_day
 
 MUST, EXPLAIN, INFO = Severity.MUST, Severity.EXPLAIN, Severity.INFO
-_DOTS = re.compile(r"(?<=\w) ?[•・‧∙⋅●.．。﹒] ?(?=\w)")
-_APART = re.compile(r"(?<=[^\x00-\u2e7f]) (?=[^\x00-\u2e7f])")
 
 Told = tuple[str, str, Severity, str, tuple[str, ...]]
 
@@ -52,13 +50,6 @@ def keys_of(values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         (values.get("document_type"), normalise(number)) if number else (),
         (name.upper() if name.isalpha() else squeeze(name), born) if name and born else (),
     ]
-
-
-def plain_name(name: str) -> str:
-    """A name as it is kept: 「张 三」 without its blank, 「买买提•艾力」 with the usual dot."""
-    if name.isalpha():
-        return name
-    return _APART.sub("", _DOTS.sub("·", name)) if not name.isascii() else name
 
 
 def _name(values: dict[str, Any], originals: dict[str, str], told: list[Told]) -> None:

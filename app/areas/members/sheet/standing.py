@@ -205,6 +205,12 @@ class Standing(RowComparer):
         start = spell["since"] or day(row.values.get("joined_on"))
         if past["ended"] == "died":
             row.add("IMP-MEMBER", MUST, "这个人已登记死亡，请核对", field="name")
+        elif past["ended"] in ("left", "expelled") and spell["began"] == "transferred_in":
+            word = code_list("membership_change").name_of(past["ended"])
+            said = (
+                f"这个人{chinese(past['until'])}已{word}，退会、除名以后只能重新入会，不能「转入」"
+            )
+            row.add("IMP-MEMBER", MUST, said, field="change_type")
         elif start is None or start < past["until"]:
             word = code_list("membership_change").name_of(past["ended"])
             said = f"这个人{chinese(past['until'])}已{word}；又是会员的，请填那以后的入会日期"
