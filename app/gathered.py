@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from app.areas import AREAS
 from app.base.area import gather
 from app.base.home import Due, Hit
+from app.base.marking import found_by, marked
 from app.desk.cards import HomeContent
 from app.paper.asking import registry_of
 from app.rules.office import rule_book
@@ -54,4 +57,25 @@ def hits(conn: Any, text: str, limit: int) -> tuple[list[Hit], str]:
     if not found:
         return [], "没有找到。可以用名称、拼音、首字母、代码、文号或电话的一部分。"
     said = f"共 {total} 条，再多输几个字可以缩小范围。" if total != str(len(found)) else ""
-    return [Hit(h["title"], h["where"], h["kind"], h["id"]) for h in found], said
+    why = _found_by(conn, found, text)
+    return [
+        Hit(h["title"], h["where"], h["kind"], h["id"], why.get(h["id"], "")) for h in found
+    ], said
+
+
+def _found_by(conn: Any, found: Sequence[dict[str, str]], text: str) -> dict[str, str]:
+    """Id → the word that found the record, for those of which nothing shown holds a part."""
+    parts = text.split()
+    unseen: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for hit in found:
+        if not all(marked(hit["title"], part) or marked(hit["where"], part) for part in parts):
+            unseen[hit["kind"]][hit["id"]] = hit
+    if not unseen:
+        return {}
+    why = {}
+    for source in (source for part in gather(AREAS, "search") for source in part):
+        if of_kind := unseen.get(source.kind):
+            for row in source.rows(conn, set(of_kind)):
+                hit = of_kind[row.record]
+                why[row.record] = found_by(hit["title"], hit["where"], row.words, text)
+    return why

@@ -74,9 +74,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result of the search box: what, where it stands, and where a click leads."""
+    """One result of the search box: what, where it stands, and where a click leads.
+
+    Attributes:
+        found: the word that found it where its title did not (a former name, a masked number).
+    """
 
     title: str
     where: str
     kind: str
     id: str
+    found: str = ""

@@ -1,8 +1,13 @@
-"""Which characters of a title a search has found: by themselves, their pinyin or their initials."""
+"""Which characters of a title a search has found: by themselves, their pinyin or their initials;
+and by which other word a record was found, where it is not by its title."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.base import pinyin
+from app.base.lists import mask
+from app.base.text import half_width, tidy
 
 
 def marked(title: str, query: str) -> list[tuple[int, int]]:
@@ -10,8 +15,12 @@ def marked(title: str, query: str) -> list[tuple[int, int]]:
     order and without overlap; empty where the title was found by something not in it (a number,
     a former name)."""
     found: set[int] = set()
-    for part in query.lower().split():
-        span = _literal(title, part) or _read(title, part)
+    for part in tidy(query).lower().split():
+        narrow = half_width(part)
+        plain = half_width(title)
+        span = _literal(title, part) or _literal(plain, narrow) or _read(title, narrow)
+        if span is None and narrow.isascii():  # 156-0000-5554
+            span = _literal(plain, "".join(c for c in narrow if c.isalnum()))
         if span is not None:
             found.update(range(*span))
     spans: list[tuple[int, int]] = []
@@ -23,17 +32,37 @@ def marked(title: str, query: str) -> list[tuple[int, int]]:
     return spans
 
 
+def found_by(title: str, where: str, words: Sequence[str], query: str) -> str:
+    """The first of a record's words by which a query finds it though neither its title nor where it
+    stands holds that part of the query; empty if there is none. Of a number no more is shown than
+    in a list, and what was typed."""
+    for part in tidy(query).lower().split():
+        if marked(title, part) or marked(where, part):
+            continue
+        typed = "".join(c for c in half_width(part) if c.isalnum())
+        for word in words:
+            if word.isascii():
+                number = "".join(c for c in word if c.isalnum())
+                if typed and not number.isalpha() and (at := number.lower().find(typed)) >= 0:
+                    hidden = mask(number)
+                    return hidden[:at] + number[at : at + len(typed)] + hidden[at + len(typed) :]
+            elif word != title and marked(word, part):
+                return word
+    return ""
+
+
 def _literal(title: str, part: str) -> tuple[int, int] | None:
     lower = title.lower()
     at = lower.find(part) if len(lower) == len(title) else title.find(part)
-    return (at, at + len(part)) if at >= 0 else None
+    return (at, at + len(part)) if at >= 0 and part else None
 
 
 def _read(title: str, part: str) -> tuple[int, int] | None:
-    if not (part.isascii() and part.isalpha()):
+    """Of letters, or of letters and characters (王xm): each character also stands for itself."""
+    if not part.isalpha() or not any(letter.isascii() for letter in part):
         return None
     readings = [
-        (*surname, *pinyin.character_readings(character))
+        (character, *surname, *pinyin.character_readings(character))
         for character, surname in zip(title, _surname_readings(title), strict=True)
     ]
     for first in range(len(title)):

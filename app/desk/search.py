@@ -96,6 +96,7 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(True)
         self._ops, self._find = ops, find
         self._hits: Sequence[Hit] = ()
+        self._shown_for = ""
         self._popup = Popup("search", "搜索结果", self)
         self._popup.picked.connect(self._pick)
         self._timer = QTimer(self, singleShot=True, interval=120)
@@ -115,7 +116,7 @@ class SearchBox(QLineEdit):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._popup.isVisible():
             self._popup.step(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._popup.isVisible() and self._hits:
+            if self._popup.isVisible() and self._hits and self._shown_for == self.text().strip():
                 self._pick(self._popup.rows.currentRow())
             else:
                 self._ask()
@@ -136,17 +137,20 @@ class SearchBox(QLineEdit):
         self._ops.ask(
             lambda connection: find(connection, text, LIMIT),
             owner=self,
-            done=self._show,
+            done=lambda answer: self._show(answer, text),
             slot="search",
         )
 
-    def _show(self, answer: tuple[Sequence[Hit], str]) -> None:
+    def _show(self, answer: tuple[Sequence[Hit], str], text: str) -> None:
+        """``text``: what was looked for; Enter opens none of its hits once other words stand."""
         self._hits, said = answer
+        self._shown_for = text
         if not self.hasFocus() or not self.text().strip():
             return
         if not self._hits and not said:
             said = "没有找到。可以输入名称中的任意几个字、拼音首字母、代码或电话的一段。"
-        self._popup.fill([(hit.title, hit.where) for hit in self._hits], said, self.text())
+        rows = [(f"{hit.title}　{hit.found}".strip(), hit.where) for hit in self._hits]
+        self._popup.fill(rows, said, self.text())
         self._popup.below(self, 420)
 
     def _pick(self, place: int) -> None:

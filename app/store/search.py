@@ -15,9 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import islice
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -34,6 +32,20 @@ from sqlalchemy import (
 from app.base.lists import Choice
 
 from .meta import METADATA
+from .phrases import (
+    BREAK,
+    PIECE,
+    UNDER,
+    anywhere,
+    beginning,
+    ending,
+    matching,
+    parts_of,
+    pieces,
+    plain,
+    reading,
+    whole,
+)
 from .types import Code, Count, Id, Words, dumps
 
 ITEM = Table(
@@ -50,14 +62,9 @@ FTS_DDL = (
     "CREATE VIRTUAL TABLE search_words USING fts5(words, content='', contentless_delete=1, "
     "tokenize='unicode61 remove_diacritics 0')"
 )
-BREAK, UNDER = "\uf8f0", "\uf8f1"
-"""Private-use characters, which are left out of queries: nobody can ask for them."""
 HOLDERS, FEW = 200, 20
 """Of how many records that a part of several, or a part alone, finds also those are found that
 belong to them."""
-PIECE, LONG = 4, 64
-SHORTEST = {True: 2, False: 3}
-"""Of how many letters, or of how many characters with a digit, a part is looked for in pieces."""
 MOST = 1000
 """Hits of a kind that are counted and put in order; more are told as "1000+"."""
 RANGE = 1 << 40
@@ -112,31 +119,11 @@ def tokens(row: SearchRow) -> str:
 def _spelt(word: str) -> str:
     if word.isascii():
         if word.isalpha():
-            return _reading(word)
+            return reading(word)
         if not word.isalnum():
             word = "".join(c for c in word if c.isalnum())
-        return _pieces(word.lower())
+        return pieces(word.lower())
     return " ".join(word.lower().replace(" ", ""))
-
-
-@lru_cache(maxsize=1 << 16)
-def _reading(word: str) -> str:
-    """The pieces of a word of letters: many people share their readings, none their numbers."""
-    return _pieces(word.lower())
-
-
-def _pieces(word: str) -> str:
-    """abcdef → abcd bcde cdef def ef: each character begins a piece, but the last one."""
-    if 2 < len(word) <= LONG:
-        return " ".join(_taker(len(word))(word))
-    return " ".join([word[i : i + PIECE] for i in range(len(word) - 1)]) or word
-
-
-@cache
-def _taker(length: int) -> Callable[[str], tuple[str, ...]]:
-    """What takes all pieces of a word of this length in one call."""
-    first, second, *others = (slice(i, i + PIECE) for i in range(length - 1))
-    return itemgetter(first, second, *others)
 
 
 # -- keeping it right --------------------------------------------------------------------------
@@ -243,7 +230,8 @@ def find(
     """Records that hold every part of the query as a part of one word, or belong to one that does.
 
     A single Latin letter or one or two digits are looked for in words with Chinese characters
-    only: they are a part of nearly every reading and number.
+    only: they are a part of nearly every reading and number. Letters and digits may be full-width;
+    a part of characters and letters may be a name that is half spelt (王xm, 王xiaom).
 
     Args:
         kinds: only these; none: all.
@@ -253,22 +241,16 @@ def find(
         exact to 1,000 of each kind, then "1000+". First come titles and words that are the query,
         then titles that begin with it, numbers that end with it, titles that hold it.
     """
-    parts = _parts(query)
+    parts = parts_of(query)
     if not parts:
         return [], "0"
-    search = _Search(conn, parts, " ".join(query.lower().split()), max(limit, FEW))
+    search = _Search(conn, parts, plain(query), max(limit, FEW))
     search.look(kinds)
     best = sorted(search.hits.values(), key=lambda hit: hit[0])[:limit]
     return [
         {"kind": kind, "id": record.hex(), "title": title, "where": place}
         for _rank, (kind, record, title, place) in best
     ], f"{MOST}+" if search.more or search.total > MOST else str(search.total)
-
-
-def _parts(query: str) -> list[str]:
-    left_out = ("\0", BREAK, UNDER)
-    plain = "".join(c for c in query if c not in left_out and not 0xD800 <= ord(c) <= 0xDFFF)
-    return [part for part in plain.lower().split() if any(c.isalnum() for c in part)]
 
 
 def _ask(
@@ -294,8 +276,7 @@ def _held(conn: Connection, parts: Sequence[str]) -> list[str]:
     if len(parts) == 1:
         return [""]
     return [
-        _inside(_ask(conn, _anywhere(part), (part, part), EVERY, HOLDERS, HOLDERS))
-        for part in parts
+        _inside(_ask(conn, anywhere(part), (part, part), EVERY, HOLDERS, HOLDERS)) for part in parts
     ]
 
 
@@ -315,9 +296,9 @@ class _Search:
         self._conn, self._first, self._plain, self._limit = conn, parts[0], plain, limit
         held = _held(conn, parts)
         self._alone = len(parts) == 1
-        self._match = _matching(parts, held)
+        self._match = matching(parts, held)
         self._rest = [
-            _matching([part], [inside]) for part, inside in zip(parts[1:], held[1:], strict=True)
+            matching([part], [inside]) for part, inside in zip(parts[1:], held[1:], strict=True)
         ]
         self.hits: dict[bytes, tuple[tuple[Any, ...], Sequence[Any]]] = {}
         self.total, self.more = 0, False
@@ -341,11 +322,11 @@ class _Search:
         first, many = self._first, _many(found)
         if first.isdigit() and len(first) >= PIECE:
             if many > 1 and len(first) <= LAST:
-                self._add(self._with(_last(first), span), 0)
+                self._add(self._with(ending(first), span), 0)
         elif many > MOST and len(first) > 1:
-            self._add(self._with(_whole(first), span), 0)
+            self._add(self._with(whole(first), span), 0)
         if many > MOST:
-            self._add(self._with(_first(first), span), 1)
+            self._add(self._with(beginning(first), span), 1)
         self._add(found, 3)
         self.total += many
         self.more = self.more or many > MOST
@@ -369,52 +350,6 @@ def _many(rows: Sequence[Any]) -> int:
     return int(rows[0].many) if rows else 0
 
 
-def _matching(parts: Sequence[str], held: Sequence[str]) -> str:
-    """Every part in a word of the record, or of the one it belongs to."""
-    every = zip(map(_anywhere, parts), held, strict=True)
-    return " AND ".join(_either(*filter(None, both)) for both in every)
-
-
-def _characters(part: str) -> str:
-    return " ".join(c for c in part if c != '"')
-
-
-def _latin(part: str) -> str:
-    """The letters and digits of a part that has nothing else beside marks; else nothing."""
-    return "".join(c for c in part if c.isalnum()) if part.isascii() else ""
-
-
-def _either(*phrases: str) -> str:
-    return f"({' OR '.join(phrases)})"
-
-
-def _anywhere(part: str) -> str:
-    """The part as a part of a word."""
-    spread, latin = f'"{_characters(part)}"', _latin(part)
-    if not latin or len(latin) < SHORTEST[latin.isalpha()]:
-        return spread
-    if len(latin) < PIECE:
-        return _either(spread, f'"{latin}"*')
-    pieces = " ".join(latin[i : i + PIECE] for i in range(len(latin) - PIECE + 1))
-    return _either(spread, f'"{pieces}"')
-
-
-def _whole(part: str) -> str:
-    """The part as a whole word."""
-    spread, latin = f'"{BREAK} {_characters(part)} {BREAK}"', _latin(part)
-    return _either(spread, f'"{BREAK} {_pieces(latin)} {BREAK}"') if latin else spread
-
-
-def _first(part: str) -> str:
-    """The part as the beginning of the title; a title of Latin letters alone is not one here."""
-    return f'^ "{BREAK} {_characters(part)}"'
-
-
-def _last(number: str) -> str:
-    """Digits at the end of a number."""
-    return f'"{_pieces(number)} {BREAK}"'
-
-
 def named(conn: Connection, record: str) -> dict[str, str] | None:
     """Kind, id, title and place of one record by its hex id; None if it is not in the index."""
     row = conn.exec_driver_sql(
@@ -431,15 +366,15 @@ def condition(conn: Connection, record: Any, kind: str, text: str) -> Any:
     Args:
         record: the column that holds its id.
     """
-    parts = _parts(text)
+    parts = parts_of(text)
     start = next((start for known, start in _ranges(conn) if known == kind), None)
     if not parts or start is None:
         return false()
     held = _held(conn, parts)
     if len(parts) == 1:
-        few = _ask(conn, _anywhere(parts[0]), (text, text), EVERY, FEW + 1, FEW + 1)
+        few = _ask(conn, anywhere(parts[0]), (text, text), EVERY, FEW + 1, FEW + 1)
         held = [_inside(few) if len(few) <= FEW else ""]
-    match = _matching(parts, held)
+    match = matching(parts, held)
     words = table("search_words", column("rowid"))
     found = (
         select(ITEM.c.record)

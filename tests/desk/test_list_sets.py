@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from app.base.lists import Choice, Filter, Group, How
-from app.base.marking import marked
+from app.base.marking import found_by, marked
 from app.desk.days import DayEdit
 from app.desk.dialogs import Dialog
 from app.desk.lists import ListView
@@ -192,8 +192,37 @@ def test_a_record_is_found_by_typing_and_named_on_the_chip(qtbot, shown):
         ("王小明", "1234", []),
         ("王小明", "李", []),
         ("", "wx", []),
+        ("王小明", "王xm", [(0, 3)]),
+        ("王小明", "小m", [(1, 3)]),
+        ("王小明", "王xiaom", [(0, 3)]),
+        ("王小明", "ｗｘｍ", [(0, 3)]),
+        ("王小明", "王　小明\n", [(0, 3)]),
+        ("第17自行车厂", "１７", [(1, 3)]),
+        ("王小明　15600005554", "156-0000-5554", [(4, 15)]),
+        ("王小明", "王xl", []),
+        ("王小明", "-", []),
         ("İstanbul厂", "厂", [(8, 9)]),
     ],
 )
 def test_what_a_search_has_found_is_marked(title, query, spans):
     assert marked(title, query) == spans
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("2562", "1201**********2562"),
+        ("8704", "1201****8704**2562"),
+        ("１２０１", "1201**********2562"),
+        ("156-0000", "15600005554"),
+        ("王小名", "王小名"),
+        ("小名 2562", "王小名"),
+        ("甲厂 2562", "1201**********2562"),
+        ("王英文", ""),
+        ("wyw", ""),
+        ("9999", ""),
+    ],
+)
+def test_what_found_a_record_is_told_where_its_title_does_not(query, found):
+    words = ("王英文", "wangyingwen", "wyw", "王小名", "120114198704252562", "15600005554")
+    assert found_by("王英文", "甲厂工会", words, query) == found

@@ -83,6 +83,22 @@ def test_search_shows_hits_and_enter_opens_one(qtbot, shell):
     assert got.args[0].title.startswith("天津恒泰")
 
 
+def test_enter_opens_nothing_that_was_found_for_other_words(qtbot, shell):
+    shell.activateWindow()
+    box = shell.topbar.search
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    box.setText("恒泰")
+    box._ask()
+    qtbot.waitUntil(box._popup.isVisible)
+    opened = []
+    box.found.connect(opened.append)
+    box.setText("恒泰工会没有")  # typed on, and Enter before the answer has come
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert opened == []
+    qtbot.waitUntil(lambda: box._popup.rows.count() == 0)
+
+
 def test_a_past_day_is_marked_and_for_reading(qtbot, shell):
     from datetime import date
 

@@ -43,6 +43,15 @@ def test_any_substring_is_found_and_nothing_crosses_words(workspace: Workspace) 
         assert found(workspace, query) == [], query
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["１７自行车", "１７", "ＡＢＣ", "abc", "第17自行车\r\n", "\u200b第17\ufeff", "乙　厂"],
+)
+def test_what_is_pasted_is_found(workspace: Workspace, query: str) -> None:
+    workspace.do(add_union, name="第17自行车ＡＢＣ乙厂工会")
+    assert len(found(workspace, query)) == 1
+
+
 def test_quotes_and_operators_are_text(workspace: Workspace) -> None:
     workspace.do(add_union, name='"甲" OR "乙" AND (丙*)')
     for query in ('"甲"', "甲 OR", "AND (", "丙*", "words:甲"):

@@ -17,6 +17,7 @@ from app.areas.members.acts import (
 )
 from app.areas.members.records import MEMBERSHIP, PERSON
 from app.areas.organisations.acts import change_union
+from app.gathered import hits
 from app.store.verify import verify
 from app.store.work import Work, act
 from tests.areas.members.conftest import People
@@ -49,7 +50,9 @@ def place(people: People, person: str) -> str:
 @pytest.mark.parametrize(
     "query",
     ["王小明", "小明", "王", "wangxiaoming", "wxm", "xm", "xiaom", "E77001234", "1234", "7700",
-     "13812345678", "5678", "1381", "620100", "王小明 甲公司", "甲公司 wxm"],
+     "13812345678", "5678", "1381", "620100", "王小明 甲公司", "甲公司 wxm", "王xm", "王xiaom",
+     "王小m", "小ming", "ＷＸＭ", "１３８１２３４５６７８", "王　小明", "王小明\r\n",
+     "138-1234-5678"],
 )  # fmt: skip
 def test_a_member_is_found_by(people: People, query: str) -> None:
     one = people.member("王小明", number="E77001234", phone="13812345678", card_no="62010099")
@@ -63,6 +66,10 @@ def test_a_member_is_found_by(people: People, query: str) -> None:
         ("单雄信", ["shanxiongxin", "danxiongxin", "sxx", "dxx"]),
         ("尉迟恭", ["yuchigong", "ycg"]),
         ("曾黎", ["zengli", "zl"]),
+        ("解明", ["xieming", "jieming", "xm", "jm", "解m"]),
+        ("仇丽", ["qiuli", "chouli", "ql", "cl"]),
+        ("区志", ["ouzhi", "oz", "quzhi", "qz"]),
+        ("查英", ["zhaying", "zy", "chaying", "cy"]),
         ("阿依古丽·买买提", ["阿依古丽", "买买提", "ayglmmt"]),
         ("𬱖晓", ["𬱖"]),
     ],
@@ -75,6 +82,13 @@ def test_a_name_is_found_in_each_of_its_readings(
         assert found(people, query) == [one], query
 
 
+def test_a_half_spelt_name_finds_nobody_else(people: People) -> None:
+    people.member("汪小明")
+    people.member("王大明")
+    for query in ("王xm", "小dm", "王xiaom", "王" + "x" * 20):
+        assert found(people, query) == [], query
+
+
 def test_old_names_and_old_numbers_still_find(people: People) -> None:
     one = people.member("王小明", number="E00000001")
     people.space.do(rename_person, one, name="王晓鸣")
@@ -82,6 +96,22 @@ def test_old_names_and_old_numbers_still_find(people: People) -> None:
     for query in ("王小明", "王晓鸣", "wxm", "E00000001", "E99999999"):
         assert found(people, query) == [one], query
     assert people.space.find("王小明")[0][0]["title"] == "王晓鸣"
+
+
+def test_the_number_or_former_name_that_found_somebody_is_told(people: People) -> None:
+    one = people.member("王小明", number="E77001234", phone="13812345678")
+    people.space.do(rename_person, one, name="王晓鸣")
+
+    def told(query: str) -> str:
+        (hit,) = people.space.read(lambda conn: hits(conn, query, 40))[0]
+        assert hit.id == one
+        return hit.found
+
+    assert told("5678") == "138****5678"
+    assert told("2345") == "138*2345678"
+    assert told("１２３４") in ("E77**1234", "138123*5678")
+    assert told("王小明") == "王小明"
+    assert told("王晓鸣") == told("wxm") == told("甲公司 wxm") == ""
 
 
 def test_where_she_is_a_member_is_said_in_words(people: People) -> None:
