@@ -36,6 +36,7 @@ def _platform(p: ArgumentParser) -> None:
     compare.add_argument("out", metavar="OUT.xlsx", nargs="?", help="核对结果写到哪个文件")
     compare.add_argument("--reason", metavar="TEXT", default="", help="为什么要完整号码")
     compare.add_argument("--settle", action="store_true", help="完全一致的记为已上平台")
+    compare.add_argument("--again", action="store_true", help="平台没有的、不一致的，下次再传")
 
 
 COMMANDS = (

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QFileDialog, QLineEdit
 
-from app.areas.members.acts import edit_person
+from app.areas.members.acts import edit_person, leave
 from app.areas.members.lists.platforms import marks, platforms
 from app.base.home import Target
 from app.base.lists import mask
@@ -246,6 +246,12 @@ def test_the_whole_list_beside_ours(shown: Any, kept: Any, tmp_path: Path) -> No
     assert [(row[0], row[1], row[4], row[6]) for row in out] == [
         ("不一致", "王小明", "手机号", "139****1111"),
     ]  # fmt: skip
+    press(shown, "platform_again")
+    shown.wait(lambda: not compare.again.isEnabled())  # once is enough
+    told = {
+        mark["answer"] for mark in shown.read(lambda c: marks(c, compare.platform["id"])).values()
+    }
+    assert told == {"平台上的手机号不同"}
     press(shown, "platform_settle")
     shown.wait(lambda: not compare.settle.isVisible())
     (platform,) = shown.read(platforms)
@@ -292,3 +298,30 @@ def test_a_template_is_deleted_after_a_question(shown: Any, kept: Any) -> None:
     dialog.findChild(QAbstractButton, "sure_delete_yes").click()
     shown.wait(lambda: shown.read(platforms) == [])
     shown.wait(lambda: lines(kept.shelf.rows, "name") == [])
+
+
+def test_who_left_is_listed_until_it_is_done_on_the_platform(
+    shown: Any, view: Any, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["姓名*", "证件号码*", "移动电话"])
+    book.save(tmp_path / "模板.xlsx")
+    add(shown, view, tmp_path / "模板.xlsx", name="小平台")
+    press(shown, "platform_columns_save")
+    shown.wait(lambda: view.part() is view.shelf and view.shelf.current() is not None)
+    part = open_upload(shown, view)
+    assert not part.by_hand.isVisible()
+    part.write(tmp_path / "一.xlsx")
+    shown.wait(lambda: bool(part.sent))
+    press(shown, "platform_mark")
+    shown.wait(lambda: lines(part.rows, "name") == [])
+    shown.people.space.do(leave, shown.wang, on=shown.desk.today)
+    part.look()
+    shown.wait(lambda: lines(part.rows, "name", "why") == [("王小明", "已经离开")])
+    ((said,),) = lines(part.rows, "said")
+    assert "退会" in said
+    assert "请到平台上办理" in said
+    assert not part.main.isEnabled()
+    part.grab().save(str(tmp_path / "upload.png"))
+    press(shown, "platform_by_hand")
+    shown.wait(lambda: lines(part.rows, "name") == [])

@@ -6,14 +6,18 @@ import base64
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from dataclasses import field as made_field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from app.areas.organisations import bases as unions
 from app.base.errors import UserError
+from app.figures.registry import Scope
 from app.store.work import in_parts
 
-from ..records import IDENTITY, PERSON, PLATFORM, PLATFORM_MARK
+from ..bases import counted_heads
+from ..records import IDENTITY, MEMBERSHIP, PERSON, PLATFORM, PLATFORM_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,50 @@ def marks(conn: Connection, platform_id: str) -> dict[str, Any]:
 def erased(conn: Connection) -> set[str]:
     """People whose data were erased: there is nothing of them to send."""
     return set(conn.execute(select(PERSON.c.id).where(PERSON.c.erased_on.is_not(None))).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last membership of somebody who has none on the day.
+
+    Attributes:
+        until: the first day without it.
+        ended, reason: codes of ``membership_ended`` and ``change_reason``.
+    """
+
+    union_id: str
+    until: date
+    ended: str
+    reason: str | None
+
+
+def ended(conn: Connection, people: Collection[str], day: date) -> dict[str, Ended]:
+    """Of those of the people who are no members on the day, how the last membership ended."""
+    row, found = MEMBERSHIP.c, {}
+    for part in in_parts(sorted(people)):
+        query = (
+            select(row.person_id, row.union_id, row.until, row.ended, row.reason)
+            .where(row.person_id.in_(part), row.until <= day, row.status != "voided")
+            .order_by(row.until)
+        )
+        for person, *last in conn.execute(query):
+            found[person] = Ended(*last)
+    return found
+
+
+def headcounts(conn: Connection, day: date) -> dict[str, dict[str, int | None]]:
+    """Union → code of 表二 → its people, reported or listed, as the figures count them."""
+    scope: Any = Scope(day, period=None)  # type: ignore[arg-type]
+    found: dict[str, dict[str, int | None]] = {}
+    for query in (*unions.head_parts(scope), counted_heads(scope)):
+        part = query.subquery()
+        sums = (func.sum(part.c[code]).label(code) for code in unions.HEADS)
+        for row in conn.execute(select(part.c.union_id, *sums).group_by(part.c.union_id)):
+            own = found.setdefault(row[0], {})
+            for code, value in zip(unions.HEADS, row[1:], strict=True):
+                if value is not None:
+                    own[code] = (own.get(code) or 0) + value
+    return found
 
 
 def holders(conn: Connection, numbers: Collection[str]) -> dict[str, str]:

@@ -30,10 +30,11 @@ from app.store.notes import reveal
 from app.store.workspace import Workspace
 
 from ..acts.platforms import mark_exported, record_answers
-from ..lists.platforms import Mapped, Platform, holders, platform
+from ..lists.platforms import Mapped, Platform, ended, holders, platform
 from ..rules.documents import normalise
 from .fields import word_of
-from .platforms import KINDS, day_text, digest_of, records, told
+from .platform_records import records, said_of
+from .platforms import KINDS, day_text, digest_of, told
 
 THERE, HERE, DIFFERS = "there", "here", "differs"
 WORDS = {THERE: "平台有我无", HERE: "我有平台无", DIFFERS: "不一致"}
@@ -69,7 +70,8 @@ class Line:
         what: ``there`` (平台有我无), ``here`` (我有平台无) or ``differs``.
         record: person or union; "" where we have none.
         name, number: of the record; ``where``: her union.
-        field, ours, theirs: what differs, in words.
+        field, ours, theirs: what differs, in words; of ``there``, ``ours`` tells what became of
+            somebody who is no member any more.
         row: in the platform's file; 0 where it is not there.
         hidden: the values are numbers of a person, to be masked on screen.
     """
@@ -152,21 +154,26 @@ class _Ours:
     """Our records by what tells them apart."""
 
     def __init__(self, conn: Any, made: Platform, day: date, unit: str | None) -> None:
-        self.values = dict(records(conn, made, day, unit))
-        self._conn, self._members = conn, made.kind == "members"
+        self.values = dict(records(conn, made, day))
+        whole = unit is None
+        self.inside = set(self.values if whole else dict(records(conn, made, day, unit)))
+        self._conn, self._members, self._day = conn, made.kind == "members", day
         found: dict[Key, set[str]] = {}
         for record, values in self.values.items():
             for key in self._keys(values):
                 found.setdefault(key, set()).add(record)
         self._by_key = {key: ids.pop() for key, ids in found.items() if len(ids) == 1}
         self._elsewhere: dict[str, str] = {}
+        self.said: dict[str, str] = {}
+        """Of somebody who is no member any more: what happened."""
 
     def _keys(self, values: Mapping[str, Any]) -> list[Key]:
         name = squeeze(str(values.get("name") or ""))
         if not self._members:
             codes = ("code", "credit_code")
             found: list[Key] = [(key, str(values[key]).upper()) for key in codes if values.get(key)]
-            return [*found, ("name", name)] if name else found
+            upper = squeeze(str(values.get("upper") or ""))
+            return [*found, ("name", name, upper), ("name", name)] if name else found
         number = normalise(str(values.get("number") or ""))
         if not number:
             return []
@@ -178,12 +185,15 @@ class _Ours:
             numbers = {number_of(layout, row) for layout, row in rows}
             numbers -= {key[1] for key in self._by_key if key[0] == "number"}
             self._elsewhere = holders(self._conn, {n for n in numbers if n and "*" not in n})
+            people = set(self._elsewhere.values()) - set(self.values)
+            self.said = {who: said_of(how) for who, how in
+                         ended(self._conn, people, self._day).items()}  # fmt: skip
 
     def who(self, layout: Layout, row: CheckedRow) -> str:
         """The record that a row is about; "" for none of ours."""
         if not self._members:
             values = {k: row.values.get(k) or _raw(layout, row, k) for k in
-                      ("code", "credit_code", "name")}  # fmt: skip
+                      ("code", "credit_code", "name", "upper")}  # fmt: skip
             return next((self._by_key[k] for k in self._keys(values) if k in self._by_key), "")
         number = number_of(layout, row)
         if "*" in number:
@@ -316,17 +326,26 @@ def _compared(made: Platform, ours: _Ours, rows: Sequence[tuple[Layout, CheckedR
             number = number_of(layout, row) or _raw(layout, row, "code")
             where = _raw(layout, row, "union") or _raw(layout, row, "upper")
             name = _raw(layout, row, "name")
-            found.lines.append(Line(THERE, record, name, number, where, row=row.row))
+            now = ours.said.get(record, "")
+            found.lines.append(Line(THERE, record, name, number, where, ours=now, row=row.row))
             continue
         seen.add(record)
         lines = list(_differences(made, layout, row, record, values))
+        if record not in ours.inside and not any(one.field in _placed(made) for one in lines):
+            continue  # of another unit here, and there too
         found.lines += lines
         if not lines:
             found.agree[record] = digest_of(made, values)
     for record, values in ours.values.items():
-        if record not in seen:
+        if record in ours.inside and record not in seen:
             found.lines.append(Line(HERE, record, *_who(values)))
     return found
+
+
+def _placed(made: Platform) -> set[str]:
+    """Titles of the fields that tell where a record belongs."""
+    keys = {"members": ("union",), "organisations": ("upper",)}[made.kind]
+    return {KINDS[made.kind].field(key).title for key in keys}
 
 
 def _who(values: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -385,6 +404,28 @@ def _same(made: Platform, column: Mapped, mine: str, raw: str, row: CheckedRow) 
         form = column.form if "yyyy" in column.form else ""
         return bool(form) and day_text(mine, form) == day_text(theirs, form)
     return False
+
+
+def again(lines: Sequence[Line]) -> dict[str, str | None]:
+    """Of records that the platform lacks or has otherwise: why they are to go up again, as
+    ``record_answers`` notes it."""
+    fields: dict[str, list[str]] = {}
+    for one in lines:
+        if one.record and one.what != THERE:
+            fields.setdefault(one.record, []).append(one.field)
+    return {
+        record: f"平台上的{'、'.join(each)}不同" if any(each) else "平台的名单里没有"
+        for record, each in fields.items()
+    }
+
+
+def send_again(workspace: Workspace, compared: Comparison) -> int:
+    """Let those that the platform lacks or has otherwise go up again; returns how many."""
+    answers = again(compared.lines)
+    if answers:
+        today = workspace.surroundings.today()
+        workspace.do(record_answers, compared.platform.id, answers=answers, on=today)
+    return len(answers)
 
 
 def settle(workspace: Workspace, compared: Comparison) -> int:

@@ -20,6 +20,7 @@ from .platform_answers import (
     compare,
     keep_answers,
     read_answers,
+    send_again,
     settle,
     write_comparison,
 )
@@ -140,9 +141,10 @@ def _compare(call: Call) -> Outcome:
             write_comparison(workspace, out, found, reason=options.reason, progress=call.progress)
         if options.settle:
             settle(workspace, found)
+        repeated = send_again(workspace, found) if options.again else 0
     counts = found.counts()
     words = "，".join(f"{word} {counts[what]}" for what, word in WORDS.items())
-    result = {"counts": counts, "rows": found.rows}
+    result: dict[str, object] = {"counts": counts, "rows": found.rows, "again": repeated}
     if options.out:
         result["file"] = Path(options.out).absolute()
     status = 1 if found.lines else 0

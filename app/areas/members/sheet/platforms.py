@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made_field
 from datetime import date
@@ -18,12 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.areas.organisations.lists import UNIONS
-from app.areas.organisations.sheet.export import union_values
 from app.areas.organisations.sheet.kinds import ORGANISATIONS
 from app.base.codes import CodeList, code_list
 from app.base.errors import UserError
-from app.base.lists import View
 from app.base.paths import resource
 from app.base.progress import SILENT, Progress
 from app.base.text import half_width, squeeze
@@ -38,21 +35,17 @@ from app.store.work import Act
 from app.store.workspace import Workspace
 
 from ..acts.platforms import add_platform, edit_platform, mark_exported
-from ..lists.platforms import Mapped, Platform, erased, marks, platform
-from ..lists.snapshot import below
-from .export import member_values
-from .fields import word_of
+from ..lists.platforms import Mapped, Platform, marks, platform
 from .kinds import MEMBERS
+from .platform_records import CHANGE, gone, records
 
 KINDS: Mapping[str, SheetKind] = {"members": MEMBERS, "organisations": ORGANISATIONS}
 """What a platform's template can ask for, and our fields for it."""
 RUNNING = "running"
 """The form of a column that counts the rows (序号)."""
-NEW, CHANGED, REFUSED = "new", "changed", "refused"
+NEW, CHANGED, REFUSED, LEFT = "new", "changed", "refused", "left"
 _DAY_FORM = re.compile(r"y{4}\s*([-/.年]?)\s*m{2}\s*([-/.月]?)\s*(?:d{2}日?)?", re.I)
 _NUMBERED = re.compile(r"(?<!\d)(\d{1,3})\s*[-、.:：．=]?\s*([\u4e00-\u9fff][^\d、,，;；\s/]*)")
-_BEGAN = {"transferred_in": "transferred_in", "restored": "restored", "returned": "restored"}
-"""How a membership began → 会籍变化类型; all others joined."""
 
 
 @cache
@@ -69,12 +62,13 @@ class Waiting:
         record: person or union.
         name: hers, for lists.
         where: her union; the upper union of a union.
-        why: ``new`` (never sent), ``changed`` since, ``refused`` by the platform; ``answer`` tells
-            its reason.
+        why: ``new`` (never sent), ``changed`` since, ``refused`` by the platform, ``left`` (the
+            platform has it, and it is no member or union any more); ``answer`` tells its reason.
         lacks: heads of obligatory columns that are empty.
         unsaid: heads of columns that stay empty because the template has no word for our value.
         cells: as they will stand in the workbook, in the order of the platform's columns.
         digest: of what is sent.
+        by_hand: the template cannot say it: it is to be done on the platform itself.
     """
 
     record: str
@@ -86,6 +80,7 @@ class Waiting:
     unsaid: tuple[str, ...]
     cells: tuple[Any, ...]
     digest: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,58 +293,69 @@ def _meant(codes: CodeList, option: str) -> str | None:
 # -- what goes up ----------------------------------------------------------------------------------
 
 
-def records(
-    conn: Any, made: Platform, day: date, unit: str | None = None
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every record that belongs on the platform, with our fields as words (id, values)."""
-    if made.kind == "organisations":
-        view = View(day, unit=unit)
-        ids = UNIONS.ids(conn, view)
-        heads = [row for row in union_values(conn, ids, view) if "upper" in row and "place" in row]
-        yield from zip(ids, heads, strict=True)
-        return
-    unions = below(conn, unit, day) if unit is not None else None
-    gone = erased(conn)
-    for values in member_values(conn, day, unions, also=("id", "began", "m_since")):
-        if values["id"] not in gone:
-            yield values["id"], _with_change(values)
-
-
-def _with_change(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """会籍变化 of a member: how and when she came."""
-    if values.get("change_type"):
-        return values
-    since = values["m_since"]
-    came = _BEGAN.get(values["began"], "joined")
-    on = values["joined_on"] if came == "joined" else since or ""
-    return {**values, "change_type": word_of("change_type", came), "change_on": on}
-
-
 def waiting(conn: Any, made: Platform, day: date, unit: str | None = None) -> list[Waiting]:
-    """Who is to go up: never sent, changed since, or not taken by the platform."""
+    """Who is to go up: never sent, changed since, not taken by the platform, or gone since."""
     known = marks(conn, made.id) if made.id else {}
-    found = []
+    found, there = [], set()
     for record, values in records(conn, made, day, unit):
+        there.add(record)
         mark = known.get(record)
         digest = digest_of(made, values)
         if mark is not None and mark["digest"] == digest:
             continue
         why = NEW if mark is None else REFUSED if mark["answer"] else CHANGED
-        cells = tuple(cell_of(column, values) for column in made.columns)
-        empty = [c for c, cell in zip(made.columns, cells, strict=True) if cell in ("", None)]
-        lacks = tuple(c.header for c in empty if c.required and c.form != RUNNING)
-        unsaid = tuple(c.header for c in empty if values.get(c.field))
-        where = str(values.get("union") or values.get("upper") or "")
         answer = str(mark["answer"] or "") if mark is not None else ""
-        name = str(values["name"])
-        found.append(Waiting(record, name, where, why, answer, lacks, unsaid, cells, digest))
+        found.append(_waiting(made, record, values, why, answer, digest))
+    sent = {one for one, mark in known.items() if mark["digest"] or mark["exported_on"]} - there
+    if sent and unit is not None:  # in another unit is not gone
+        sent -= {record for record, _ in records(conn, made, day)}
+    return found + _left(conn, made, day, unit, {one: known[one] for one in sent})
+
+
+def _left(
+    conn: Any, made: Platform, day: date, unit: str | None, sent: Mapping[str, Any]
+) -> list[Waiting]:
+    can = next((c for c in made.columns if c.field == CHANGE[made.kind]), None)
+    found = []
+    for record, values, said in gone(conn, made, day, set(sent), unit) if sent else ():
+        digest = digest_of(made, values, gone=said)
+        mark = sent[record]
+        if mark["digest"] == digest:
+            continue
+        if mark["answer"]:  # sent again it would be refused again
+            said = f"{said}；平台没有接收：{mark['answer']}"
+        by_hand = can is None or not cell_of(can, values) or bool(mark["answer"])
+        found.append(_waiting(made, record, values, LEFT, said, digest, by_hand=by_hand))
     return found
 
 
-def digest_of(made: Platform, values: Mapping[str, Any]) -> str:
-    """Of what a record's values are, however the template writes them."""
+def _waiting(
+    made: Platform,
+    record: str,
+    values: Mapping[str, Any],
+    why: str,
+    answer: str,
+    digest: str,
+    *,
+    by_hand: bool = False,
+) -> Waiting:
+    cells = tuple(cell_of(column, values) for column in made.columns)
+    empty = [c for c, cell in zip(made.columns, cells, strict=True) if cell in ("", None)]
+    lacks = tuple(c.header for c in empty if c.required and c.form != RUNNING)
+    unsaid = tuple(c.header for c in empty if values.get(c.field))
+    where = str(values.get("union") or values.get("upper") or "")
+    name = str(values["name"])
+    return Waiting(
+        record, name, where, why, answer, () if by_hand else lacks, unsaid, cells, digest, by_hand
+    )
+
+
+def digest_of(made: Platform, values: Mapping[str, Any], gone: str = "") -> str:
+    """Of what a record's values are, however the template writes them; ``gone``: what became of
+    it, which counts though no column may say it."""
     keys = sorted({column.field for column in made.columns if column.field})
-    text = json.dumps([[key, values.get(key) or ""] for key in keys], ensure_ascii=False)
+    pairs = [[key, values.get(key) or ""] for key in keys]
+    text = json.dumps(pairs + ([["gone", gone]] if gone else []), ensure_ascii=False)
     return hashlib.blake2b(text.encode(), digest_size=16, key=made.id.encode()[:64]).hexdigest()
 
 
@@ -416,6 +422,7 @@ def send(
     every = workspace.read(lambda conn: waiting(conn, made, today, unit))
     if only is not None:
         every = [one for one in every if one.record in only]
+    every = [one for one in every if not one.by_hand]
     whole = [one for one in every if not (leave_out and one.lacks)]
     rows = whole[: min(most, MAX_ROWS)]
     if not rows:

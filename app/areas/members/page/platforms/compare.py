@@ -18,7 +18,7 @@ from app.desk.plain_table import PlainTable
 from app.desk.views import Views
 from app.desk.widgets import button, named
 
-from ...acts.platforms import mark_exported
+from ...acts.platforms import mark_exported, record_answers
 from ...sheet.platform_answers import (
     DIFFERS,
     HERE,
@@ -26,6 +26,7 @@ from ...sheet.platform_answers import (
     WORDS,
     Comparison,
     Line,
+    again,
     compare,
     write_comparison,
 )
@@ -34,9 +35,10 @@ from .part import Part, listed
 WHO = (
     Column("name", "姓名、名称", 220),
     Column("number", "证件号码、编码", 220),
-    Column("where", "所属工会", 360),
+    Column("where", "所属工会", 330),
     Column("place", "平台文件行号", 110),
 )
+LEFT = (*WHO[:3], Column("ours", "在本单位", 170), WHO[3])
 VALUES = (
     Column("name", "姓名、名称", 170),
     Column("where", "所属工会", 240),
@@ -45,6 +47,7 @@ VALUES = (
     Column("theirs", "平台", 230),
     Column("place", "行", 60),
 )
+SHOWN = {THERE: LEFT, HERE: WHO, DIFFERS: VALUES}
 PURPOSE = {
     THERE: "平台上有、本单位名册里没有的，核对以后列在这里。",
     HERE: "本单位有、平台上没有的，核对以后列在这里。",
@@ -58,11 +61,11 @@ class Compare(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._found: Comparison | None = None
+        self._repeated: set[str] = set()
         self.views = Views("platform", tuple(WORDS.items()))
         self.views.chosen.connect(self._bring)
         self.tables: dict[str, PlainTable] = {
-            what: self.table(f"platform_{what}", word, VALUES if what == DIFFERS else WHO,
-                             PURPOSE[what])
+            what: self.table(f"platform_{what}", word, SHOWN[what], PURPOSE[what])
             for what, word in WORDS.items()
         }  # fmt: skip
         self.views.give(*(partial(self.tables.__getitem__, what) for what in WORDS))
@@ -79,6 +82,8 @@ class Compare(Part):
         bar.addWidget(self.reason, 1)
         self.out = button("platform_compare_export", "导出这一页…", self.choose_out)
         bar.addWidget(self.out)
+        self.again = button("platform_again", "这一页的再传一次", self._send_again)
+        bar.addWidget(self.again)
         self.settle = button("platform_settle", "一致的记为已上平台", self._settle)
         bar.addWidget(self.settle)
 
@@ -107,6 +112,7 @@ class Compare(Part):
 
     def _show(self, found: Comparison | None) -> None:
         self._found = found
+        self._repeated.clear()
         counts = found.counts() if found is not None else {}
         for what, word in WORDS.items():
             lines = self._lines(what)
@@ -135,7 +141,10 @@ class Compare(Part):
         self._adapt()
 
     def _adapt(self) -> None:
-        self.out.setEnabled(bool(self._lines(self.views.front())))
+        lines = self._lines(self.views.front())
+        self.out.setEnabled(bool(lines))
+        self.again.setVisible(bool(again(lines)))
+        self.again.setEnabled(self.views.front() not in self._repeated)
 
     # out, settled
 
@@ -158,6 +167,22 @@ class Compare(Part):
             lambda done: self.desk.ops.noticed.emit(written_notice(done)),
         )
 
+    def _send_again(self) -> None:
+        """Those of the tab that is up go up anew."""
+        tab = self.views.front()
+        answers = again(self._lines(tab))
+
+        def done(_changes: Any) -> None:
+            self._repeated.add(tab)
+            self._adapt()
+            said = f"{len(answers):,} 条又列进「要上传的」，下次导出时一起传。"
+            self.desk.notice(said, tone=Tone.GOOD)
+
+        self.desk.ops.act(
+            record_answers, self.platform["id"], owner=self, done=done, answers=answers,
+            on=self.desk.today,
+        )  # fmt: skip
+
     def _settle(self) -> None:
         found = self._found
         if found is None:
@@ -178,13 +203,14 @@ def _shown(one: Line, people: bool) -> dict[str, Any]:
     def hidden(text: str) -> str:
         return mask(text) if one.hidden and text else text
 
+    empty = "（空）" if one.what == DIFFERS else " "
     return {
         "record": one.record,
         "name": one.name or " ",
         "number": (mask(one.number) if people else one.number) if one.number else " ",
         "where": one.where or " ",
         "field": one.field,
-        "ours": hidden(one.ours) or "（空）",
-        "theirs": hidden(one.theirs) or "（空）",
+        "ours": hidden(one.ours) or empty,
+        "theirs": hidden(one.theirs) or empty,
         "place": str(one.row) if one.row else " ",
     }

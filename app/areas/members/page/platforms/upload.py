@@ -20,13 +20,24 @@ from app.desk.widgets import Note, button, column, label, named, row
 
 from ...acts.platforms import mark_exported
 from ...lists.platforms import Platform, platform
-from ...sheet.platforms import CHANGED, NEW, REFUSED, Sent, Waiting, send, sensitive, waiting
+from ...sheet.platforms import (
+    CHANGED,
+    LEFT,
+    NEW,
+    REFUSED,
+    Sent,
+    Waiting,
+    send,
+    sensitive,
+    waiting,
+)
 from .part import Part, listed
 
 WHY = {
     NEW: Status("新增", Tone.GOOD),
     CHANGED: Status("有变动", Tone.INFO),
     REFUSED: Status("平台没有接收", Tone.BAD),
+    LEFT: Status("已经离开", Tone.WARN),
 }
 COLUMNS = (
     Column("name", "姓名、名称", 170),
@@ -66,6 +77,8 @@ class Upload(Part):
         self.reason.setMaxLength(100)
         self.reason.textChanged.connect(lambda _text: self._adapt())
         bar.addWidget(self.reason, 1)
+        self.by_hand = button("platform_by_hand", "平台上已经办理", self._done_by_hand)
+        bar.addWidget(self.by_hand)
         self.main = button("platform_write", "导出到…", self.choose_file, "main")
         bar.addWidget(self.main)
 
@@ -121,8 +134,13 @@ class Upload(Part):
         said += f"：{'，'.join(words)}。" if words else "。"
         if lacking:
             said += f"其中 {lacking:,} 条缺平台必填的内容。"
+        by_hand = sum(w.by_hand for w in self._found)
+        if by_hand:
+            said += f"{by_hand:,} 条模板写不了，要到平台上办理；办好了点「平台上已经办理」。"
+        self.by_hand.setVisible(bool(by_hand))
+        self.by_hand.setText(f"平台上已经办理 {by_hand:,} 条")
         self.said.setText(said + self._more)
-        count = len(self._found) - (lacking if self.whole.isChecked() else 0)
+        count = len(self._found) - by_hand - (lacking if self.whole.isChecked() else 0)
         asked = not sensitive(made) or bool(self.reason.text().strip())
         self.main.setText(f"导出 {count:,} 条到…" if count else "导出到…")
         self.main.setEnabled(count > 0 and asked)
@@ -180,6 +198,18 @@ class Upload(Part):
         frame.setLayout(line)
         self._ask.addWidget(frame)
 
+    def _done_by_hand(self) -> None:
+        """What the template cannot say was done on the platform itself."""
+        digests = {w.record: w.digest for w in self._found if w.by_hand}
+
+        def done(_changes: Any) -> None:
+            self.desk.notice(f"已记下平台上办理了 {len(digests):,} 条。", tone=Tone.GOOD)
+
+        self.desk.ops.act(
+            mark_exported, self.platform["id"], owner=self, done=done, digests=digests,
+            on=self.desk.today,
+        )  # fmt: skip
+
     def _forget(self) -> None:
         self.sent.pop(str(self.platform["id"]), None)
         self._show_sent()
@@ -197,6 +227,7 @@ class Upload(Part):
 
 def _said(one: Waiting) -> str:
     words = [one.answer]
+    words += ["请到平台上办理转出或注销"] if one.by_hand else []
     words += [f"缺{'、'.join(one.lacks)}"] if one.lacks else []
     words += [f"平台没有对应的词：{'、'.join(one.unsaid)}"] if one.unsaid else []
     return "；".join(word for word in words if word)
