@@ -27,6 +27,7 @@ class Line:
         words: of the record that stays and of the other one.
         differs: there is something to choose.
         prefer: 0 or 1: which is proposed.
+        joined: what both have goes together, there is nothing to choose: both are shown.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Line:
     words: tuple[str, str]
     differs: bool
     prefer: int = 0
+    joined: bool = False
 
 
 class SideBySide(Whole):
@@ -168,6 +170,11 @@ class SideBySide(Whole):
         self.main.setEnabled(True)
 
     def _pair_of(self, grid: QGridLayout, place: int, which: Line) -> None:
+        if which.joined:
+            for side, word in enumerate(which.words):
+                name = f"{self.name}_{which.key}_{side}"
+                grid.addWidget(label(word, wrap=True, name=name), place, side + 1)
+            return
         if not which.differs:
             grid.addWidget(label(which.words[which.prefer], wrap=True), place, 1, 1, 2)
             return

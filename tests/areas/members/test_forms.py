@@ -6,13 +6,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app import start
 from app.areas.members import acts
+from app.areas.members.lists.people import rows_of
+from app.areas.members.records import TRANSFER
 from app.base.errors import UserError
 from app.paper.document import render
 from app.paper.docx import to_docx
 from app.paper.model import Document, Facts, FormGrid, Table
+from tests.areas.members.rosters import identity
 from tests.paper.reading import runs
 
 D = date
@@ -151,3 +155,29 @@ def test_a_form_must_be_filled_up() -> None:
     ):
         with pytest.raises(ValueError, match="form"):
             place(FormGrid((1, 1), rows))
+
+
+def test_the_receipt_names_the_group_and_the_stub_the_reason(people: Any) -> None:
+    do, who = people.space.do, people.person("李来", number="E5")
+    letter = do(
+        acts.register_incoming, who, from_name="外地工会", to_union_id=people.one,
+        sent_on=D(2026, 5, 1),
+    ).result  # fmt: skip
+    assert "编入分会" in said(paper(people, "transfer", id=letter)).replace("　", "")
+    do(acts.accept_incoming, letter, on=D(2026, 5, 3), group_name="一车间")
+    do(acts.transfer, [who], to_union_id=people.two, on=D(2026, 6, 1))
+    assert "已于2026年5月3日接收，编入一车间分会" in said(paper(people, "transfer", id=letter))
+    moved = people.office.rows(select(TRANSFER).filter_by(direction="inner"))[0]["id"]
+    text = said(paper(people, "transfer", id=moved))
+    assert "转出原因：劳动（工作）关系变化" in text
+
+
+def test_papers_show_the_identity_card_of_who_has_a_passport_too(people: Any) -> None:
+    number = identity(5)
+    one = people.member("张两证", number="E12345678")
+    people.space.do(acts.add_document, one, type="resident_id", number=number)
+    people.space.do(acts.add_document, one, type="hkmo_permit", number="H12345678")
+    people.space.do(acts.retain, [one], on=D(2026, 5, 10), reason="retired")
+    assert f"居民身份证{number}" in said(paper(people, "retained", id=one))
+    row = people.space.read(lambda c: rows_of(c, [one], DAY))[0]
+    assert (row["document_type"], row["number"]) == ("居民身份证", number)

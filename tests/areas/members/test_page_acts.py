@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 
+from app.areas.members import acts
 from app.areas.members.checks import INVARIANTS
+from app.areas.members.page.reading import read_person
 from tests.areas.members.rosters import identity
 from tests.areas.members.windows import TODAY
 
@@ -184,13 +186,96 @@ def test_a_new_name_leaves_the_old_one_findable(shown):
 
 
 def test_a_new_document_takes_the_place_of_the_old_one(shown):
+    shown.member(shown.wang)
+    shown.act("document")
+    form = shown.fill(document_type="passport", number="E99990000")
+    (old,) = shown.card(shown.wang)["documents"]
+    shown.wait(lambda: form.value("replaces") == old["id"])
+    shown.save()
+    present, old = shown.card(shown.wang)["documents"]
+    assert (present["number"], present["until"], old["until"]) == ("E99990000", None, TODAY)
+
+
+def test_a_document_of_another_type_stands_beside_and_the_identity_card_is_shown(shown):
     number = identity(17)
     shown.member(shown.wang)
     shown.act("document")
+    form = shown.page.editor.form
+    shown.wait(lambda: form.value("replaces") is not None)
     shown.fill(document_type="resident_id", number=number)
+    shown.wait(lambda: form.value("replaces") is None)
     shown.save()
-    present, old = shown.card(shown.wang)["documents"]
-    assert (present["number"], present["until"], old["until"]) == (number, None, TODAY)
+    card = shown.card(shown.wang)
+    assert [(d["type"], d["until"]) for d in card["documents"]] == [
+        ("resident_id", None), ("passport", None),
+    ]  # fmt: skip
+    assert card["row"]["number"] == number
+    shown.people.space.do(acts.add_document, shown.wang, type="passport", number="E55550000")
+    assert shown.card(shown.wang)["row"]["number"] == number
+
+
+def test_an_event_cannot_be_of_a_day_to_come(shown):
+    later = date(2062, 6, 1)
+    shown.member(shown.wang)
+    for key, values in (
+        ("transfer", {"to_union_id": (shown.people.two, "乙公司工会")}),
+        ("send_out", {"to_name": "外地工会"}),
+        ("retain", {"reason": "retired"}),
+        ("leave", {}),
+        ("death", {}),
+    ):
+        shown.act(key)
+        shown.fill(on=later, **values)
+        assert "不能晚于今天（2026-11-22）" in shown.refused()["on"], key
+        shown.page.editor.close_form()
+        shown.page.form_left()
+    assert shown.standing(shown.wang)[0] == IN
+
+
+def test_why_a_membership_is_retained_is_corrected_where_it_is_told(shown):
+    shown.people.space.do(acts.retain, [shown.wang], on=date(2026, 6, 1))
+    shown.member(shown.wang)
+    detail = shown.page.details["member"]
+    detail.show_tab("events")
+    shown.settle()
+    rows = detail.widget("events")
+    (kept,) = [row for row in rows.model.rows if "转为保留" in row.title]
+    rows.select(kept.id)
+    shown.chip("detail_member_events_correct")
+    shown.wait(shown.page.editor.is_open)
+    shown.fill(led_reason="army")
+    shown.save()
+    events = {e.change: e.reason for e in shown.card(shown.wang)["events"]}
+    assert events["retained"] == "服兵役"
+
+
+def test_a_past_day_shows_where_she_worked_then(shown):
+    people = shown.people
+    people.at_work(shown.wang, since=date(2026, 3, 1))
+    other = people.office.employer("丁公司")
+    people.space.do(acts.employ, shown.wang, employer_id=other, since=date(2026, 9, 1))
+
+    def told(day):
+        card = shown.read(lambda c: read_person(c, shown.wang, day))
+        return next(fact.value for fact in card.facts if fact.label == "工作单位")
+
+    assert told(TODAY) == "丁公司"
+    assert told(date(2026, 5, 1)) == "甲公司"
+    assert told(date(2026, 2, 1)) == ""
+
+
+def test_a_merge_shows_the_memberships_of_both(shown):
+    people = shown.people
+    space = people.space
+    space.do(acts.transfer, [shown.li], to_union_id=people.two, on=date(2026, 5, 1))
+    shown.page.merge(shown.wang, shown.li)
+    merging = shown.page.merging()
+    shown.wait(lambda: all(merging.pair()))
+    said = [merging.findChild(QLabel, f"merge_membership_{side}").text() for side in (0, 1)]
+    assert "入会　甲公司工会" in said[0]
+    assert "转入　甲公司工会 → 乙公司工会" in said[1]
+    assert "E0000" not in merging.findChild(QLabel, "merge_documents_0").text()
+    assert any("两条都有会籍" in one.text() for one in merging.findChildren(QLabel))
 
 
 def test_masked_numbers_stay_as_they_are_unless_typed_anew(shown):

@@ -1,4 +1,4 @@
-"""Acts on memberships: the events of 工会会员会籍管理办法 (总工办发〔2016〕29号), in its order."""
+"""Acts on memberships: the events of 工会会员会籍管理办法 (2016-12-12), in its order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.store.work import Work, act
 from ..records import MEMBERSHIP, PERSON, TRANSFER
 from ..rules.batches import why_not_again
 from .common import after, open_membership, open_memberships, owned, person, takes_members
-from .papers import move_days, unmake
+from .papers import led_into, move_days, unmake
 
 
 @act("members.join", "办理入会")
@@ -263,7 +263,8 @@ def void(work: Work, /, membership_id: str) -> None:
 @act("members.correct_membership", "更正会籍")
 def correct_membership(work: Work, /, membership_id: str, **values: Any) -> None:
     """Days, document numbers, 分会/小组 of a spell that were typed wrongly. The end of the spell
-    before moves with the start, and so do the days of its 接转.
+    before moves with the start, and so do the days of its 接转. ``led_reason``: why the one before
+    ended and led into this one.
 
     Raises:
         UserError: DATES if it would overlap another spell or be empty.
@@ -273,6 +274,7 @@ def correct_membership(work: Work, /, membership_id: str, **values: Any) -> None
         "since", "until", "group_name", "approved_on", "doc_no", "end_doc_no", "dues_until",
         "campaign_id", "reason", "began", "end_decided_on", "end_reported_on",
     }  # fmt: skip
+    led_reason = values.pop("led_reason", row)
     unknown = set(values) - allowed
     if unknown:
         raise UserError("FIELD", f"没有这些栏目：{'、'.join(sorted(unknown))}。")
@@ -292,8 +294,19 @@ def correct_membership(work: Work, /, membership_id: str, **values: Any) -> None
             work.update(MEMBERSHIP, other["id"], since=until)
         elif Span(since, until).overlaps(Span(other["since"], other["until"])):
             raise UserError("DATES", "改后的日期与这个人的另一段会籍重叠。", "请核对日期。")
+    if led_reason is not row:
+        _correct_reason(work, row, led_reason)
     move_days(work, row, since, until)
     work.update(MEMBERSHIP, membership_id, **values)
+
+
+def _correct_reason(work: Work, row: RowMapping, reason: str | None) -> None:
+    """Why a spell began stands on the one before it, and on the 接转 between them."""
+    for other in owned(work, MEMBERSHIP, row["person_id"]):
+        if other["status"] != "voided" and other["until"] == row["since"] is not None:
+            work.update(MEMBERSHIP, other["id"], reason=reason)
+            for paper in led_into(work, row):
+                work.update(TRANSFER, paper["id"], reason=reason)
 
 
 @act("members.set_group", "编入分会、小组")

@@ -23,6 +23,7 @@ from ..records import (
     PERSON_SPELL,
     TRANSFER,
 )
+from ..rules.documents import RESIDENT
 from .people import owned, rows_of
 from .queues import TRANSFERS
 
@@ -108,9 +109,10 @@ def person_card(connection: Connection, person_id: str, day: date) -> dict[str, 
 
     Returns:
         ``row``: as in the list; ``values``: the plain fields as kept, ``dated``: the dated ones of
-        the day; ``documents`` (present ones first, with ``word``), ``former_names``,
-        ``memberships`` as kept, ``events``, ``employments`` (with names), ``transfers`` as in their
-        list, ``merged``: (id, name) of who was merged into her, and ``alias_of`` if she was.
+        the day; ``documents`` (present ones first, of them the identity card, with ``word``),
+        ``former_names``, ``memberships`` as kept, ``events``, ``employments`` (with names),
+        ``transfers`` as in their list, ``merged``: (id, name) of who was merged into her, and
+        ``alias_of`` if she was.
     """
     row = next(iter(rows_of(connection, [person_id], day)), None)
     if row is None:
@@ -140,7 +142,7 @@ def _documents(connection: Connection, person_id: str) -> list[dict[str, Any]]:
     rows = [dict(r) for r in owned(connection, IDENTITY, [person_id]).get(person_id, ())]
     for row in rows:
         row["word"] = name_of("document_type", row["type"])
-    return sorted(rows, key=lambda row: row["until"] is not None)
+    return sorted(rows, key=lambda row: (row["until"] is not None, row["type"] != RESIDENT))
 
 
 def _memberships(connection: Connection, person_id: str) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from ..records import (
     PERSON_SPELL,
     TRANSFER,
 )
-from .people import CODES, owned
+from .people import CODES, owned, shown_document
 
 
 def one(conn: Connection, table: Table, record: str) -> dict[str, Any]:
@@ -62,11 +62,10 @@ def facts(conn: Connection, person_id: str, day: date) -> dict[str, str]:
     now = held[-1] if held else {}
     found = {key: _told(key, value) for key, value in {**now, **row}.items()}
     documents = of_person(conn, IDENTITY, person_id)
-    present = [d for d in documents if d["until"] is None] or list(documents)
-    if present:
-        kinds = code_list("document_type")
-        found["document_type"] = kinds.name_of(present[-1]["type"])
-        found["number"] = present[-1]["number"]
+    paper = shown_document(documents) or (documents[-1] if documents else None)
+    if paper:
+        found["document_type"] = code_list("document_type").name_of(paper["type"])
+        found["number"] = paper["number"]
     found["former"] = "、".join(r["name"] for r in of_person(conn, FORMER_NAME, person_id))
     work = [e for e in of_person(conn, EMPLOYMENT, person_id) if e["until"] is None]
     work.sort(key=lambda e: not e["follows"])
@@ -143,6 +142,10 @@ def transfer_facts(conn: Connection, record: str) -> dict[str, str]:
     found = facts(conn, row["person_id"], row["sent_on"])
     sent, dues = row["sent_on"], row["dues_until"]
     left, joined = sides(conn, row)
+    came = row["to_union_id"], row["received_on"]
+    spells = of_person(conn, MEMBERSHIP, row["person_id"])
+    spell = next((s for s in spells if (s["union_id"], s["since"]) == came), None)
+    found["group_name"] = (spell["group_name"] or "") if spell else ""
     found |= {
         "number": row["number"] or "",
         "document": found.get("number", ""),

@@ -25,6 +25,7 @@ from ..records import (
     PERSON_SPELL,
     TRANSFER,
 )
+from ..rules.documents import RESIDENT
 from ..rules.facts import PersonFacts
 from ..rules.people import missing_fields
 from .declared import MISSING, status
@@ -88,6 +89,13 @@ def _waits(row: Mapping[Any, Any], day: date) -> bool:
     return row["direction"] == "out" and Span(row["sent_on"], answered).covers(day)
 
 
+def shown_document(papers: Sequence[Mapping[Any, Any]]) -> Mapping[Any, Any]:
+    """Of a person's documents the one that stands for her in lists, workbooks and papers: the
+    present one, the citizen identity card where there are several; empty if there is none."""
+    present = (paper for paper in papers if paper["until"] is None)
+    return min(present, key=lambda paper: paper["type"] != RESIDENT, default={})
+
+
 def rows_of(connection: Connection, ids: Sequence[str], day: date) -> list[dict[str, Any]]:
     """The people's rows on a day, in the order of ``ids``; who is not there is left out."""
     people = _people(connection, ids)
@@ -113,7 +121,7 @@ def rows_of(connection: Connection, ids: Sequence[str], day: date) -> list[dict[
         row = _row(
             people[one],
             dict(dated[one][-1]) if one in dated else {},
-            papers[one][-1] if one in papers else {},
+            shown_document(papers.get(one, ())),
             work.get(one, []),
             firms,
             day,

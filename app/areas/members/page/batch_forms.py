@@ -18,7 +18,7 @@ from ..lists.members import MEMBERS
 from ..lists.people import rows_of
 from ..rules.batches import Standing, why_not_moved, why_not_present
 from .maker import Maker, campaign, day, doc_no, group_name, reason
-from .membership_forms import ERRORS, paper_fields
+from .membership_forms import ERRORS, RETAINING, paper_fields
 from .person_forms import FLAGS, dated_fields, plain_fields
 
 HEADS = ("姓名", "所在工会", "结果")
@@ -78,7 +78,7 @@ def _spec(batch: Batch, key: str, title: str, fields: tuple[Field, ...], act: An
 def transfer(batch: Batch) -> FormSpec:
     """内部接转 of many: a firm closes, a firm splits out of a joint union."""
     make = batch.make
-    fields = (make.union("to_union_id", "转入工会"), day("on", "接转日期"),
+    fields = (make.union("to_union_id", "转入工会"), make.day("on", "接转日期"),
               make.employer(help="同时换了单位的，选新的工作单位"), reason(),
               *paper_fields())  # fmt: skip
 
@@ -95,7 +95,7 @@ def transfer(batch: Batch) -> FormSpec:
 def send_out(batch: Batch) -> FormSpec:
     """转出 of many to one union outside."""
     fields = (Field("to_name", "转入工会", obligatory=True, max_length=120, help="对方工会的全称"),
-              day("on", "转出日期"), reason(), *paper_fields())  # fmt: skip
+              batch.make.day("on", "转出日期"), reason(), *paper_fields())  # fmt: skip
 
     def judge(_connection: Any, values: Values) -> Judge:
         return lambda row: (
@@ -109,8 +109,7 @@ def send_out(batch: Batch) -> FormSpec:
 
 def retain(batch: Batch) -> FormSpec:
     """保留会籍 of many."""
-    kinds = ("retired", "unemployed", "laid_off", "bankrupt", "army", "other")
-    fields = (day("on", "保留日期"), reason(*kinds, obligatory=True), doc_no("文号"))
+    fields = (batch.make.day("on", "保留日期"), reason(*RETAINING, obligatory=True), doc_no("文号"))
 
     def judge(_connection: Any, values: Values) -> Judge:
         return lambda row: (why_not_moved(_standing(row), values["on"]), "在籍 → 保留会籍")
@@ -151,7 +150,7 @@ def move_everybody(make: Maker, union: tuple[str, str] | None) -> FormSpec:
         make.union("from_union_id", "转出工会"),
         make.employer(help="只转这个单位的会员；不选就是全部"),
         make.union("to_union_id", "转入工会"),
-        day("on", "接转日期"),
+        make.day("on", "接转日期"),
         reason(),
     )
 

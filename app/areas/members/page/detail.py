@@ -117,7 +117,9 @@ class MemberDetail(RecordDetail):
     def _correct_event(self, row: Row | None) -> None:
         spell = self._spell(row)
         if spell is not None:
-            self._acts.open(memberships.correct(self._record, spell))
+            spells = [s for s in self.card.data["memberships"] if s["status"] != "voided"]
+            before = next((s for s in spells if s["until"] and s["until"] == spell["since"]), None)
+            self._acts.open(memberships.correct(self._record, spell, before))
 
     def _void(self, row: Row | None) -> None:
         spell = self._spell(row)
@@ -173,7 +175,7 @@ class MemberDetail(RecordDetail):
         return RowList(f"{self.name}_documents", "证件和曾用名", "还没有登记证件。", chips)
 
     def _add_document(self) -> None:
-        present = next((d for d in self.card.data["documents"] if d["until"] is None), None)
+        present = [d for d in self.card.data["documents"] if d["until"] is None]
         self._acts.open(people.document(self._acts.make, self._record, present))
 
     def _show_number(self, row: Row | None) -> None:

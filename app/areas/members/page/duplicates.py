@@ -19,12 +19,13 @@ from app.desk.sure import do_and_tell
 from app.desk.widgets import button, label
 
 from ..acts.duplicates import merge_people, not_same
+from ..lists.declared import PRESENT
 from ..lists.detail import pick_member
 from ..lists.duplicates import DUPLICATES
 from ..lists.side_by_side import Side, side_by_side
 from .menu import Menu
 from .problems import PersonProblems
-from .reading import Card
+from .reading import Card, document_rows, event_rows, read_person, work_rows
 from .story import WORDS
 
 
@@ -75,6 +76,27 @@ class PairDetail(RecordDetail):
         ]
 
 
+def joined_lines(cards: Sequence[Card]) -> list[Line]:
+    """会籍, 证件 and 工作单位 of two people: they are joined, and where both are members the first
+    one's membership holds."""
+    if len(cards) < len(("first", "second")):
+        return []
+    none, lines = "（没有）", []
+    told = {
+        "membership": ("会籍", [event_rows(card)[::-1] for card in cards]),
+        "documents": ("证件", [document_rows(card, frozenset()) for card in cards]),
+        "work": ("工作单位", [work_rows(card) for card in cards]),
+    }
+    for key, (title, sides) in told.items():
+        words = ["\n".join(f"{row.title}　{row.note}".strip() for row in rows) for rows in sides]
+        if any(words):
+            lines.append(Line(key, title, (words[0] or none, words[1] or none), False, joined=True))
+    if all(card.standing in PRESENT for card in cards):
+        said = "两条都有会籍：合并后以留下的为准，重复的那一段记为误录注销，只计一人。"
+        lines.append(Line("both", "请注意", (said, ""), False))
+    return lines
+
+
 class MergePeople(SideBySide):
     """The first person stays; the second stays as her alias, so that she is still found.
 
@@ -87,13 +109,17 @@ class MergePeople(SideBySide):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "merge", "人员", "并入后仍能查到", pick_member)
         self._sides: list[Side] = []
+        self._joined: list[Line] = []
         self.outer.insertWidget(0, label("合并重复人员", "heading", name="merge_title"))
         self.apart = button("merge_not_same", "不是同一人", self._part)
         self.foot.insertWidget(1, self.apart)
 
     def read(self, connection: Any, first: str, second: str) -> list[Side]:
-        """Both, field by field."""
-        return side_by_side(connection, first, second, self._desk.today)
+        """Both, field by field, and what goes together."""
+        today = self._desk.today
+        cards = [read_person(connection, one, today) for one in (first, second)]
+        self._joined = joined_lines([card for card in cards if card is not None])
+        return side_by_side(connection, first, second, today)
 
     def lines_of(self, found: list[Side]) -> Sequence[Line]:
         """What either of them has filled in; numbers masked."""
@@ -103,7 +129,7 @@ class MergePeople(SideBySide):
             words = side.masked
             shown = (words[0] or "（空）", words[1] or "（空）")
             lines.append(Line(side.key, side.title, shown, side.differs, side.prefer))
-        return lines
+        return [*lines, *self._joined]
 
     def merging(self, first: str, second: str, chosen: Mapping[str, int]) -> Call:
         """The chosen values, and what only the second has."""

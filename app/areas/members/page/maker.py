@@ -32,6 +32,15 @@ class Maker:
         return Field(key, label, Kind.PICKER, obligatory=more.pop("obligatory", True),
                      picker=picker, **more)  # fmt: skip
 
+    def day(self, key: str, label: str, **more: Any) -> Field:
+        """The day of something that has happened."""
+        return day(key, label, check=self._not_to_come, **more)
+
+    def _not_to_come(self, value: date) -> str:
+        if value <= self.today:
+            return ""
+        return f"日期不能晚于今天（{self.today.isoformat()}）；到了那一天再办理。"
+
     def employer(self, key: str = "employer_id", label: str = "工作单位", **more: Any) -> Field:
         """An employer of the workspace."""
         return Field(key, label, Kind.PICKER, picker=RecordPicker("employer", lambda: self.today),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.base.lists import Choice
@@ -14,6 +15,8 @@ from ..acts import saving
 from .maker import Maker, campaign, day, doc_no, group_name, reason
 from .person_forms import KIND
 
+RETAINING = ("retired", "unemployed", "laid_off", "bankrupt", "army", "other")
+"""Why a membership may be retained (CON-05)."""
 ERRORS = {"DATES": "on", "SAME_UNION": "to_union_id", "NO_UNION": "to_union_id",
           "OUTSIDE": "to_union_id"}  # fmt: skip
 
@@ -38,7 +41,7 @@ def given(values: Values, *keys: str) -> dict[str, Any]:
 
 def join(make: Maker, person: str, name: str) -> FormSpec:
     """办理入会 of somebody who is in the register without a membership."""
-    fields = (make.union(), day("since", "入会日期"), doc_no(), group_name(), campaign())
+    fields = (make.union(), make.day("since", "入会日期"), doc_no(), group_name(), campaign())
     return FormSpec(
         "join", f"办理入会：{name}", fields,
         lambda v: Call(acts.join, (person,), dict(v) | {"approved_on": v["since"]}),
@@ -54,7 +57,9 @@ def record(make: Maker, person: str, name: str) -> FormSpec:
     fields = (
         make.union(),
         Field("status", "会籍状态", Kind.CHOICE, choices=states, obligatory=True),
-        day("since", "从哪一天起", obligatory=False, help="启用以前就是会员的空着，按期初处理"),
+        make.day(
+            "since", "从哪一天起", obligatory=False, help="启用以前就是会员的空着，按期初处理"
+        ),
         group_name(),
     )
     return FormSpec(
@@ -70,7 +75,7 @@ def transfer(make: Maker, person: str, name: str) -> FormSpec:
     """内部接转 of one member."""
     fields = (
         make.union("to_union_id", "转入工会"),
-        day("on", "接转日期"),
+        make.day("on", "接转日期"),
         make.employer(help="同时换了单位的，选新的工作单位"),
         reason(),
         *paper_fields(),
@@ -88,7 +93,7 @@ def send_out(make: Maker, person: str, name: str) -> FormSpec:
     """转出 of one member to a union outside."""
     fields = (
         Field("to_name", "转入工会", obligatory=True, max_length=120, help="对方工会的全称"),
-        day("on", "转出日期"),
+        make.day("on", "转出日期"),
         reason(),
         *paper_fields(),
     )
@@ -107,7 +112,7 @@ def letter(make: Maker, person: str, name: str) -> FormSpec:
         make.union("to_union_id", "转入工会"),
         Field("how", "怎样办理", Kind.CHOICE, obligatory=True,
               choices=(Choice("now", "收到并接收"), Choice("later", "先登记介绍信，以后接收"))),
-        day("on", "日期"),
+        make.day("on", "日期"),
         Field("number", "接转单号", max_length=60),
         day("dues_until", "会费交至", obligatory=False),
     )  # fmt: skip
@@ -124,8 +129,7 @@ def letter(make: Maker, person: str, name: str) -> FormSpec:
 
 def retain(make: Maker, person: str, name: str) -> FormSpec:
     """保留会籍."""
-    kinds = ("retired", "unemployed", "laid_off", "bankrupt", "army", "other")
-    fields = (day("on", "保留日期"), reason(*kinds, obligatory=True), doc_no("文号"))
+    fields = (make.day("on", "保留日期"), reason(*RETAINING, obligatory=True), doc_no("文号"))
     return FormSpec(
         "retain", f"保留会籍：{name}", fields, lambda v: Call(acts.retain, ([person],), dict(v)),
         {"on": make.today}, words="保留会籍", **_of(person),
@@ -135,7 +139,7 @@ def retain(make: Maker, person: str, name: str) -> FormSpec:
 
 def restore(make: Maker, person: str, name: str, union: tuple[str, str]) -> FormSpec:
     """恢复会籍, in the same union or another one."""
-    fields = (make.union(), day("on", "恢复日期"))
+    fields = (make.union(), make.day("on", "恢复日期"))
     return FormSpec(
         "restore", f"恢复会籍：{name}", fields,
         lambda v: Call(acts.restore, (person,), dict(v)), {"union_id": union[0], "on": make.today},
@@ -146,7 +150,11 @@ def restore(make: Maker, person: str, name: str, union: tuple[str, str]) -> Form
 
 def leave(make: Maker, person: str, name: str) -> FormSpec:
     """退会."""
-    fields = (day("on", "退会日期"), reason("own_wish", "other", obligatory=True), doc_no("文号"))
+    fields = (
+        make.day("on", "退会日期"),
+        reason("own_wish", "other", obligatory=True),
+        doc_no("文号"),
+    )
     return FormSpec(
         "leave", f"退会：{name}", fields, lambda v: Call(acts.leave, (person,), dict(v)),
         {"on": make.today, "reason": "own_wish"}, words="办理退会", **_of(person),
@@ -158,7 +166,7 @@ def expel(make: Maker, person: str, name: str) -> FormSpec:
     """除名, with the steps that are required."""
     fields = (
         day("decided_on", "小组讨论决定", help="会员小组会议讨论决定的日期"),
-        day("on", "批准除名", help="工会委员会批准、除名生效的日期"),
+        make.day("on", "批准除名", help="工会委员会批准、除名生效的日期"),
         doc_no("批准文号"),
         day("reported_on", "报上级备案", obligatory=False),
     )
@@ -166,6 +174,8 @@ def expel(make: Maker, person: str, name: str) -> FormSpec:
     def before(_connection: Any, values: Values) -> dict[str, str]:
         if values["decided_on"] > values["on"]:
             return {"decided_on": "会员小组要先讨论决定，委员会才能批准：日期不能晚于批准日期。"}
+        if values["reported_on"] is not None and values["reported_on"] < values["on"]:
+            return {"reported_on": "委员会批准以后才报上级：日期不能早于批准日期。"}
         return {}
 
     return FormSpec(
@@ -176,10 +186,10 @@ def expel(make: Maker, person: str, name: str) -> FormSpec:
     )  # fmt: skip
 
 
-def death(person: str, name: str) -> FormSpec:
+def death(make: Maker, person: str, name: str) -> FormSpec:
     """登记死亡."""
     return FormSpec(
-        "death", f"登记死亡：{name}", (day("on", "死亡日期"),),
+        "death", f"登记死亡：{name}", (make.day("on", "死亡日期"),),
         lambda v: Call(acts.record_death, (person,), dict(v)), words="登记", **_of(person),
     )  # fmt: skip
 
@@ -201,8 +211,11 @@ def tag(person: str, name: str) -> FormSpec:
     )  # fmt: skip
 
 
-def correct(person: str, spell: Mapping[str, Any]) -> FormSpec:
-    """更正会籍: days and numbers of one spell that were typed wrongly."""
+def correct(
+    person: str, spell: Mapping[str, Any], before_it: Mapping[str, Any] | None = None
+) -> FormSpec:
+    """更正会籍: days and numbers of one spell that were typed wrongly; ``before_it``: the one that
+    led into it (保留, 接转), whose reason is told here, too."""
     began = Choice("opening", "期初"), Choice("joined", "入会")
     fields: list[Field] = []
     if spell["began"] in ("opening", "joined"):
@@ -214,6 +227,10 @@ def correct(person: str, spell: Mapping[str, Any]) -> FormSpec:
         group_name(),
         day("dues_until", "会费交至", obligatory=False),
     ]
+    start = {"led_reason": before_it["reason"] if before_it else None, **spell}
+    if before_it is not None and spell["began"] in ("retained", "transferred_in"):
+        why = reason(*RETAINING) if spell["began"] == "retained" else reason()
+        fields.insert(1, replace(why, key="led_reason", label=f"{spell['began_word']}的原因"))
     if spell["until"] is not None:
         fields += [
             day("until", "结束日期", group="结束"),
@@ -233,7 +250,7 @@ def correct(person: str, spell: Mapping[str, Any]) -> FormSpec:
     return FormSpec(
         "correct_membership", f"更正会籍：{spell['union']}", tuple(fields),
         lambda v: Call(acts.correct_membership, (spell["id"],), given(v, *keys)),
-        {k: spell[k] for k in keys}, before=before, done="已更正。",
+        {k: start[k] for k in keys}, before=before, done="已更正。",
         intro="只改录错的内容；会籍真的变动了，请办理相应的接转、保留、退会等。",
         record=person, kind=KIND, shows=person, errors={"DATES": "since"},
     )  # fmt: skip
@@ -245,14 +262,14 @@ def correct(person: str, spell: Mapping[str, Any]) -> FormSpec:
 def received(make: Maker, transfers: Sequence[str], title: str) -> FormSpec:
     """登记对方已接收; ``transfers``: one or many."""
     return FormSpec(
-        "received", f"对方已接收：{title}", (day("on", "接收日期"),),
+        "received", f"对方已接收：{title}", (make.day("on", "接收日期"),),
         lambda v: Call(acts.confirm_received, (list(transfers),), dict(v)), {"on": make.today},
         intro="收到对方的回执后登记。", words="登记", errors={"DATES": "on"},
     )  # fmt: skip
 
 
 def _answer(key: str, title: str, act: Any, transfer: str, make: Maker, **more: Any) -> FormSpec:
-    fields = (day("on", "日期"), *more.pop("fields", (Field("note", "原因", max_length=200),)))
+    fields = (make.day("on", "日期"), *more.pop("fields", (Field("note", "原因", max_length=200),)))
     return FormSpec(key, title, fields, lambda v: Call(act, (transfer,), dict(v)),
                     {"on": make.today}, errors={"DATES": "on", "NO_UNION": "on"},
                     **more)  # fmt: skip

@@ -80,7 +80,7 @@ class Menu:
         ends = [
             f("leave", "退会…", lambda: memberships.leave(make, one, name)),
             f("expel", "除名…", lambda: memberships.expel(make, one, name)),
-            f("death", "登记死亡…", lambda: memberships.death(one, name)),
+            f("death", "登记死亡…", lambda: memberships.death(make, one, name)),
         ]
         standing, waits = card.standing, card.open_transfer
         if standing == "active":
@@ -121,7 +121,7 @@ class Menu:
 
     def _particulars(self, card: Card) -> list[PageAction]:
         f, make, one, name = self._form, self.make, card.id, card.title
-        present = next((d for d in card.data["documents"] if d["until"] is None), None)
+        present = [d for d in card.data["documents"] if d["until"] is None]
         found = [
             f("rename", "更名…", lambda: people.rename(make, one, name)),
             f("document", "换证、登记证件…", lambda: people.document(make, one, present)),

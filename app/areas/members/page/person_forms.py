@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.base.lists import Choice
+from app.base.lists import Choice, mask
 from app.desk.fields import Field, Kind
 from app.desk.form_spec import (
     Call,
@@ -142,7 +142,7 @@ def register(make: Maker, union: tuple[str, str] | None = None) -> FormSpec:
         *new_person(make),
         Field("how", "怎样入会", Kind.CHOICE, choices=_JOINING, obligatory=True, group="会籍"),
         make.union(),
-        day("since", "入会日期", obligatory=False),
+        make.day("since", "入会日期", obligatory=False),
         doc_no(),
         group_name(),
         campaign(),
@@ -189,7 +189,7 @@ def arrive(make: Maker, union: tuple[str, str] | None = None) -> FormSpec:
         make.union("to_union_id", "转入工会"),
         Field("how", "怎样办理", Kind.CHOICE, obligatory=True,
               choices=(Choice("now", "收到并接收"), Choice("later", "先登记介绍信，以后接收"))),
-        day("on", "日期"),
+        make.day("on", "日期"),
         Field("number_of_paper", "接转单号", max_length=60),
         day("dues_until", "会费交至", obligatory=False),
         group_name(),
@@ -252,7 +252,7 @@ def rename(make: Maker, person: str, name: str) -> FormSpec:
     fields = (
         Field("old", "原来的姓名", read_only=True),
         Field("name", "现在的姓名", obligatory=True, max_length=60),
-        day("on", "更名日期", obligatory=False),
+        make.day("on", "更名日期", obligatory=False),
     )
     return FormSpec(
         "rename_member", "更名", fields,
@@ -275,25 +275,34 @@ def former_name(person: str) -> FormSpec:
     )  # fmt: skip
 
 
-def document(make: Maker, person: str, present: Mapping[str, Any] | None) -> FormSpec:
-    """登记证件; ``present``: the document that may be replaced by it (换证)."""
+def document(make: Maker, person: str, present: Sequence[Mapping[str, Any]]) -> FormSpec:
+    """登记证件; ``present``: the documents of which it may take the place (换证). Of the same type
+    that is likely; an identity card and a passport stand beside each other."""
     fields = document_fields(group="")
-    start: dict[str, Any] = {"document_type": present["type"] if present else "resident_id"}
+    start: dict[str, Any] = {"document_type": present[0]["type"] if present else "resident_id"}
     if present:
-        fields = (
-            Field("replaces", "换下原来的", Kind.FLAG, help=f"{present['word']}，原号码仍能查到"),
-            day("on", "换证日期", obligatory=False),
-            *fields,
+        choices = tuple(
+            Choice(one["id"], f"{one['word']} {mask(one['number'])}") for one in present
         )
-        start |= {"replaces": True, "on": make.today}
+        fields = (
+            *fields,
+            Field("replaces", "换下哪一个", Kind.CHOICE, choices=choices,
+                  help="换新证的选被换下的那个，原号码仍能查到；另有一种证件的空着"),
+            make.day("on", "换证日期", obligatory=False),
+        )  # fmt: skip
+        start["on"] = make.today
     fields = (*fields, Field("note", "备注", max_length=200))
+
+    def likely(_connection: Any, values: Values) -> dict[str, Any]:
+        same = (one["id"] for one in present if one["type"] == values["document_type"])
+        return {"replaces": next(same, None)}
 
     def call(values: Values) -> Call:
         read = read_document(values["document_type"], values["number"])
         given = {"type": read.type, "number": read.number, "note": values["note"],
                  "despite": bool(values["despite"])}  # fmt: skip
         if present and values["replaces"]:
-            given |= {"replaces": present["id"], "on": values["on"]}
+            given |= {"replaces": values["replaces"], "on": values["on"]}
         return Call(acts.add_document, (person,), given)
 
     def look(_connection: Any, values: Values) -> dict[str, str]:
@@ -304,6 +313,7 @@ def document(make: Maker, person: str, present: Mapping[str, Any] | None) -> For
         kind=KIND, shows=person, done="已登记证件。", errors=DOCUMENT_ERRORS,
         warns=warns(make.today, person), watched=("number",),
         hides={"on": lambda v: bool(v.get("replaces"))} if present else {},
+        proposes=likely if present else None, proposed_by=("document_type",),
     )  # fmt: skip
 
 
@@ -372,7 +382,7 @@ def employ(make: Maker, person: str) -> FormSpec:
 def end_work(make: Maker, person: str, row: Mapping[str, Any]) -> FormSpec:
     """离职."""
     return FormSpec(
-        "end_work", f"离职：{row['employer']}", (day("on", "离职日期"),),
+        "end_work", f"离职：{row['employer']}", (make.day("on", "离职日期"),),
         lambda v: Call(acts.end_employment, (row["id"],), {"on": v["on"]}), {"on": make.today},
         intro="会籍还留在原来的工会，需要时再办理接转或保留。", words="登记离职",
         record=person, kind=KIND, shows=person, errors={"DATES": "on"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.base.days import Span
 from app.base.home import Target
 from app.base.lists import Status, Tone, View, mask
 from app.desk.detail import Fact
@@ -98,7 +99,7 @@ def read_person(connection: Any, record: str, day: date) -> Card | None:
     words = [row["sex"], f"{row['age']} 岁" if row["age"] is not None else "", row["union"]]
     said = " · ".join(w for w in words if w)
     card = Card(record, row["name"] or "（已清除）", said, row["status"], data=data)
-    card.facts = [*_membership(data), *_who(data), *_work(data)]
+    card.facts = [*_membership(data), *_who(data), *_work(data, day)]
     card.facts += [Fact(label, told(row.get(key))) for key, label in _CLASSES]
     card.facts += [
         Fact(label, told(row.get(key)), key=key, sensitive=True)
@@ -143,8 +144,9 @@ def _who(data: Mapping[str, Any]) -> list[Fact]:
     return [lacks, *found] if lacks else found
 
 
-def _work(data: Mapping[str, Any]) -> list[Fact]:
-    job = next((e for e in data["employments"] if e["until"] is None), None)
+def _work(data: Mapping[str, Any], day: date) -> list[Fact]:
+    held = [e for e in data["employments"] if Span(e["since"], e["until"]).covers(day)]
+    job = next((e for e in held if e["follows"]), held[0] if held else None)
     if job is None:
         return [Fact("工作单位", "")]
     target = Target(ORGANISATIONS, "employer", job["employer_id"]) if job["employer_id"] else None
