@@ -9,13 +9,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.areas.members.acts import add_person, change_person, edit_person, leave, record_member
 from app.areas.members.acts.platforms import delete_platform, mark_exported
 from app.areas.members.lists import platforms as reading
 from app.areas.members.sheet import platform_answers as answers
 from app.areas.members.sheet import platforms as up
-from app.areas.organisations.acts import record_union
+from app.areas.organisations.acts import cover_employer, record_union
 from app.base.errors import KnownError, UserError
 from app.store.history import entries
 from tests.areas.members.conftest import People
@@ -493,3 +494,28 @@ def test_unions_of_one_name_are_told_apart_by_the_upper_union(
     found = answers.compare(people.space, platform, tmp_path / "一.xlsx")
     assert found.lines == []
     assert unions <= set(found.agree)
+
+
+def test_a_wide_word_of_ours_is_told_finer_where_the_template_asks(
+    people: People, tmp_path: Path
+) -> None:
+    for name, economic in (("丙公司", "173"), ("丁公司", "110"), ("戊公司", None)):
+        firm = people.office.employer(name, nature="enterprise", economic_type=economic)
+        union = people.office.union(f"{name}工会")
+        people.space.do(cover_employer, employer_id=firm, union_id=union, since=None)
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["工会名称*", "单位性质"])
+    words = '"国有企业,集体企业,私营企业,外商投资企业,事业单位,机关"'
+    listed = DataValidation(type="list", formula1=words)
+    page.add_data_validation(listed)
+    listed.add("B2:B100")
+    book.save(tmp_path / "模板.xlsx")
+    made = up.map_template(tmp_path / "模板.xlsx", "organisations", name="组织库")
+    platform = up.keep(people.space, made)
+    up.send(people.space, platform, tmp_path / "一.xlsx")
+    rows = {row[0]: row[1] for row in cells(tmp_path / "一.xlsx", 2)}
+    firms = [rows[f"{one}公司工会"] for one in "丙丁戊"]
+    assert firms == ["私营企业", "国有企业", None]
+    found = answers.compare(people.space, platform, tmp_path / "一.xlsx")
+    assert [one.name for one in found.lines if one.what == "differs"] == ["戊公司工会"]

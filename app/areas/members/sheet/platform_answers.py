@@ -34,7 +34,8 @@ from ..lists.platforms import Mapped, Platform, ended, holders, platform
 from ..rules.documents import normalise
 from .fields import word_of
 from .platform_records import records, said_of
-from .platforms import KINDS, day_text, digest_of, told
+from .platform_words import FINER
+from .platforms import KINDS, cell_of, day_text, digest_of, told
 
 THERE, HERE, DIFFERS = "there", "here", "differs"
 WORDS = {THERE: "平台有我无", HERE: "我有平台无", DIFFERS: "不一致"}
@@ -367,7 +368,9 @@ def _differences(
             continue
         done.add(key)
         mine, raw = str(values.get(key) or ""), _raw(layout, row, key)
-        if "*" in raw or _same(made, column, mine, raw, row):
+        if "*" in raw or (raw and cell_of(column, values) == raw):
+            continue
+        if _same(made, column, mine, raw, row):
             continue
         theirs = _in_words(made, column, raw, row)
         each = kind.field(key)
@@ -387,7 +390,7 @@ def _in_words(made: Platform, column: Mapped, raw: str, row: CheckedRow) -> str:
     """Their value as we would write it; as it is where we cannot read it."""
     back = {theirs: ours for ours, theirs in reversed(list(column.words.items())) if theirs}
     if raw in back:
-        return back[raw]
+        return back[raw].replace("/", "，") if column.field in FINER else back[raw]
     value = row.values.get(column.field)
     if value is None or not raw:
         return raw

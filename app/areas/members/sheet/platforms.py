@@ -19,16 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from app.areas.organisations.sheet.kinds import ORGANISATIONS
-from app.base.codes import CodeList, code_list
 from app.base.errors import UserError
 from app.base.paths import resource
 from app.base.progress import SILENT, Progress
-from app.base.text import half_width, squeeze
+from app.base.text import half_width
 from app.sheets.blanks import Blank, BlankColumn, read_blank
 from app.sheets.fields import AMOUNTS, Field, Kind, SheetKind
 from app.sheets.filling import DAY, MAX_ROWS, NUMBER, TEXT, Place, fill_template
 from app.sheets.header import Choice
-from app.sheets.words import header_key, words
+from app.sheets.words import header_key
 from app.sheets.writing import Written
 from app.store.notes import reveal
 from app.store.work import Act
@@ -38,6 +37,7 @@ from ..acts.platforms import add_platform, edit_platform, mark_exported
 from ..lists.platforms import Mapped, Platform, marks, platform
 from .kinds import MEMBERS
 from .platform_records import CHANGE, gone, records
+from .platform_words import FINER, word_in, words_for
 
 KINDS: Mapping[str, SheetKind] = {"members": MEMBERS, "organisations": ORGANISATIONS}
 """What a platform's template can ask for, and our fields for it."""
@@ -151,7 +151,7 @@ def mapped(kind: str, column: Mapped, *, field: str = "", constant: str = "") ->
         return base
     each = KINDS[kind].field(field)
     form = column.form if each.kind is Kind.DAY and column.form not in (TEXT, NUMBER) else ""
-    return replace(base, form=form or _form(each, "", False), words=_words(each, column.options))
+    return replace(base, form=form or _form(each, "", False), words=words_for(each, column.options))
 
 
 def keep(workspace: Workspace, made: Platform) -> str:
@@ -199,7 +199,7 @@ def _proposed(one: BlankColumn, key: str, blank: Blank, kind: SheetKind) -> Mapp
     field = kind.field(key)
     if field.kind in (Kind.CODE, Kind.FLAG) and not options:
         options = _explained(said)
-    known = _words(field, options)
+    known = words_for(field, options)
     if options != one.options:  # the head explains numbers: it is they that are wanted
         known = {ours: theirs.split(" ")[0] for ours, theirs in known.items()}
         options = tuple(option.split(" ")[0] for option in options)
@@ -236,58 +236,6 @@ def _form(field: Field, said: str, as_day: bool) -> str:
     if found:
         return re.sub(r"\s", "", found[0]).replace("Y", "y").replace("m", "M").replace("D", "d")
     return DAY if as_day else "yyyy-MM-dd"
-
-
-def _words(field: Field, options: Sequence[str]) -> dict[str, str]:
-    """Our words → the template's, by what they mean; "" where it has none."""
-    if not options:
-        return {}
-    found: dict[str, str] = {}
-    if field.kind is Kind.FLAG:
-        for option in options:
-            key = squeeze(option).upper()
-            word = "是" if key in words().yes else "否" if key in words().no else ""
-            if word:
-                found.setdefault(word, option)
-        return found
-    if field.kind is not Kind.CODE:
-        return {}
-    codes = code_list(field.choices)
-    meant: dict[str, str] = {}
-    for option in options:
-        code = _meant(codes, option)
-        if code is not None:
-            meant.setdefault(code, option)
-    exchanged = {
-        number: meant[e.code]
-        for e in codes
-        if e.code in meant and (number := e.flags.get("exchange"))
-    }
-    below: dict[str, set[str]] = {}
-    for code, option in meant.items():
-        entry = codes[code]
-        while entry.parent is not None:
-            entry = codes[entry.parent]
-            below.setdefault(entry.code, set()).add(option)
-    for entry in codes:
-        above: Any = entry
-        while above is not None and above.code not in meant:
-            above = codes.get(above.parent)
-        inside = below.get(entry.code, set())  # 中等职业教育, where the template only has 中专
-        alike = exchanged.get(entry.flags.get("exchange"), "")
-        only = next(iter(inside)) if len(inside) == 1 else alike
-        found[entry.name] = meant[above.code] if above is not None else only
-    return found
-
-
-def _meant(codes: CodeList, option: str) -> str | None:
-    """The code that an option stands for; a bare number is one of the standard's."""
-    bare = option.strip()
-    if bare.isdigit():
-        exchanged = {str(e.flags.get("exchange", e.code)).lstrip("0"): e.code for e in codes}
-        return exchanged.get(bare.lstrip("0"))
-    found = codes.match(option)
-    return found.code if found is not None and found.sure else None
 
 
 # -- what goes up ----------------------------------------------------------------------------------
@@ -353,7 +301,8 @@ def _waiting(
 def digest_of(made: Platform, values: Mapping[str, Any], gone: str = "") -> str:
     """Of what a record's values are, however the template writes them; ``gone``: what became of
     it, which counts though no column may say it."""
-    keys = sorted({column.field for column in made.columns if column.field})
+    fields = {column.field for column in made.columns if column.field}
+    keys = sorted(fields | {FINER[field] for field in fields if field in FINER})
     pairs = [[key, values.get(key) or ""] for key in keys]
     text = json.dumps(pairs + ([["gone", gone]] if gone else []), ensure_ascii=False)
     return hashlib.blake2b(text.encode(), digest_size=16, key=made.id.encode()[:64]).hexdigest()
@@ -368,7 +317,7 @@ def cell_of(column: Mapped, values: Mapping[str, Any]) -> Any:
         return ""
     text = str(value)
     if column.words:
-        return column.words.get(text, "")
+        return word_in(column.words, column.field, values)
     if column.options and text not in column.options:
         return ""
     if column.form == NUMBER:

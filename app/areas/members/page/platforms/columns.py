@@ -253,7 +253,8 @@ def how_of(column: Mapped) -> str:
     if not column.field:
         return "序号，自动编" if column.form == RUNNING else "空着"
     if column.words:
-        none = [ours for ours, theirs in column.words.items() if not theirs]
+        split = {ours.split("/")[0] for ours, theirs in column.words.items() if "/" in ours}
+        none = [ours for ours, theirs in column.words.items() if not theirs and ours not in split]
         some = "、".join(column.options[:4]) + ("…" if len(column.options) > 4 else "")
         if not none:
             return f"换成平台的词：{some}"
