@@ -231,10 +231,11 @@ class _Fast:
             return
         source = self.sheet(name).iter_rows()
         first = list(islice(source, _PART))
+        if len(first) < _PART:
+            yield from first
+            return
         block = _packed(first)
         yield from first
-        if len(first) < _PART:
-            return
         del first
         self.start(name)
         self.merged(name)

@@ -54,6 +54,13 @@ def test_row_numbers_are_those_of_the_spreadsheet(make_xlsx, careful):
 
 
 @pytest.mark.parametrize("careful", [False, True])
+def test_an_empty_sheet_has_no_rows(make_xlsx, careful):
+    path = make_xlsx([HEAD, ROW], change=lambda book: book.create_sheet("Sheet2"))
+    assert rows_of(path, "Sheet2", careful=careful) == []
+    assert len(rows_of(path, careful=careful)) == 2
+
+
+@pytest.mark.parametrize("careful", [False, True])
 def test_values_keep_their_type(make_xlsx, careful):
     day, moment = dt.date(2018, 8, 23), dt.datetime(2018, 8, 23, 10, 30)
     cells = rows_of(make_xlsx([["字", 1, 1.5, True, day, moment, "=1+1"]]), careful=careful)[0][1]
