@@ -86,6 +86,20 @@ def _stocks() -> list[Figure]:
             _active(lambda c: c.documented == YES),
         ),
         figure("J224", "在册会员", "名册中的在籍会员，不论所在工会是否另有填报数。", _active()),
+        figure(
+            "J225",
+            "其中：在册女会员",
+            "名册中的在籍女会员。",
+            _active(lambda c: c.sex == "2"),
+            "J224",
+        ),
+        figure(
+            "J226",
+            "其中：在册农民工会员",
+            "名册中登记为农民工的在籍会员。",
+            _active(lambda c: c.migrant == YES),
+            "J224",
+        ),
     ]
 
 

@@ -108,7 +108,7 @@ def test_a_person_gets_all_that_is_kept(moved: Any) -> None:
 
 
 def test_the_month_adds_up_per_union(moved: Any) -> None:
-    moved.member("新一", since=D(2026, 5, 10))
+    moved.member("新一", since=D(2026, 5, 10), sex="2", migrant=True)
     document = paper(moved, "monthly", month="2026-05")
     table = next(b for b in document.blocks if isinstance(b, Table))
     rows = {row[1]: [int(str(v)) for v in row[2:]] for row in table.rows}
@@ -117,7 +117,7 @@ def test_the_month_adds_up_per_union(moved: Any) -> None:
         assert end == start_ + came - went, name
     assert rows["甲公司工会"][:1] + rows["甲公司工会"][8:9] == [1, 1]
     assert rows["合计"][0] == 1
-    assert rows["合计"][8:10] == [2, 1]
+    assert rows["合计"][8:12] == [2, 1, 1, 1]  # 期末, 女, 农民工, 范围内接转
     assert "2026年5月" in said(document)
     for wrong in ("2026-13", "五月", "2027-01"):
         with pytest.raises(UserError, match="OPTION"):

@@ -43,7 +43,7 @@ def monthly(ask: Ask) -> Document:
     end = min(month.last, ask.scope.day)
     now = replace(ask.scope, day=end, period=month)
     then = replace(now, day=month.first - timedelta(days=1))
-    codes = ("J224", "J218", *CAME, *WENT, "J223")
+    codes = ("J224", "J225", "J226", "J218", *CAME, *WENT, "J223")
     after = table(ask.conn, ask.registry, codes, now, "union")
     before = table(ask.conn, ask.registry, ("J224",), then, "union")
     rows: list[tuple[Any, ...]] = []
@@ -53,11 +53,13 @@ def monthly(ask: Ask) -> Document:
     rows.append(("", "合计", *_cells(before.total["J224"], after.total)))
     columns = (
         Column("序号", 0.6, CENTRE),
-        Column("工会", 3.0),
+        Column("工会", 2.8),
         Column("期初\n会员", 0.9, RIGHT),
         *(Column(_HEADS[c], 0.8, RIGHT, "本期增加") for c in CAME),
         *(Column(_HEADS[c], 0.9, RIGHT, "本期减少") for c in WENT),
-        Column("期末\n会员", 0.9, RIGHT),
+        Column("合计", 0.9, RIGHT, "期末会员"),
+        Column("女", 0.8, RIGHT, "期末会员"),
+        Column("农民工", 1.1, RIGHT, "期末会员"),
         Column("范围内\n接转", 0.8, RIGHT),
         Column("保留\n会籍", 0.8, RIGHT),
     )
@@ -88,7 +90,7 @@ def _cells(before: Value | None, row: Any) -> tuple[str, ...]:
     return (
         shown(start),
         *(shown(row[c]) for c in (*CAME, *WENT)),
-        shown(row["J224"]),
+        *(shown(row[c]) for c in ("J224", "J225", "J226")),
         shown(row["J223"]),
         shown(row["J218"]),
     )
