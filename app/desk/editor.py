@@ -269,10 +269,13 @@ class Editor(QFrame):
         if spec.review is not None:
             review = spec.review
             self._saving = True
+            self.main.setEnabled(False)
+            self.main.setText("正在核对…")
             self._desk.ops.ask(
                 lambda connection: review(connection, values),
                 owner=form,
                 done=partial(self._reviewed, spec, values),
+                failed=self._failed,
             )
             return
         if not spec.dated:
@@ -306,6 +309,8 @@ class Editor(QFrame):
         self._saving = False
         if spec is not self.spec:
             return
+        self.main.setText(spec.words)
+        self.main.setEnabled(True)
         if found is None:
             self._call(spec, values)
         else:
@@ -324,6 +329,7 @@ class Editor(QFrame):
             owner=self,
             done=partial(self._done, spec, values),
             failed=self._failed,
+            quiet=spec.review is None,  # for many it may take a minute
             **call.values,
         )
 
@@ -346,6 +352,8 @@ class Editor(QFrame):
         self._saving = False
         self.main.setEnabled(True)
         form, spec = self.form, self.spec
+        if spec is not None:
+            self.main.setText(spec.words)
         if form is None or spec is None or not isinstance(error, UserError):
             return False
         key = spec.field_of(error.code)

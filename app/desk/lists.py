@@ -11,7 +11,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QTimer, Sig
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QStackedWidget, QWidget
 
-from app.base.lists import Column, ListSource, View
+from app.base.lists import Column, ListSource, Tone, View
 from app.desk.empty import Empty
 from app.desk.list_bar import ListBar
 from app.desk.list_table import ColumnKeeper, Table
@@ -112,10 +112,24 @@ class ListView(QFrame):
         """How many records the filters leave."""
         return self.model.rowCount()
 
-    def selected(self) -> list[str]:
-        """Ids of the selected rows, top to bottom."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self.model.id_at(row) for row in rows]
+    def selected(self) -> Sequence[str]:
+        """Ids of the selected rows, top to bottom; taken by ranges, for all of a million may be."""
+        ids = self.model.ids()
+        ranges = self.table.selectionModel().selection().toList()
+        spans = sorted({(each.top(), each.bottom() + 1) for each in ranges})
+        if len(spans) == 1:
+            return ids[slice(*spans[0])]
+        found: list[str] = []
+        reached = 0
+        for first, after in spans:
+            found += ids[max(first, reached) : max(after, reached)]
+            reached = max(after, reached)
+        return found
+
+    def select_all(self) -> None:
+        """Select every row that the filters leave, seen or not."""
+        self.table.selectAll()
+        self.table.setFocus()
 
     def current(self) -> str:
         """Id under the cursor, empty for none."""
@@ -144,14 +158,15 @@ class ListView(QFrame):
 
     def copy(self) -> None:
         """Selected rows to the clipboard as tab-separated text, as shown and masked."""
-        ids, shown = self.selected()[:COPY_LIMIT], self.columns_shown()
+        chosen, shown = self.selected(), self.columns_shown()
+        ids = list(chosen[:COPY_LIMIT])
         if not ids or self._base is None:
             return
         source, view = self.source, self.view()
         self._ops.ask(
             lambda connection: source.rows(connection, ids, view),
             owner=self,
-            done=lambda rows: self._to_clipboard(shown, rows),
+            done=lambda rows: self._to_clipboard(shown, rows, len(chosen)),
         )
 
     def reveal(self, record: str, key: str) -> None:
@@ -230,12 +245,16 @@ class ListView(QFrame):
         self._sort = ((key, falling),) if key else ()
         self._again()
 
-    def _to_clipboard(self, shown: Sequence[Column], rows: Sequence[Any]) -> None:
+    def _to_clipboard(self, shown: Sequence[Column], rows: Sequence[Any], wanted: int) -> None:
         lines = ["\t".join(c.title for c in shown)]
         for values in rows:
             cells = (cell_text(c, values.get(c.key)) for c in shown)
             lines.append("\t".join(" ".join(cell.replace("—", "").split()) for cell in cells))
         QGuiApplication.clipboard().setText("\n".join(lines))
+        if wanted > COPY_LIMIT:
+            said = f"选中 {wanted:,} 行，只复制了最前面的 {len(rows):,} 行。"
+            self._ops.notice(said, "要全部带走，请用「导出」。", Tone.WARN)
+            return
         self._ops.notice(f"已复制 {len(rows):,} 行，可以粘贴到表格中。")
 
     def _load_state(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
@@ -157,6 +158,11 @@ def test_a_million_rows_need_few_pages(qtbot, qapp, tmp_path):
     view.show()
     with qtbot.waitSignal(view.counted, timeout=20000):
         view.look(day=TODAY)
+    view.select_all()
+    began = time.thread_time()
+    chosen = view.selected()
+    assert time.thread_time() - began < 0.05
+    assert (len(chosen), chosen[-1]) == (1_000_000, f"{999_999:032x}")
     for place in range(0, 1_000_000, 9_973):
         view.table.scrollTo(view.model.index(place, 0))
         qapp.processEvents()
@@ -167,6 +173,29 @@ def test_a_million_rows_need_few_pages(qtbot, qapp, tmp_path):
     assert isinstance(view.view(), View)
     ops.close()
     bench.close()
+
+
+def test_selected_rows_come_top_to_bottom_whatever_was_clicked_first(shown):
+    model, table = shown.model, shown.table
+    flags = QItemSelectionModel.SelectionFlag
+    for first, last in ((50, 52), (7, 7), (51, 54), (90, 90)):
+        span = QItemSelection(model.index(first, 0), model.index(last, 0))
+        table.selectionModel().select(span, flags.Select | flags.Rows)
+    assert shown.selected() == [model.id_at(n) for n in (7, 50, 51, 52, 53, 54, 90)]
+    table.clearSelection()
+    assert list(shown.selected()) == []
+
+
+def test_what_is_too_much_to_copy_is_told(qtbot, shown, ops, monkeypatch):
+    monkeypatch.setattr("app.desk.lists.COPY_LIMIT", 10)
+    shown.select_all()
+    with qtbot.waitSignal(ops.noticed) as got:
+        shown.copy()
+    notice = got.args[0]
+    assert "选中 120 行" in notice.text
+    assert "10 行" in notice.text
+    assert "导出" in notice.advice
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 11
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,17 @@ DATED = (
     "skill",
     "household_type",
 )
+
+TOLD = 100
+"""After so many people each the progress is told."""
+
+
+def each(work: Work, person_ids: Collection[str]) -> Iterator[str]:
+    """These people one after another; how far it has come is told, and it can be cancelled."""
+    for place, one in enumerate(person_ids):
+        if place % TOLD == 0:
+            work.progress.step(place, len(person_ids), "正在逐人办理")
+        yield one
 
 
 def person(work: Work, person_id: str) -> RowMapping:

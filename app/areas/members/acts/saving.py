@@ -10,7 +10,7 @@ from app.base.errors import UserError
 from app.store.work import Work, act
 
 from ..records import MEMBERSHIP
-from .common import open_memberships
+from .common import each, open_memberships
 from .employments import employ
 from .memberships import join, record_member
 from .people import add_person, save_person
@@ -104,7 +104,7 @@ def change_people(
     """The same value for many people; see ``save_person``."""
     made = [
         save_person(work, one, plain=plain, dated=dated, change=change, since=since)
-        for one in dict.fromkeys(person_ids)
+        for one in each(work, dict.fromkeys(person_ids))
     ]
     work.rename_entry(change_people.title)  # 编辑 of one names the entry by what it was
     return made

@@ -12,7 +12,7 @@ from app.base.errors import UserError
 from app.store.work import Work, act
 
 from ..records import EMPLOYMENT, MEMBERSHIP, PERSON, TRANSFER
-from .common import after, open_membership, open_memberships, owned, person, takes_members
+from .common import after, each, open_membership, open_memberships, owned, person, takes_members
 from .employments import employ
 from .memberships import begin, end
 
@@ -46,7 +46,9 @@ def transfer(
     takes_members(work, to_union_id, on)
     paper: dict[str, Any] = {"number": number, "reason": reason, "handler": handler}
     made = []
-    for person_id, row in _present(work, person_ids).items():
+    rows = _present(work, person_ids)
+    for person_id in each(work, rows):
+        row = rows[person_id]
         if row["union_id"] == to_union_id:
             raise UserError("SAME_UNION", f"「{_name(work, person_id)}」已经是这个工会的会员。")
         if row["status"] != "active":
@@ -80,7 +82,9 @@ def send_out(
     if not to_name.strip():
         raise UserError("REQUIRED", "「转入工会」是必填项。", "请填写对方工会的名称。")
     made = []
-    for person_id, row in _present(work, person_ids).items():
+    rows = _present(work, person_ids)
+    for person_id in each(work, rows):
+        row = rows[person_id]
         _named_after(work, person_id, row, on)
         end(work, row, on=on, ended="transferred_out", reason=reason)
         made.append(

@@ -14,7 +14,7 @@ from app.desk.widgets import button, label, row
 
 LEAST = 2
 """From so many selected rows on the bar is shown."""
-MOST = 20_000
+MOST = 50_000
 """So many are reviewed one by one before an act."""
 
 
@@ -39,6 +39,10 @@ class BatchBar(QFrame):
         line = row(self, space=6, margins=(10, 6, 10, 6))
         self.said = label("", "strong", name=f"{name}_batch_said")
         line.addWidget(self.said)
+        self.every = button(
+            f"{name}_batch_every", "选中全部", shown.select_all, "quiet", help="Ctrl+A"
+        )
+        line.addWidget(self.every)
         line.addStretch(1)
         for key, words, run in acts:
             line.addWidget(button(f"{name}_batch_{key}", words, partial(self._run, run), "chip"))
@@ -56,6 +60,10 @@ class BatchBar(QFrame):
     def _adapt(self) -> None:
         count = self._count()
         self.said.setText(f"已选 {count:,} 条")
+        every = self._list.count()
+        self.every.setText(f"选中全部 {every:,} 条")
+        self.every.setAccessibleName(self.every.text())
+        self.every.setVisible(count < every)
         self.setVisible(count >= LEAST and not self._desk.is_past)
 
     def _run(self, run: Callable[[Sequence[str]], object]) -> None:

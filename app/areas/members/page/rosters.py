@@ -31,9 +31,10 @@ class RosterDialog(Dialog):
         self._ids: Sequence[str] = selected if len(selected) > 1 else ()
         count = len(self._ids) or shown.count()
         words = "选中的" if self._ids else "名单里现在筛选出的"
-        self.body.addWidget(
-            label(f"打印{words} {count:,} 人，号码隐去中间几位。", "muted", wrap=True)
-        )
+        said = f"打印{words} {count:,} 人，号码隐去中间几位。"
+        if not count:
+            said = "名单里现在没有人，打印出来的是空白表。"
+        self.body.addWidget(label(said, "muted", wrap=True, name="rosters_said"))
         self._group = QButtonGroup(self)
         for place, (name, title) in enumerate(PAPERS):
             made = QRadioButton(title)

@@ -22,10 +22,11 @@ CENTRE = Align.CENTRE
 
 
 def _members(ask: Ask) -> Iterator[Mapping[str, Any]]:
-    """The members of the unit on the day, or those of ``--option id=``, a few at a time."""
+    """The members of the unit on the day, or those of ``--option id=`` (empty: nobody), a few at a
+    time."""
     view = View(ask.scope.day, unit=ask.scope.unit, filters={"status": ("active",)})
     chosen = [one for one in ask.options.get("id", "").split(",") if one]
-    ids = chosen or MEMBERS.ids(ask.conn, view)
+    ids = chosen if "id" in ask.options else MEMBERS.ids(ask.conn, view)
     for start in range(0, len(ids), _PAGE):
         yield from MEMBERS.rows(ask.conn, [ids[k] for k in _range(start, len(ids))], view)
 
