@@ -179,7 +179,10 @@ def _given(text: str) -> tuple[Ranked, Ranked]:
 
 
 def _has_word(text: str) -> bool:
-    longest, words = _first_characters(), _words()
+    words = _words()
+    if len(text) == 3:  # as nearly every name is
+        return text[:2] in words or text[1:] in words or text in words
+    longest = _first_characters()
     for at, character in enumerate(text):
         for length in range(2, min(longest.get(character, 0), len(text) - at) + 1):
             if text[at : at + length] in words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+_STEP = [f"{step:03x}" for step in range(0x1000)]
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
@@ -47,11 +48,12 @@ class IdMaker:
             if now > self._last:
                 self._last, self._step = now, self._random(1)[0]
             last, step = self._last, self._step
+            head = f"{last:012x}7"
             for at in range(0, 16 * count, 16):
                 step += 1
                 if step > 0xFFF:
                     last, step = last + 1, 0
-                first = f"{_VARIANT[tails[at]]}{tails[at + 1 : at + 16]}"
-                made.append(f"{(last << 16) | 0x7000 | step:016x}{first}")
+                    head = f"{last:012x}7"
+                made.append(head + _STEP[step] + _VARIANT[tails[at]] + tails[at + 1 : at + 16])
             self._last, self._step = last, step
         return made

@@ -96,8 +96,8 @@ class Made:
 
     def slice(self, start: int, stop: int) -> Iterator[str]:
         """Some of them."""
-        stop = min(stop, len(self))
-        return (self._ids[k : k + 16].hex() for k in range(16 * start, 16 * stop, 16))
+        text = self._ids[16 * start : 16 * min(stop, len(self))].hex()
+        return (text[k : k + 32] for k in range(0, len(text), 32))
 
     def parts(self, start: int, stop: int) -> list[int | None]:
         """The import rows of some of them."""
@@ -145,13 +145,15 @@ def pack_body(bulk: Mapping[str, Made]) -> bytes | None:
     for name, made in bulk.items():
         packed.append(packer.compress(f"{first}{json.dumps(name)}:[".encode()))
         pieces = range(0, len(made), _PIECE)
-        ids = (list(made.slice(start, start + _PIECE)) for start in pieces)
-        parts = (made.parts(start, start + _PIECE) for start in pieces)
+        ids = ('"' + '","'.join(made.slice(start, start + _PIECE)) + '"' for start in pieces)
+        parts = (
+            json.dumps(made.parts(start, start + _PIECE), separators=(",", ":"))[1:-1]
+            for start in pieces
+        )
         for end, every in ((",", ids), ("]", parts)):
             opened = "["
-            for piece in every:
-                text = json.dumps(piece, separators=(",", ":"))
-                packed.append(packer.compress(f"{opened}{text[1:-1]}".encode()))
+            for text in every:
+                packed.append(packer.compress(f"{opened}{text}".encode()))
                 opened = ","
             packed.append(packer.compress(f"{'[]' if opened == '[' else ']'}{end}".encode()))
         first = ","

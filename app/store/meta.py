@@ -6,7 +6,7 @@ equal ``rev`` means equal content.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -99,12 +99,14 @@ def among(column: Any, values: Iterable[str]) -> Any:
     return column.in_(select(value))
 
 
-def plain_rows(conn: Connection, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def plain_rows(
+    conn: Connection, statement: str, values: Sequence[Any] = ()
+) -> Iterator[tuple[Any, ...]]:
     """Rows of very many records as the file has them (ids as bytes, days as text), in the driver's
     own tuples: made into anything else they cost as much again as the reading."""
     result = conn.exec_driver_sql(statement, tuple(values))
-    assert result.cursor is not None
+    cursor: Any = result.cursor
     try:
-        return list(result.cursor.fetchall())
+        yield from cursor
     finally:
         result.close()

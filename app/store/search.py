@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -198,8 +197,9 @@ def _forget_all(conn: Connection) -> None:
 
 
 def _forget(conn: Connection, ids: Iterable[str]) -> None:
-    ids = iter(ids)
-    while part := list(islice(ids, PART)):
+    every = sorted(ids)  # as they lie in the file, so that each page is written once
+    for start in range(0, len(every), PART):
+        part = every[start : start + PART]
         found = conn.exec_driver_sql(
             "SELECT number FROM search_item"
             " WHERE record IN (SELECT unhex(value) FROM json_each(?))",

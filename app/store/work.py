@@ -12,9 +12,10 @@ another act it is part of that act's entry. Leaving the transaction by an except
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, delete, insert, select
@@ -293,7 +294,7 @@ class Work:
         """Change fields of many records; returns the ids that really changed."""
         rev = self._entry()
         changed: list[dict[str, Any]] = []
-        before = self.images(table, list(values))
+        before = self.images(table, list(values), {"id", "rev"}.union(*values.values()))
         for row_id, new in values.items():
             if row_id not in before:
                 self.row(table, row_id)
@@ -324,13 +325,18 @@ class Work:
         self._note(table, row_id, "gone", image)
         self.conn.execute(delete(table).where(table.c.id == row_id))
 
-    def images(self, table: Table, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """Whole rows by id, fetched in chunks."""
+    def images(
+        self, table: Table, ids: Sequence[str], fields: Collection[str] = ()
+    ) -> dict[str, dict[str, Any]]:
+        """Rows by id, whole or only these fields, fetched in chunks."""
+        columns = [column for column in table.c if not fields or column.name in fields]
+        names = [column.name for column in columns]
         found: dict[str, dict[str, Any]] = {}
         for start in range(0, len(ids), CHUNK):
-            part = ids[start : start + CHUNK]
-            for row in self.conn.execute(select(table).where(table.c.id.in_(part))).mappings():
-                found[row["id"]] = dict(row)
+            query = select(*columns).where(table.c.id.in_(ids[start : start + CHUNK]))
+            for row in self.conn.execute(query).all():
+                image = dict(zip(names, row, strict=True))
+                found[image["id"]] = image
         return found
 
     def concerned(self) -> dict[str, set[str]]:
@@ -449,16 +455,25 @@ def put_rows(
     into = [_into_file(conn, table, name) for name in places]
     for start in range(0, len(rows), 5000):
         part = rows[start : start + 5000]
-        columns: list[list[Any]] = [
-            list(ids[start : start + 5000]),
-            *([row.get(name) for row in part] for name in names),
-            [rev] * len(part),
-        ]
+        columns: list[Any] = [ids[start : start + 5000], *_columns(part, names), (rev,) * len(part)]
         stored = [convert(values) for convert, values in zip(into, columns, strict=True)]
         conn.exec_driver_sql(str(statement), list(zip(*stored, strict=True)))
 
 
-def _into_file(conn: Connection, table: Table, name: str) -> Callable[[list[Any]], list[Any]]:
+def _columns(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Sequence[Any]:
+    """The values of rows by name; nearly always every row names the same."""
+    if not names:
+        return []
+    try:
+        told = list(map(itemgetter(*names, names[0]), rows))  # of one alone it makes no tuples
+    except KeyError:
+        told = [tuple(map(row.get, names)) for row in rows]
+    return list(zip(*told, strict=True))[: len(names)]
+
+
+def _into_file(
+    conn: Connection, table: Table, name: str
+) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """What brings the values of a column into the file's form."""
     own = table.c[name].type
     empty = "" if isinstance(own, Since) else None
@@ -468,7 +483,7 @@ def _into_file(conn: Connection, table: Table, name: str) -> Callable[[list[Any]
     if process is None:
         return lambda values: values
 
-    def column(values: list[Any]) -> list[Any]:
+    def column(values: Sequence[Any]) -> Sequence[Any]:
         if None in values:
             return [empty if value is None else process(value) for value in values]
         return list(map(process, values))

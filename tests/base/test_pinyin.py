@@ -89,6 +89,12 @@ def test_variants_are_few_distinct_and_parallel_to_the_readings(text, person):
         )
 
 
+@given(st.text(alphabet="重庆长乐区单会行大都欧阳王曾A1", max_size=5))
+def test_the_keys_of_a_name_are_its_spellings_and_initials(name):
+    told = (*pinyin.full(name, person=True), *pinyin.initials(name, person=True))
+    assert pinyin.name_keys(name) == tuple(dict.fromkeys(told))
+
+
 def test_every_reading_is_a_plain_syllable_and_no_character_has_more_than_three():
     table = pinyin._characters()
     assert len(table) > 40_000

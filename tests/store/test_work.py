@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -38,6 +39,11 @@ def come_and_go(work: Work) -> None:
 @act("test.uneven", "各有各的栏")
 def uneven(work: Work) -> list[str]:
     return work.insert_rows(SETTING, [{"key": "bare"}, {"value": [1, None], "key": "full"}])
+
+
+@act("test.many", "同样的栏")
+def many(work: Work, rows: list[dict[str, Any]]) -> list[str]:
+    return work.insert_rows(SETTING, rows)
 
 
 @act("test.nested", "外层操作")
@@ -120,6 +126,16 @@ def test_what_one_of_many_rows_does_not_name_is_empty(workspace: Workspace) -> N
     bare, full = workspace.read(lambda c: [dict(row) for row in c.execute(query).mappings()])
     assert bare == {"id": made[0], "key": "bare", "value": None, "rev": bare["rev"]}
     assert (full["key"], full["value"]) == ("full", [1, None])
+
+
+@pytest.mark.parametrize("fields", [("key",), ("key", "value"), ("value", "key")])
+def test_many_rows_that_name_the_same_are_all_written(workspace: Workspace, fields) -> None:
+    told = [{"key": f"k{n}", "value": v} for n, v in enumerate((1, None, "x", [True]))]
+    rows = [{field: row[field] for field in fields} for row in told]
+    made = workspace.do(many, rows).result
+    query = select(SETTING).where(SETTING.c.id.in_(made))
+    found = workspace.read(lambda c: {row["id"]: row for row in c.execute(query).mappings()})
+    assert [{field: found[one][field] for field in fields} for one in made] == rows
 
 
 def test_writing_outside_an_act_is_refused(workspace: Workspace) -> None:

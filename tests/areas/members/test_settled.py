@@ -98,7 +98,8 @@ def test_a_row_passed_over_says_what_it_said_field_by_field(
             decided = {("Sheet1", n): {"looked at": True} for n in range(2, len(rows) + 2)}
             by_field = books.look(path, policy=policy, decisions=decided)
             assert _said(at_once) == _said(by_field)
-            written = books.batches(path, policy=policy)
-            assert written == books.batches(path, policy=policy, decisions=decided)
+            if policy in ("fill", "overwrite"):
+                written = books.batches(path, policy=policy)
+                assert written == books.batches(path, policy=policy, decisions=decided)
         seen += outcomes(books.look(path)).count("same")
     assert seen > len(rows) // 4, codes(books.look(path))

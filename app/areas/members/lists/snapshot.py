@@ -18,7 +18,7 @@ from app.areas.organisations.lists.snapshot import Snapshot, snapshot
 from app.areas.organisations.records import UNION_SPELL
 from app.base.days import Span
 from app.figures.registry import Scope
-from app.store.meta import among
+from app.store.meta import among, plain_rows
 from app.store.notes import setting
 from app.store.work import in_parts
 
@@ -100,8 +100,8 @@ class Register:
     # -- who it may be -------------------------------------------------------------------------
 
     def worth_asking(self, kind: str, *values: Any) -> bool:
-        """Whether anybody in the register can have this number, or this name and birth date or
-        phone; True while that is not known."""
+        """Whether anybody in the register can have this number, or this name and birth date (ISO
+        text) or phone; True while that is not known."""
         return self._sums is None or _sum(kind, *values) in self._sums
 
     def numbers_worth_asking(self, numbers: Iterable[str]) -> set[str]:
@@ -119,19 +119,18 @@ class Register:
             self._sums = self._sum_up()
 
     def _sum_up(self) -> set[int]:
-        made, sums = self.made, set()
-        owners = select(IDENTITY.c.number, IDENTITY.c.person_id)
-        for number, owner in self._conn.execute(owners):
-            if owner not in made:
-                sums.add(_sum("number", number))
-        own = select(PERSON.c.name, PERSON.c.birth_on, PERSON.c.phone, PERSON.c.id)
-        former = select(FORMER_NAME.c.name, PERSON.c.birth_on, PERSON.c.phone, PERSON.c.id).join(
+        """Days as texts; those whom this import has made are among them, and are asked in vain."""
+        numbers = plain_rows(self._conn, str(select(IDENTITY.c.number)))
+        sums = {_sum("number", number) for (number,) in numbers}
+        own = select(PERSON.c.name, PERSON.c.birth_on, PERSON.c.phone)
+        former = select(FORMER_NAME.c.name, PERSON.c.birth_on, PERSON.c.phone).join(
             PERSON, PERSON.c.id == FORMER_NAME.c.person_id
         )
         for query in (own, former):
-            for name, born, phone, owner in self._conn.execute(query):
-                if owner not in made:
+            for name, born, phone in plain_rows(self._conn, str(query)):
+                if born is not None:
                     sums.add(_sum("born", name, born))
+                if phone is not None:
                     sums.add(_sum("phone", name, phone))
         return sums
 

@@ -54,7 +54,7 @@ class Matcher:
         if values.get("number") in self._by_number:
             return False
         name, ask = values["name"], self._register.worth_asking
-        born, phone = day(values.get("birth_on")), values.get("phone")
+        born, phone = values.get("birth_on"), values.get("phone")
         if born is not None and ask("born", name, born):
             return True
         return bool(phone) and ask("phone", name, phone)
