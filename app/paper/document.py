@@ -27,7 +27,7 @@ from app.paper.fonts import FontBook, clean, font_book
 from app.paper.forms import CutPiece, GridForm
 from app.paper.model import Align, Document, Printed
 from app.paper.numbering import HeadingCounter, annex_label
-from app.paper.pages import DEPTH, SPAN, End, Pages, turn
+from app.paper.pages import DEPTH, SPAN, End, Pages, ToFront, turn
 from app.paper.photos import PhotoRow, row_height, rows_of
 from app.paper.tables import Caption, Form, Grid, facts_table
 from app.paper.text import (
@@ -60,7 +60,7 @@ class _Builder:
         self.base = document.landscape
         self.wanted = self.current = self._starts_turned()
         self.entries: list[tuple[str, int, str]] = []
-        self._break = False
+        self._break = self._front = False
         self._key = 0
 
     def _starts_turned(self) -> bool:
@@ -77,7 +77,9 @@ class _Builder:
         if self.wanted != self.current or self._break:
             if self.out:
                 self.out += turn(self.wanted)
-            self.current, self._break = self.wanted, False
+                if self._front:
+                    self.out.append(ToFront())
+            self.current, self._break, self._front = self.wanted, False, False
         self.out += pieces
 
     def key(self) -> str:
@@ -217,8 +219,9 @@ class _Builder:
         self.add(Gap(6), SealPiece(self.book, block), Snap(DEPTH[self.current]))
 
     @block.register
-    def _(self, block: model.PageBreak) -> None:  # noqa: ARG002
+    def _(self, block: model.PageBreak) -> None:
         self._break = True
+        self._front = block.front
 
     @block.register
     def _(self, block: model.Space) -> None:

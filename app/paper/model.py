@@ -349,7 +349,14 @@ class SealBox:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows begins on a new page."""
+    """What follows begins on a new page.
+
+    Attributes:
+        front: on the front of a sheet that is printed on both sides: after an odd number of pages
+            a page stays empty.
+    """
+
+    front: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak
 from reportlab.platypus import PageTemplate as _PageTemplate
+from reportlab.platypus.doctemplate import ActionFlowable
 
 from app.paper.fonts import FontBook
 from app.paper.text import PITCH, TAIL, Pen, Piece, Style
@@ -196,6 +197,15 @@ class End(Piece):
             document.ended = True
 
 
+class ToFront(ActionFlowable):  # type: ignore[misc]
+    """Leaves the back of a sheet empty, so that what follows stands on a front."""
+
+    def apply(self, doc: BaseDocTemplate) -> None:
+        """Called at the top of a page."""
+        if doc.page % 2 == 0:
+            doc.handle_pageBreak()
+
+
 def turn(turned: bool) -> list[Flowable]:
     """Go on with a new page that stands, or is turned."""
     return [NextPageTemplate("landscape" if turned else "portrait"), PageBreak()]
@@ -203,5 +213,5 @@ def turn(turned: bool) -> list[Flowable]:
 
 __all__ = [
     "BLOCK_HEIGHT", "BLOCK_WIDTH", "BOTTOM", "DEPTH", "LEFT", "PAGE_HEIGHT", "PAGE_WIDTH",
-    "SPAN", "TAIL", "TOP", "End", "PageTemplate", "Pages", "turn",
+    "SPAN", "TAIL", "TOP", "End", "PageTemplate", "Pages", "ToFront", "turn",
 ]  # fmt: skip

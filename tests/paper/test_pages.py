@@ -15,6 +15,7 @@ from app.paper.model import (
     Document,
     Heading,
     Landscape,
+    PageBreak,
     Paragraph,
     Table,
     Title,
@@ -193,3 +194,10 @@ def test_a_short_table_is_not_broken() -> None:
         text = Paragraph(sample_text(26 + 28 * (count - 1)))
         found = runs(render(Document("短表", (text, short))).pdf)
         assert len({r.page for r in found if r.text in ("子", "表1")}) == 1
+
+
+def test_what_belongs_on_a_front_stands_on_one() -> None:
+    long = (Paragraph("甲"), *(Paragraph("长") for _ in range(50)))
+    breaks = (PageBreak(front=True), Paragraph("乙"), PageBreak(front=True), Paragraph("丙"))
+    found = runs(render(Document("正反", (*long, *breaks))).pdf)
+    assert [run.page + 1 for run in found if run.text in ("甲", "乙", "丙")] == [1, 5, 7]

@@ -132,3 +132,23 @@ def test_the_paper_of_an_application_names_the_firm_and_then_what_was_decided(pe
     told = people.space.read(lambda conn: application_facts(conn, row))
     assert (told["employer"], told["approved_on"]) == ("乙公司", "2026年3月20日")
     assert (told["person_id"], told["card_no"]) == (person, "20260001")
+
+
+def test_the_clerk_sees_what_was_noted_and_who_is_in_the_register(people: Any) -> None:
+    from app.areas.members.page.reading import read_application
+
+    known = people.person("老会员", "E1")
+    people.space.do(acts.join, known, union_id=people.two, since=D(2025, 3, 1))
+    people.space.do(acts.leave, known, on=D(2026, 2, 1))
+    row = applied(
+        people,
+        "老会员",
+        document_type="passport",
+        number="E1",
+        details={"note": "原表：没有这个工会", "native_place": "天津"},
+    )
+    card = people.space.read(lambda conn: read_application(conn, row, D(2026, 3, 2)))
+    told = {fact.label: fact for fact in card.facts}
+    assert (told["备注"].value, told["籍贯"].value) == ("原表：没有这个工会", "天津")
+    assert told["名册里已有"].value == "老会员，乙公司工会，2026年2月1日退会"
+    assert told["名册里已有"].target.id == known

@@ -283,6 +283,7 @@ def read_application(connection: Any, record: str, day: date) -> Card | None:
     row = _one(APPLICATIONS.rows(connection, [record], View(day)))
     if row is None:
         return None
+    from ..lists.collected import known_as
     from ..lists.forms import application_facts
 
     known = application_facts(connection, record) or {}
@@ -297,7 +298,17 @@ def read_application(connection: Any, record: str, day: date) -> Card | None:
         Fact("来源", row["source"] or ""),
     ]
     labels = dict((*_CLASSES, ("sex", "性别"), ("birth_on", "出生日期"), ("ethnicity", "民族")))
+    labels |= {"native_place": "籍贯"}
     facts += [Fact(label, known[key]) for key, label in labels.items() if known.get(key)]
+    if known.get("address"):
+        facts.append(Fact("住址", known["address"], key="address", sensitive=True))
+    if known.get("note"):
+        facts.append(Fact("备注", known["note"]))
+    if person is None:
+        there, how = known_as(connection, row["number"], day)
+        if there:
+            target = Target("members", "member", there)
+            facts.append(Fact("名册里已有", how, target=target, tone=Tone.WARN))
     if row["campaign"]:
         facts.append(Fact("专项行动", row["campaign"]))
     if row["decided_on"]:
