@@ -12,12 +12,13 @@ from app import start
 from app.areas.members import acts
 from app.areas.members.lists.people import rows_of
 from app.areas.members.records import TRANSFER
+from app.areas.organisations.acts import change_employer
 from app.base.errors import UserError
 from app.paper.document import render
 from app.paper.docx import to_docx
 from app.paper.model import Document, Facts, FormGrid, Table
 from tests.areas.members.rosters import identity
-from tests.paper.reading import runs
+from tests.paper.reading import MM, runs
 
 D = date
 DAY = D(2026, 11, 22)
@@ -134,6 +135,20 @@ def test_rosters_hold_everybody_and_no_number(moved: Any) -> None:
         assert "E00000001" not in text
     assert "端午粽子" in said(paper(moved, "hand_out", item="端午粽子", id=moved.who))
     assert "新一" not in said(paper(moved, "hand_out", id=moved.who))
+
+
+@pytest.mark.parametrize(
+    ("name", "sign", "after"), [("sign_in", "签名", "备注"), ("hand_out", "签收", "日期")]
+)
+def test_there_is_room_to_sign_however_long_the_names_beside(
+    people: Any, name: str, sign: str, after: str
+) -> None:
+    long = "天津市武清区京津科技谷产业园航盈精密童车自行车制造有限公司"
+    people.space.do(change_employer, people.firm, since=D(2026, 1, 1), name=long)
+    people.at_work(people.member("欧阳小明"))
+    pdf = render(paper(people, name, item="中秋慰问品（月饼一盒、食用油一桶）")).pdf
+    middle = {run.text: (run.x + run.right) / 2 for run in runs(pdf)}
+    assert middle[after] - middle[sign] > 16 * MM
 
 
 def test_a_sheet_for_nobody_is_an_empty_one(people: Any) -> None:

@@ -19,6 +19,8 @@ _PAGE = 500
 _EMPTY = 25
 """Rows of a sheet for nobody in particular."""
 CENTRE = Align.CENTRE
+_SIGN, _DATE = "　" * 9, "　" * 5
+"""Room to write into by hand: a column of nothing would give its width to its neighbours."""
 
 
 def _members(ask: Ask) -> Iterator[Mapping[str, Any]]:
@@ -76,7 +78,7 @@ def roster(ask: Ask) -> Document:
 def sign_in(ask: Ask) -> Document:
     """签到表: name, unit, a place to sign."""
     said = texts(_FORMS)["sign_in"]
-    rows = packed((r["name"], r["employer"] or "", r["union"], "", "") for r in _members(ask))
+    rows = packed((r["name"], r["employer"] or "", r["union"], _SIGN, "") for r in _members(ask))
     return _to_sign(ask, said, rows)
 
 
@@ -86,7 +88,8 @@ def hand_out(ask: Ask) -> Document:
     item = ask.options.get("item") or said["item"]
     amount = ask.options.get("amount") or said["amount"]
     rows = packed(
-        (r["name"], r["employer"] or r["union"], item, amount, "", "", "") for r in _members(ask)
+        (r["name"], r["employer"] or r["union"], item, amount, _SIGN, _DATE, _DATE)
+        for r in _members(ask)
     )
     return _to_sign(ask, said, rows)
 
