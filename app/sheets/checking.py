@@ -6,23 +6,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from app.base.codes import code_list
-from app.base.findings import Severity
 from app.base.progress import SILENT, Progress
 from app.sheets import child
-from app.sheets.cells import CellReader, Read, show
-from app.sheets.checked import CheckedRow, FileEnd, Outcome, Problem
-from app.sheets.fields import Field, SheetKind, load
-from app.sheets.grid import EMPTY, Book, Formula, Row, Sheet, column_index, file_error
+from app.sheets.checked import CheckedRow, FileEnd, Outcome
+from app.sheets.fields import SheetKind
+from app.sheets.grid import Book, Row, Sheet, file_error
 from app.sheets.header import LOOK, Choice, Layout, find_layout
 from app.sheets.packing import pack, places_of, unpack
 from app.sheets.reading import open_data, read_bytes
+from app.sheets.row_checker import RowChecker, raw_cell, raw_cells
 from app.sheets.rows import FillDown, RowSorter
 from app.sheets.sniff import broken
 from app.sheets.twice import Twice
@@ -30,9 +28,6 @@ from app.sheets.twice import Twice
 _STEP = 500
 _PREVIEW = 40
 _BLOCK = 250
-
-RowCheck = Callable[[dict[str, Any], dict[str, str]], Sequence[tuple[Any, ...]]]
-KeyFunction = Callable[[Mapping[str, Any]], Sequence[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +190,7 @@ def look_job(
         rows = list(islice(book.rows(sheet.name), LOOK))
         whole, near = _best_layout(book, sheet, rows, kinds, options)
         layout = whole or near
-        shown = [[number, [_plain(cell) for cell in cells]] for number, cells in rows[:_PREVIEW]]
+        shown = [[number, [raw_cell(cell) for cell in cells]] for number, cells in rows[:_PREVIEW]]
         yield {
             "name": sheet.name,
             "hidden": sheet.hidden,
@@ -313,141 +308,24 @@ def _sheet_rows(
     sorter = RowSorter(layout, kind, merged)
     fill = FillDown(layout, kind, merged)
     checker = RowChecker(layout, kind, mac_epoch=book.mac_epoch)
-    for number, cells in rows:
-        if number < layout.first_row:
-            continue
-        if not any(not isinstance(cell, str) or cell.strip() for cell in cells):
-            continue
-        raw = raw_cells(cells)
-        reason = sorter.why_not_data(number, cells)
-        if reason:
-            yield CheckedRow(
-                layout.sheet, number, outcome=Outcome.SKIPPED, reason=reason, cells=raw
-            )
-            continue
-        filled = fill.apply(number, cells)
-        row = checker.check(number, cells, filled)
-        row.cells, row.section = raw_cells(cells) if filled else raw, sorter.section
-        twice.look(row)
-        yield row
-
-
-def raw_cells(cells: Sequence[Any]) -> list[Any]:
-    """A row as plain data, without empty cells at its end."""
-    raw = list(cells) if set(map(type, cells)) <= _TEXT else [_plain(cell) for cell in cells]
-    while raw and raw[-1] == EMPTY:
-        raw.pop()
-    return raw
-
-
-_TEXT = {str}
-
-
-def _plain(cell: Any) -> Any:
-    if type(cell) is str:
-        return cell
-    if isinstance(cell, Formula):
-        return _plain(cell.value)
-    return cell if isinstance(cell, bool | int | float) else show(cell)
-
-
-class RowChecker:
-    """Reads the cells of one sheet's rows by the kinds of their fields."""
-
-    def __init__(self, layout: Layout, kind: SheetKind, *, mac_epoch: bool) -> None:
-        self._sheet = layout.sheet
-        self._columns = []
-        for c in layout.columns:
-            reader = CellReader(kind.field(c.field), factor=c.factor, mac_epoch=mac_epoch)
-            place = column_index(c.column)
-            self._columns.append((place, c.field, reader.plain, reader.sure, c.column, reader))
-        self._width = max((column[0] + 1 for column in self._columns), default=0)
-        self._letters = {c.field: c.column for c in layout.columns}
-        mapped = set(self._letters)
-        self._obligatory = [f for f in kind.fields if f.obligatory and f.key in mapped]
-        self._row_check: RowCheck | None = load(kind.row_check)
-
-    def check(self, number: int, cells: Sequence[Any], filled: Mapping[int, Any]) -> CheckedRow:
-        """One row of data."""
-        row = CheckedRow(self._sheet, number)
-        values = row.values
-        if len(cells) < self._width:
-            cells = [*cells, *[EMPTY] * (self._width - len(cells))]
-        for index, key, plain, sure, letter, reader in self._columns:
-            cell = cells[index]
-            value = plain.get(cell)
-            if value is not None:
-                values[key] = value
-            elif cell == EMPTY:
+    while part := list(islice(rows, _BLOCK)):
+        found, data = [], []
+        for number, cells in part:
+            if number < layout.first_row:
                 continue
-            elif type(cell) is str and sure(cell):
-                values[key] = cell
-            else:
-                read = reader(cell)
-                if read.value is not None:
-                    values[key] = read.value
-                if read.original is not None or read.doubts:
-                    self._noted(row, letter, reader.field, read)
-        if filled:
-            row.filled = tuple(c[1] for c in self._columns if c[0] in filled)
-        self._whole_row(row)
-        row.judge()
-        return row
-
-    def _noted(self, row: CheckedRow, letter: str, field: Field, read: Read) -> None:
-        """What is to be said of a cell."""
-        if read.original is not None:
-            row.originals[field.key] = read.original
-        for doubt in read.doubts:
-            row.problems.append(
-                Problem(
-                    self._sheet,
-                    row.row,
-                    letter,
-                    field.key,
-                    doubt.code,
-                    doubt.severity,
-                    f"{letter}{row.row}「{field.title}」：{doubt.message}",
-                    doubt.candidates,
-                )
-            )
-
-    @staticmethod
-    def _lacks(field: Field, original: str) -> tuple[str, tuple[str, ...]]:
-        """What is said of an obligatory field without a value, and what it may be."""
-        if not original or not field.choices:
-            return "是必填项，没有填", ()
-        names = tuple(entry.name for entry in code_list(field.choices))
-        return f"「{original}」不是可以选的{field.title}，请改成选项里的一种", names
-
-    def _whole_row(self, row: CheckedRow) -> None:
-        for each in self._obligatory:
-            if each.key in row.values:
+            if not any(not isinstance(cell, str) or cell.strip() for cell in cells):
                 continue
-            if not any(p.field == each.key and p.severity is Severity.MUST for p in row.problems):
-                letter = self._letters[each.key]
-                said, names = self._lacks(each, row.originals.get(each.key, ""))
-                message = f"{letter}{row.row}「{each.title}」：{said}"
-                row.add("IMP-REQUIRED", Severity.MUST, message, field=each.key, column=letter,
-                        candidates=names)  # fmt: skip
-        if self._row_check is not None:
-            before = dict(row.values) if row.problems else row.values
-            found = self._row_check(row.values, row.originals)
-            if row.values != before:
-                row.problems = [
-                    p
-                    for p in row.problems
-                    if row.values.get(p.field) == before.get(p.field)
-                    or (p.severity is not Severity.INFO and p.field in before)
-                ]
-            for key, code, severity, message, candidates in found:
-                letter = self._letters.get(key, "")
-                place = f"{letter}{row.row}" if letter else f"第 {row.row} 行"
-                row.add(
-                    code,
-                    Severity(severity),
-                    f"{place} {message}",
-                    field=key,
-                    column=letter,
-                    candidates=candidates,
-                )
+            row = CheckedRow(layout.sheet, number, cells=raw_cells(cells))
+            found.append(row)
+            row.reason = sorter.why_not_data(number, cells)
+            if row.reason:
+                row.outcome = Outcome.SKIPPED
+                continue
+            row.section, filled = sorter.section, fill.apply(number, cells)
+            if filled:
+                row.cells = raw_cells(cells)
+            data.append((row, cells, filled))
+        checker.check_all(data)
+        for row, _, _ in data:
+            twice.look(row)
+        yield from found

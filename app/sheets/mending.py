@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.sheets.checked import CheckedRow, Outcome
-from app.sheets.checking import RowChecker, raw_cells
 from app.sheets.fields import SheetKind
 from app.sheets.grid import EMPTY, column_letter
 from app.sheets.header import Layout
+from app.sheets.row_checker import RowChecker, raw_cells
 from app.sheets.twice import Twice
 
 

@@ -7,7 +7,7 @@ written and read again for each; that costs a long list more than checking it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from app.sheets.checked import PENDING, CheckedRow
@@ -29,13 +29,16 @@ def pack(rows: Sequence[CheckedRow], places: Mapping[str, int]) -> dict[str, Any
         places: see ``places_of``.
     """
     width = max(len(row.cells) for row in rows)
-    cells = list(
-        zip(*(row.cells + [EMPTY] * (width - len(row.cells)) for row in rows), strict=True)
-    )
-    keys = list(dict.fromkeys(key for row in rows for key in row.values))
+    lines = [
+        row.cells if len(row.cells) == width else row.cells + [EMPTY] * (width - len(row.cells))
+        for row in rows
+    ]
+    cells = list(zip(*lines, strict=True))
+    told = [row.values for row in rows]
+    keys = list(dict.fromkeys(chain.from_iterable(dict.fromkeys(map(tuple, told)))))
     values: list[Any] = []
     for key in keys:
-        column = tuple([row.values.get(key) for row in rows])
+        column = tuple(map(dict.get, told, repeat(key)))
         place = places.get(key, width)
         # 1 is True: only a text is surely the same as an equal one
         same = place < width and column == cells[place] and set(map(type, column)) == _TEXTS

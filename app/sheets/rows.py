@@ -8,13 +8,14 @@ from typing import Any
 from app.base.text import squeeze
 from app.sheets.cells import show
 from app.sheets.fields import AMOUNTS, SheetKind
-from app.sheets.grid import EMPTY, Formula, Merge, column_index
+from app.sheets.grid import EMPTY, MAX_COLUMNS, Formula, Merge, column_index
 from app.sheets.header import Layout
 from app.sheets.words import header_key, is_header, words
 
 _LONG_NOTE = 25
 _FEW = 2
 _LONGEST_HEAD = 60
+_MEMO = 20_000
 
 
 class RowSorter:
@@ -37,9 +38,15 @@ class RowSorter:
         self._heads = {i: header_key(c.header.rsplit("/", 1)[-1]) for i, c in self._columns.items()}
         self._wide = {m.top for m in merged if m.right - m.left >= _FEW}
         self._data_seen = False
+        self._first = list(self._columns)[:_FEW]
+        telling = dict.fromkeys((0, *self._first, *self._names))
+        self._usual: dict[int, set[Any]] = {i: set() for i in telling}
+        self._last = max(telling) if self._columns else MAX_COLUMNS
 
     def why_not_data(self, number: int, cells: Sequence[Any]) -> str:
         """The reason (see ``CheckedRow.reason``), or "" for a row of data."""
+        if self._is_usual(number, cells):
+            return ""
         filled: Sequence[int] = range(len(cells))
         if EMPTY in cells:
             filled = [i for i, cell in enumerate(cells) if cell != EMPTY]
@@ -57,6 +64,35 @@ class RowSorter:
             self.section = show(first).strip()
         self._data_seen = self._data_seen or not reason
         return reason
+
+    def _is_usual(self, number: int, cells: Sequence[Any]) -> bool:
+        """Whether a row is surely data; nearly every one is, and a few of its cells tell.
+
+        These are the first cell, the first two columns and the names. None of them says why the row
+        might be no data; and where the first two repeat no header, the row does not.
+        """
+        if not self._data_seen or number in self._wide or len(cells) <= self._last:
+            return False
+        for index, usual in self._usual.items():
+            cell = cells[index]
+            if cell not in usual and not self._says_nothing_odd(index, cell, usual):
+                return False
+        # those are filled; with fewer of them, the others are counted
+        return len(self._usual) > _FEW or len(cells) - cells.count(EMPTY) > _FEW
+
+    def _says_nothing_odd(self, index: int, cell: Any, usual: set[Any]) -> bool:
+        text = squeeze(cell) if type(cell) is str else ""
+        w = words()
+        if not text or self._examples.get(index) == text:
+            return False
+        # a number is none of the words: each has a character of another kind
+        if not (text.isascii() and text.isalnum()) and (w.odd(text) or w.example.match(text)):
+            return False
+        if index in self._first and is_header(cell, self._heads[index]):
+            return False
+        if len(usual) < _MEMO:
+            usual.add(cell)
+        return True
 
     def _by_words(self, texts: Sequence[str], filled: Sequence[int], number: int) -> str:
         w = words()

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.base.findings import Severity
 from app.base.text import squeeze
-from app.sheets.checked import CheckedRow, Outcome
+from app.sheets.checked import REJECTED, CheckedRow, Outcome
 from app.sheets.fields import SheetKind, load
 
 _SUM = (1 << 60) - 1  # a longer one takes half as much again
@@ -30,10 +30,10 @@ class Twice:
         self._sheets: list[str] = []
         self._sheet_of = array("H")
 
-    def keys(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def keys(self, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
         """The keys of a row, strongest first; () where a key is not filled."""
         if self._function is not None:
-            return [tuple(key) for key in self._function(values)]
+            return self._function(values)
         return [
             tuple(_key_part(values.get(key)) for key in group) if values.get(group[0]) else ()
             for group in self._kind.keys
@@ -41,14 +41,14 @@ class Twice:
 
     def look(self, row: CheckedRow) -> None:
         """Judge a row against the earlier ones, and remember it if it goes in."""
-        if row.outcome is Outcome.REJECTED:
+        if row.outcome is REJECTED:
             return
         keys = [
             hash((place, *key)) & _SUM if key else 0
             for place, key in enumerate(self.keys(row.values))
         ]
         content = hash(frozenset(row.values.items()))
-        found = self._find(keys)
+        found = None if self._seen.keys().isdisjoint(keys) else self._find(keys)
         if found is not None:
             number, sheet = self._rows[found], self._sheets[self._sheet_of[found]]
             where = f"第 {number} 行" if sheet == row.sheet else f"工作表「{sheet}」第 {number} 行"
@@ -69,8 +69,8 @@ class Twice:
         self._contents.append(content)
         while len(self._keys) < len(keys):
             self._keys.append(array("q"))
-        for place, key in enumerate(keys):
-            self._keys[place].append(key)
+        for kept, key in zip(self._keys, keys, strict=False):
+            kept.append(key)
             if key:
                 self._seen.setdefault(key, at)
 
