@@ -25,7 +25,8 @@ class Area:
             ``guards``, ``page``, ``lists``, ``pickers``, ``sheets``, ``senders``, ``papers``,
             ``figures``, ``dimensions``, ``checks``, ``due``, ``search``, ``chapters``,
             ``commands``, ``demo``, ``references``, ``erase``, ``invariants``, ``home``,
-            ``counts``, ``office``, ``calendar``, ``files``, ``workbooks``, ``leftovers``.
+            ``counts``, ``office``, ``calendar``, ``files``, ``workbooks``, ``leftovers``,
+            ``personal``.
     """
 
     __slots__ = ("name", "order", "parts", "title")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -11,6 +11,7 @@ from typing import Any
 
 from app.base.area import Area, gather
 from app.base.findings import Finding
+from app.base.personal import Held
 from app.divisions import Divisions
 from app.figures.registry import Registry, Scope
 from app.rules.book import Which
@@ -137,7 +138,12 @@ def ask_of(
         functools.cache(lambda: findings_of(conn, areas, scope, year=year, today=today)),
         functools.partial(Results(areas, scope, year=year, today=today), conn),
         options or {},
+        functools.partial(_personal, conn, areas, scope.day),
     )
+
+
+def _personal(conn: Any, areas: Areas, day: date, ids: Sequence[str]) -> list[Held]:
+    return [held for part in gather(areas, "personal") for held in part(conn, ids, day)]
 
 
 def ask_at(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +12,7 @@ from typing import Any
 
 from app.base.findings import Finding
 from app.base.paths import resource
+from app.base.personal import Held
 from app.figures.engine import Table, Value, evaluate, table
 from app.figures.registry import Registry, Scope
 from app.rules.book import RuleBook
@@ -34,6 +35,7 @@ class Ask:
         findings: runs the checks (once; it may take a second).
         results: of some rules as of a day, with what passes or cannot be judged.
         options: ``--option K=V``.
+        personal: what all areas keep about a person (and those merged into her), for herself.
     """
 
     conn: Any
@@ -47,6 +49,7 @@ class Ask:
     findings: Callable[[], list[Finding]]
     results: Callable[[AbstractSet[str], date], list[Finding]]
     options: Mapping[str, str] = field(default_factory=dict)
+    personal: Callable[[Sequence[str]], list[Held]] = field(default=lambda _ids: [])
 
     def figures(self, *codes: str) -> dict[str, Value]:
         """Figures of this year."""

@@ -14,6 +14,7 @@ AREA = Area(
         "records": f"{_HERE}.records",
         "guards": f"{_HERE}.guards:GUARDS",
         "search": f"{_HERE}.search:SEARCH",
+        "personal": f"{_HERE}.lists.personal:personal",
         "lists": f"{_HERE}.lists:LISTS",
         "files": f"{_HERE}.lists.filed:files",
         "checks": f"{_HERE}.checks:run_checks",

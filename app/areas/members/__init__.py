@@ -15,6 +15,7 @@ AREA = Area(
         "guards": f"{_HERE}.guards:GUARDS",
         "erase": f"{_HERE}.acts.erasing:ERASERS",
         "search": f"{_HERE}.search:SEARCH",
+        "personal": f"{_HERE}.lists.personal:personal",
         "lists": f"{_HERE}.lists:LISTS",
         "files": f"{_HERE}.lists.filed:files",
         "counts": f"{_HERE}.counts:counts",

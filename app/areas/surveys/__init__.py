@@ -13,6 +13,7 @@ AREA = Area(
     {
         "records": f"{_HERE}.records",
         "search": f"{_HERE}.search:SEARCH",
+        "personal": f"{_HERE}.lists.personal:personal",
         "lists": f"{_HERE}.lists:LISTS",
         "files": f"{_HERE}.lists.filed:files",
         "papers": f"{_HERE}.paper:PAPERS",

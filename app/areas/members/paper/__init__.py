@@ -7,8 +7,9 @@ from app.paper.reports import Report
 from .campaign import campaign
 from .chapter import CHAPTER
 from .collective import collective
-from .forms import application, person, retained, transfer
+from .forms import application, retained, transfer
 from .monthly import monthly
+from .personal import person
 from .rosters import hand_out, roster, sign_in
 
 PAPERS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from app.base.codes import code_list
@@ -12,10 +11,8 @@ from app.base.errors import UserError
 from app.paper.model import (
     Align,
     Block,
-    Column,
     CutLine,
     Document,
-    Facts,
     FormGrid,
     Note,
     PageBreak,
@@ -23,16 +20,13 @@ from app.paper.model import (
     Signature,
     Slot,
     Space,
-    Table,
     Title,
-    Together,
 )
 from app.paper.reports import Ask, texts
-from app.pictures.printing import photos_of, portrait
-from app.store import evidence
+from app.pictures.printing import portrait
 
 from ..lists import forms as reading
-from ..records import EMPLOYMENT, IDENTITY, MEMBERSHIP, TRANSFER
+from ..records import MEMBERSHIP
 
 _FORMS = "member_forms"
 CENTRE = Align.CENTRE
@@ -194,7 +188,7 @@ def application(ask: Ask) -> Document:
         holder = known.get("person_id", record)
         photo = b"" if record == "blank" else portrait(ask.conn, "person", holder)
         if number:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(front=True))
         blocks += [
             Title(said["title"]),
             Paragraph((known.get("union") or said["union"]) + "：", indent=False),
@@ -242,94 +236,5 @@ def _register(known: Mapping[str, str], said: Mapping[str, Any], photo: bytes) -
         (head("基层工会\n审批意见"), Slot(opinion, across=6, align=CENTRE)),
         (head("备　注"), Slot("", across=6)),
     )  # fmt: skip
-    widths = (1.28, 1.3, 1.28, 1.3, 1.28, 1.36, 1.1)
-    return FormGrid(widths, rows, heights=(2, 2, 2, 2, 2, 2, 1, 4, 4, 4, 1))
-
-
-# -- 个人信息 ----------------------------------------------------------------------
-
-_PARTICULARS = (
-    ("姓名", "name"), ("曾用名", "former"), ("性别", "sex"), ("出生日期", "birth_on"),
-    ("民族", "ethnicity"), ("籍贯", "native_place"), ("户籍类型", "household_type"),
-    ("户籍所在地", "household_place"), ("住址", "address"), ("手机号码", "phone"),
-    ("邮箱", "email"), ("婚姻状况", "marital"), ("学历", "education"), ("政治面貌", "political"),
-    ("技能等级", "skill"), ("职称", "professional_title"), ("就业状况", "employment_status"),
-    ("用工形式", "employment_form"), ("农民工", "migrant"), ("新就业形态群体", "new_group"),
-    ("困难职工", "hardship"), ("劳模", "model_worker"), ("参加工作", "worked_from"),
-    ("入会日期", "joined_on"), ("会员证号", "card_no"), ("服务卡号", "service_card_no"),
-    ("同意处理日期", "consent_on"), ("备注", "note"),
-)  # fmt: skip
-
-
-def person(ask: Ask) -> Document:
-    """Everything that is kept about a person, for herself (个人信息保护法 第四十五条)."""
-    said = texts(_FORMS)["person"]
-    blocks: list[Block] = []
-    for number, record in enumerate(asked(ask)):
-        known = reading.facts(ask.conn, record, ask.scope.day)
-        if number:
-            blocks.append(PageBreak())
-        items = tuple((word, known.get(key, "")) for word, key in _PARTICULARS)
-        blocks += [
-            Title(said["title"], subtitle=f"（{chinese(ask.scope.day)}）"),
-            Facts(items, title="基本信息"),
-            *_history(ask, record),
-            *_proofs(ask, record),
-            Note(said["note"]),
-        ]
-    return _document(ask, said["title"], blocks)
-
-
-def _history(ask: Ask, record: str) -> list[Block]:
-    conn, day = ask.conn, ask.scope.day
-    kinds, began, ended = (
-        code_list(n) for n in ("document_type", "membership_began", "membership_ended")
-    )
-    documents = tuple(
-        (kinds.name_of(d["type"]), d["number"], _day(d["until"]) or "使用中")
-        for d in reading.of_person(conn, IDENTITY, record)
-    )
-    spells = tuple(
-        (
-            reading.union_name(conn, m["union_id"], m["since"] or day),
-            _day(m["since"]) or "期初",
-            began.name_of(m["began"]),
-            _day(m["until"]),
-            ended.name_of(m["ended"]) if m["ended"] else "",
-        )
-        for m in reading.of_person(conn, MEMBERSHIP, record)
-    )
-    work = tuple(
-        (reading.employer_name(conn, e, day), e["post"] or "", _day(e["since"]), _day(e["until"]))
-        for e in reading.of_person(conn, EMPLOYMENT, record)
-    )
-    moves = tuple(
-        (*reading.sides(conn, t), _day(t["sent_on"]), _day(t["received_on"]))
-        for t in reading.of_person(conn, TRANSFER, record)
-    )
-    tables = (
-        ("证件", ("类型", "号码", "停用日期"), documents),
-        ("会籍", ("工会", "自", "起因", "至", "结束原因"), spells),
-        ("工作单位", ("单位", "岗位", "自", "至"), work),
-        ("接转", ("转出工会", "转入工会", "转出日期", "接收日期"), moves),
-    )
-    return [
-        Together((Table(tuple(Column(h) for h in heads), rows, title=title),))
-        for title, heads, rows in tables
-    ]
-
-
-def _proofs(ask: Ask, record: str) -> list[Block]:
-    """The files kept of her, and the photos among them."""
-    pieces, kinds = evidence.of(ask.conn, "person", [record])[record], code_list("proof_kind")
-    if not pieces:
-        return []
-    columns = tuple(Column(head) for head in ("种类", "名称", "说明", "添加日期"))
-    rows = tuple(
-        (kinds.name_of(p.kind), p.title, p.caption or "", _day(p.added_on)) for p in pieces
-    )
-    return [Together((Table(columns, rows, title="材料"),)), photos_of(ask.conn, pieces, columns=3)]
-
-
-def _day(value: date | None) -> str:
-    return value.isoformat() if value else ""
+    widths = (1.2, 1.3, 1.2, 1.3, 1.2, 1.7, 1.1)
+    return FormGrid(widths, rows, heights=(2, 2, 2, 2, 2, 2, 1, 4, 4, 4, 1), size=10.5)
