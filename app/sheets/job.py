@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.base.errors import KnownError, UserError
+from app.base.errors import BugError, KnownError, UserError
 from app.base.progress import SILENT, Progress
 from app.base.text import squeeze
 from app.sheets.area_sheet import AreaSheet
@@ -24,7 +24,7 @@ from app.sheets.comparing import Options, Plan
 from app.sheets.grid import column_index, file_error
 from app.sheets.header import Choice, Layout
 from app.sheets.intake import FileRead, counts, letters_of, told_of, write_left
-from app.sheets.judged import Rows, StagedRows
+from app.sheets.judged import JudgedRows, Rows, StagedRows
 from app.sheets.masked import refuse_masked
 from app.sheets.mending import check_again, look_for_twice
 from app.sheets.writing import Written
@@ -205,6 +205,13 @@ class Intake:
             if len(self.files) == 1:
                 raise
             file.error = error
+        except BugError:
+            if len(self.files) == 1:
+                raise
+            file.error = file_error(
+                "程序读这个文件时出了错，其余文件不受影响。",
+                "请另存为 .xlsx 再试；还不行，就单独导入它，会有错误报告，请交给维护的人。",
+            )
 
     # -- reading and judging ---------------------------------------------------------------------
 
@@ -414,6 +421,8 @@ class Intake:
             file.changes = self.workspace.do(
                 register_received, kind=self.sheet.kind.kind, file_name=file.name, sender=sender
             )
+        if file.plan is not None and isinstance(file.plan.rows, JudgedRows):
+            file.plan.rows = file.plan.rows.detached()
         self._forget(file, rows_only=True)
 
     def write_left(self, path: Path, progress: Progress = SILENT) -> Written:

@@ -6,6 +6,7 @@ outcome is new stays where it waits and is fetched when it is looked at.
 
 from __future__ import annotations
 
+import copy
 import json
 from array import array
 from collections import Counter
@@ -83,6 +84,18 @@ class JudgedRows(Sequence[CheckedRow]):
             if self._source is not None or not left:
                 data = {key: data[key] for key in _ADDED if key in data} | {"cells": []}
             self._kept[len(self._outcomes) - 1] = json.dumps(data, ensure_ascii=False)
+
+    def detached(self) -> JudgedRows:
+        """The same without their source, for when nothing waits there any more."""
+        made = copy.copy(self)
+        made._source = None
+        made._kept = {
+            place: json.dumps(self._row(place).to_json(), ensure_ascii=False)
+            if self._outcomes[place] in _LEFT
+            else text
+            for place, text in self._kept.items()
+        }
+        return made
 
     def counts(self) -> Mapping[Outcome, int]:
         """Rows by outcome."""

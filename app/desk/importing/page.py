@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.base.area import gather
-from app.base.errors import UnionDeskError
+from app.base.errors import KnownError, UserError
 from app.base.home import Target
 from app.base.lists import Tone
 from app.base.progress import Cancelled, Progress
@@ -158,7 +158,7 @@ class ImportPage(Page):
         first = self.wizard.page("source")
         if isinstance(error, Cancelled):
             return False
-        if isinstance(error, UnionDeskError) and self.wizard.flow.step.key == "source":
+        if isinstance(error, KnownError | UserError) and self.wizard.flow.step.key == "source":
             assert isinstance(first, SourceStep)
             first.tell_problem(error)
             return True
