@@ -10,13 +10,16 @@ from typing import Any
 from sqlalchemy import (
     Integer,
     and_,
+    case,
     cast,
     exists,
+    false,
     func,
     literal_column,
     null,
     or_,
     select,
+    true,
     type_coerce,
 )
 
@@ -127,14 +130,30 @@ def counted_heads(scope: Scope) -> Any:
     )
 
 
-def events(scope: Scope) -> tuple[Any, Any]:
+def events(scope: Scope) -> tuple[Any, Any, Any]:
     """Beginnings and ends of memberships in the period, by the union on that day. Only what
-    changes the number of members: nothing of a retained one, nothing that was entered wrongly."""
+    changes the number of members: nothing of a retained one, nothing that was entered wrongly.
+    Who was there before her union counts (期初, or while it was in preparation) comes on its first
+    day."""
     below = subtree(scope, "movers_below")
+    spell = UNION_SPELL.alias("counted")
+    first = select(func.min(spell.c.since)).where(spell.c.status == "active")
+    hers = first.where(spell.c.union_id == MEMBERSHIP.c.union_id).correlate(MEMBERSHIP)
+    began = _events(scope, below, MEMBERSHIP.c.since, "began")
+    ended = _events(scope, below, MEMBERSHIP.c.until, "ended")
     return (
-        _events(scope, below, MEMBERSHIP.c.since, "began"),
-        _events(scope, below, MEMBERSHIP.c.until, "ended"),
+        began.where(MEMBERSHIP.c.since >= hers.scalar_subquery()),
+        ended.where(MEMBERSHIP.c.until > hers.scalar_subquery()),
+        _late(scope, below, first.add_columns(spell.c.union_id).group_by(spell.c.union_id)),
     )
+
+
+def _late(scope: Scope, below: Any, firsts: Any) -> Any:
+    """Who was there before the first day on which her union counts."""
+    counts = firsts.cte("counts_from")
+    day, until = counts.c[0], MEMBERSHIP.c.until
+    still = or_(until.is_(None), until > day)
+    return _events(scope, below, day, "began", counts).where(MEMBERSHIP.c.since < day, still)
 
 
 def kept() -> Any:
@@ -142,7 +161,8 @@ def kept() -> Any:
     return select(MEMBERSHIP.c.id).limit(1)
 
 
-def _events(scope: Scope, below: Any, day: Any, how: str) -> Any:
+def _events(scope: Scope, below: Any, day: Any, how: str, counts: Any = None) -> Any:
+    """``counts``: the first days of unions, where ``day`` is one of them: then nobody moves."""
     begins = how == "began"
     last = func.min(scope.period.last, scope.day)
     side = MEMBERSHIP.alias("side")
@@ -151,9 +171,12 @@ def _events(scope: Scope, below: Any, day: Any, how: str) -> Any:
     word = "transferred_out" if begins else "transferred_in"
     mine = "transferred_in" if begins else "transferred_out"
     here, there = UNION_SPELL, UNION_SPELL.alias("there")
-    inside: Any = side.c.union_id.is_not(None)
-    if below is not None:
-        inside = and_(inside, side.c.union_id.in_(select(below.c.id)))
+    other = case((there.c.status == "active", side.c.union_id))  # else she is counted nowhere
+    within = true() if below is None else other.in_(select(below.c.id))
+    inside = and_(other.is_not(None), within)
+    source: Any = MEMBERSHIP
+    if counts is not None:
+        source = source.join(counts, counts.c.union_id == MEMBERSHIP.c.union_id)
     query = (
         select(
             _MEMBER.label("kind"),
@@ -161,19 +184,15 @@ def _events(scope: Scope, below: Any, day: Any, how: str) -> Any:
             PERSON.c.name.label("title"),
             NO.label("reported"),
             MEMBERSHIP.c.union_id,
-            here.c.type,
-            here.c.form,
-            here.c.place_id,
-            null().label("nature"),
-            null().label("industry"),
-            null().label("economic_type"),
+            *(here.c[name] for name in ("type", "form", "place_id")),
+            *(null().label(name) for name in ("nature", "industry", "economic_type")),
             MEMBERSHIP.c[how].label("event"),
             PERSON.c.sex,
-            side.c.union_id.label("other_union_id"),
+            other.label("other_union_id"),
             there.c.place_id.label("other_place_id"),
             flag(inside).label("inside"),
         )
-        .select_from(MEMBERSHIP)
+        .select_from(source)
         .join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
         .join(UNION, UNION.c.id == MEMBERSHIP.c.union_id)
         .outerjoin(here, and_(here.c.union_id == MEMBERSHIP.c.union_id, _held(here, day)))
@@ -185,9 +204,13 @@ def _events(scope: Scope, below: Any, day: Any, how: str) -> Any:
                 moved == word,
                 MEMBERSHIP.c[how] == mine,
                 side.c.status != "voided",
+                true() if counts is None else false(),
             ),
         )
-        .outerjoin(there, and_(there.c.union_id == side.c.union_id, _held(there, day)))
+        .outerjoin(
+            there,
+            and_(there.c.union_id == side.c.union_id, _held(there, day, before=begins)),
+        )
         .where(
             MEMBERSHIP.c.status == "active",
             UNION.c.outside == False,  # noqa: E712
@@ -198,6 +221,9 @@ def _events(scope: Scope, below: Any, day: Any, how: str) -> Any:
     return query if below is None else query.where(MEMBERSHIP.c.union_id.in_(select(below.c.id)))
 
 
-def _held(spell: Any, day: Any) -> Any:
-    """The spell that held on the day before an end, or on the day of a beginning."""
+def _held(spell: Any, day: Any, *, before: bool = False) -> Any:
+    """The spell that held on the day, or on the day before: a union may be dissolved on the day on
+    which its members go."""
+    if before:
+        return and_(spell.c.since < day, or_(spell.c.until.is_(None), spell.c.until >= day))
     return and_(spell.c.since <= day, or_(spell.c.until.is_(None), spell.c.until > day))

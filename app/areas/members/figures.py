@@ -136,7 +136,7 @@ def _flows() -> list[Figure]:
         figure(
             "J220",
             "期初录入",
-            "期初（启用前已入会）的会员中，录有期内起始日期的。",
+            "期初（启用前已入会）的会员中，录有期内起始日期的，或所在工会期内才成立的。",
             lambda c: flag(c.event == "opening"),
         ),
         figure(

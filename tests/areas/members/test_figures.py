@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from app.areas.members import acts
-from app.areas.organisations.acts import NewReading, mark_complete, set_readings
+from app.areas.members.figures import CAME, WENT
+from app.areas.organisations.acts import (
+    NewReading,
+    approve_union,
+    dissolve_union,
+    mark_complete,
+    prepare_union,
+    set_readings,
+)
+from app.base.days import Period
+from app.figures.engine import evaluate
+from tests.areas.organisations.conftest import registry
 
 D = date
 
 
 def values(people: Any, *codes: str, unit: str | None = None, **kw: Any) -> list[Any]:
     return [people.office.figure(code, unit=unit, **kw).value for code in codes]
+
+
+def in_period(people: Any, first: date, last: date, *codes: str) -> list[Any]:
+    scope = replace(people.office.scope(day=last), period=Period(first, last))
+    found = people.space.read(lambda c: evaluate(c, registry(), codes, scope))
+    return [found[code].value for code in codes]
 
 
 def test_without_a_membership_nothing_is_known(people: Any) -> None:
@@ -138,3 +156,32 @@ def test_what_stands_behind_a_figure_adds_up_to_it(people: Any, code: str) -> No
     people.space.do(acts.retain, [people.member("甲三")], on=D(2026, 4, 1))
     found = people.office.records(code)
     assert sum(r.value for r in found) == people.office.figure(code).value
+
+
+def test_the_months_balance_where_a_union_counts_only_later(people: Any) -> None:
+    office, do = people.office, people.space.do
+    fresh = do(
+        prepare_union, name="新建工会", upper_id=None, type="single", preparing_on=D(2026, 2, 1)
+    ).result
+    late = office.union("晚立工会", founded_on=D(2026, 5, 1))
+    people.member("期初的", union=late)
+    people.member("筹备时入会", union=fresh, since=D(2026, 3, 1))
+    gone = people.member("筹备时退会", union=fresh, since=D(2026, 3, 1))
+    do(acts.leave, gone, on=D(2026, 4, 1))
+    moved, closed = people.member("转来的"), people.member("关停的", union=people.two)
+    do(acts.transfer, [moved], to_union_id=fresh, on=D(2026, 4, 1))
+    do(approve_union, fresh, founded_on=D(2026, 5, 1))
+    do(acts.transfer, [closed], to_union_id=people.one, on=D(2026, 6, 1))
+    do(dissolve_union, people.two, on=D(2026, 6, 1))
+    counted = {}
+    for month in range(2, 8):
+        first, last = D(2026, month, 1), D(2026, month, 28)
+        before = values(people, "J224", day=D(2026, month - 1, 28))[0]
+        now, *flows = in_period(people, first, last, "J224", *CAME, *WENT)
+        assert now == before + sum(flows[: len(CAME)]) - sum(flows[len(CAME) :]), month
+        counted[month] = now
+    assert counted == {2: 2, 3: 2, 4: 1, 5: 4, 6: 4, 7: 4}
+    may = in_period(people, D(2026, 5, 1), D(2026, 5, 28), "J220", "J214", "J215", "J223")
+    assert may == [1, 1, 1, 0]
+    june = in_period(people, D(2026, 6, 1), D(2026, 6, 28), "J215", "J216", "J223")
+    assert june == [0, 0, 1]
