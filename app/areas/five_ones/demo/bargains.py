@@ -14,7 +14,7 @@ from app.store.evidence import EVIDENCE
 from app.store.work import Work, act
 
 from ..lists.bargain_detail import wage_decisions
-from ..lists.houses import House
+from ..lists.houses import House, with_activities
 from ..records import (
     CONSULTATION,
     CONTRACT,
@@ -29,8 +29,8 @@ _ORDER = (OFFER_BATCH, CONTRACT, CONTRACT_COVER, CONSULTATION, NEGOTIATOR, TALK,
 _EMPTY = {table: {c.name: None for c in table.c if c.name not in ("id", "rev")} for table in _ORDER}
 _WAGE_KIT = ("offer", "acceptance", "minutes", "resolution")
 _CONTRACT_KIT = ("contract", "receipt", "publicity")
-_SINGLES = 0.3
-"""Share of single unions that bargain."""
+_SINGLES = 0.85
+"""Share of the single unions with activities that bargain; of nobody else anything is kept."""
 _FIRM_WORDS = ("公司", "厂", "店")
 """What stands in the name of a firm's union; offices and schools do not bargain over wages."""
 _FIRMS = 40
@@ -54,11 +54,13 @@ def fill_demo_bargains(
     work.start_batch()
     writer = _Writer(work, chance, proofs, houses)
     flaws = iter(FLAWS)
+    active = with_activities(work.conn)
     for house in houses:
         if not house.units:
             continue
         single = house.type == "single" and any(word in house.name for word in _FIRM_WORDS)
-        if not (house.federation or (single and chance.random() < _SINGLES)):
+        bargains = single and house.id in active and chance.random() < _SINGLES
+        if not (house.federation or bargains):
             continue
         flaw = next(flaws, "") if single else ""
         begun = house.since or opening

@@ -37,7 +37,7 @@ _TOPICS = {
 }
 _HELD, _PROVED = 0.9, 0.8
 """Shares of the five that a federation holds in a year, and of these that are proved."""
-_FIRMS = 0.35
+_FIRMS, _FIRM_HELD, _YEARLY = 0.35, 0.55, 0.95
 """Share of single and joint unions of which activities are kept."""
 
 
@@ -87,7 +87,7 @@ class _Writer:
 
     def year(self, house: House, year: int, flaw: str) -> None:
         """What one union did in a year."""
-        share = _HELD if house.federation else 0.55
+        share = _HELD if house.federation else _FIRM_HELD
         days = {"members_congress": (3, 5), "workers_congress": (4, 7), "labour_contest": (5, 10),
                 "recreation": (4, 11)}  # fmt: skip
         meeting: date | None = None
@@ -95,7 +95,8 @@ class _Writer:
             day = self._day(year, first, last)
             if flaw == "same_day" and kind == "workers_congress" and meeting is not None:
                 day = meeting
-            if self.chance.random() > share and not flaw:
+            wanted = _YEARLY if kind == "members_congress" else share
+            if self.chance.random() > max(wanted, share) and not flaw:
                 continue
             if kind == "members_congress":
                 meeting = day

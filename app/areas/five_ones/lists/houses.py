@@ -11,6 +11,7 @@ from app.areas.organisations.lists.common import readings_of
 from app.areas.organisations.records import COVERAGE, FEDERATION_MEMBER, UNION, UNION_SPELL
 from app.store.meta import on_day
 
+from ..records import ACTIVITY
 from .year import FEDERATIONS, PRIMARY
 
 _USUAL = 20
@@ -93,3 +94,8 @@ def _day(value: object) -> date | None:
     if isinstance(value, date):
         return value
     return date.fromisoformat(str(value)) if value else None
+
+
+def with_activities(conn: Connection) -> set[str]:
+    """Unions of which an activity is kept, in whatever year."""
+    return set(conn.execute(select(ACTIVITY.c.union_id).distinct()).scalars())

@@ -37,6 +37,12 @@ _LISTS = frozenset({"ethnicity", "education", "political", "employment_form", "s
                     "household_type", "new_group", "marital"})  # fmt: skip
 
 
+_OLDEST = {"man": 58, "woman": 53}
+"""Nobody is past retiring in the year that ends this one, but for some of the women: MEM-04 has
+a handful to find."""
+_LATE = 25
+
+
 class Inventor:
     """Makes people; never the same document number twice.
 
@@ -83,7 +89,9 @@ class Inventor:
             joined: the day of joining, for the age.
         """
         chance = self.chance
-        age = min(58, max(20, int(chance.gauss(38, 9))))
+        late = len(self._numbers) % _LATE == 0
+        oldest = _OLDEST["man" if not woman or late else "woman"]
+        age = min(oldest, max(20, int(chance.gauss(38, 9))))
         born = date(self.today.year - age, 1, 1) + timedelta(days=chance.randrange(365))
         earliest = (joined or self.today).year - 18
         if born.year > earliest:
