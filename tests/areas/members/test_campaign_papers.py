@@ -10,8 +10,10 @@ import pytest
 
 from app import start
 from app.areas.members import acts
+from app.areas.members.lists.campaigns import CAMPAIGN_LIST, progress_of
 from app.areas.members.sheet.campaigns import write_campaign
 from app.base.errors import UserError
+from app.base.lists import View
 from app.paper.document import render
 from app.paper.model import Chart, Document, KeyFigures, Note, Table
 from tests.areas.members.conftest import People
@@ -165,3 +167,49 @@ def test_a_register_of_chosen_people_and_a_blank_one(people: People) -> None:
     (blank,) = of(paper(people, "collective", id="blank"), Table)
     assert len(blank.rows) == 20
     assert not any(cell.strip() for cell in blank.rows[0][1:])
+
+
+def test_the_list_counts_who_joined_in_the_period_as_the_paper_does(
+    people: People, campaign: str
+) -> None:
+    (row,) = people.space.read(lambda c: CAMPAIGN_LIST.rows(c, [campaign], View(DAY)))
+    assert (row["joined"], row["late"], row["rate"]) == (4, 1, "100.00%")
+
+
+def test_who_joins_below_counts_for_the_target_above(people: People, campaign: str) -> None:
+    top = people.office.union("王庆坨镇一村工会联合会", "regional")
+    low = people.office.union("一村某厂工会", upper_id=top)
+    own = people.office.union("一村某店工会", upper_id=top)
+    people.space.do(acts.set_targets, campaign, targets={top: 10, own: 2})
+    for union in (low, low, own):
+        someone = people.person(f"新人{union[-3:]}")
+        people.space.do(
+            acts.join, someone, union_id=union, since=D(2026, 11, 3), campaign_id=campaign
+        )
+    table = people.space.read(lambda c: progress_of(c, campaign, DAY, "month"))
+    told = {line.union: (line.target, line.total) for line in table.lines}
+    assert told["王庆坨镇一村工会联合会"] == (10, 2)
+    assert told["一村某店工会"] == (2, 1)
+    assert "一村某厂工会" not in told
+    assert told["乙公司工会"] == (0, 1)  # nobody above has a target
+
+
+def test_the_table_leaves_the_window_as_a_workbook(shown: Any, tmp_path: Path) -> None:
+    space, one = shown.people.space, shown.people.one
+    made = space.do(
+        acts.add_campaign,
+        name="集中行动",
+        since=D(2026, 10, 12),
+        until=D(2026, 12, 31),
+        targets={one: 4},
+    ).result
+    shown.page.bring("campaigns")
+    shown.show("campaign", made)
+    detail = shown.page.details["campaign"]
+    (which,) = [one for one in detail.acts_of(detail.card) if one.key == "workbook"]
+    which.run()
+    dialog = detail.files
+    dialog.fileSelected.emit(str(tmp_path / "进度.xlsx"))
+    dialog.close()
+    shown.wait(lambda: (tmp_path / "进度.xlsx").exists() and not shown.desk.ops.busy())
+    assert cells(tmp_path / "进度.xlsx", 2)[0][:3] == ["甲公司工会", 4, 0]

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from app.areas.organisations.lists.common import by_ids, ordered, union_names
+from app.areas.organisations.records import UNION_SPELL
 from app.base.lists import Column, Filter, Role, Status, Tone, View
 from app.base.text import rate
+from app.store.meta import on_day
 
 from ..records import CAMPAIGN, CAMPAIGN_TARGET, MEMBERSHIP
 from .narrowing import hex_ids
@@ -59,10 +61,14 @@ class CampaignList:
         found = by_ids(connection, select(CAMPAIGN), CAMPAIGN.c.id, hex_ids(ids))
         goals = select(CAMPAIGN_TARGET.c.campaign_id, func.sum(CAMPAIGN_TARGET.c.target))
         came = select(MEMBERSHIP.c.campaign_id, func.count()).where(*_joined(view.day))
+        within = came.join(CAMPAIGN, CAMPAIGN.c.id == MEMBERSHIP.c.campaign_id).where(
+            MEMBERSHIP.c.since.between(CAMPAIGN.c.since, CAMPAIGN.c.until)
+        )
         totals = _by(connection, goals, CAMPAIGN_TARGET.c.campaign_id, found)
-        joined = _by(connection, came, MEMBERSHIP.c.campaign_id, found)
+        tagged = _by(connection, came, MEMBERSHIP.c.campaign_id, found)
+        joined = _by(connection, within, MEMBERSHIP.c.campaign_id, found)
         return [
-            _row(found[one], totals.get(one), joined.get(one, 0), view.day)
+            _row(found[one], totals.get(one), joined.get(one, 0), tagged.get(one, 0), view.day)
             for one in ids
             if one in found
         ]
@@ -82,7 +88,9 @@ def _by(
     return {row[0]: row[1] for row in connection.execute(grouped)}
 
 
-def _row(row: Mapping[str, Any], target: int | None, joined: int, day: date) -> dict[str, Any]:
+def _row(
+    row: Mapping[str, Any], target: int | None, joined: int, tagged: int, day: date
+) -> dict[str, Any]:
     ended, begun = row["until"] < day, row["since"] <= day
     tone = Tone.GOOD if not target or joined >= target else Tone.WARN
     state = Status("已结束", Tone.IDLE) if ended else Status("进行中", tone)
@@ -91,13 +99,15 @@ def _row(row: Mapping[str, Any], target: int | None, joined: int, day: date) -> 
         "state": state if begun else Status("未开始", Tone.INFO),
         "target": target,
         "joined": joined,
+        "late": tagged - joined,  # counted for it, and joined on a day outside its period
         "rate": rate(joined, target) if target else None,
     }
 
 
 @dataclass(slots=True)
 class Line:
-    """One union of a campaign. ``joined``: as many numbers as the table has spans."""
+    """One union of a campaign with those below it that have no target of their own. ``joined``:
+    as many numbers as the table has spans."""
 
     union_id: str
     union: str
@@ -152,8 +162,9 @@ def progress_of(connection: Connection, campaign_id: str, day: date, by: str) ->
         *_joined(day), MEMBERSHIP.c.campaign_id == campaign_id
     )
     days: dict[str, list[date]] = {}
+    uppers = _uppers(connection, day) if targets else {}
     for union, since in connection.execute(query):
-        days.setdefault(union, []).append(since)
+        days.setdefault(_answers_for(union, targets, uppers), []).append(since)
     names = union_names(connection, day, {*targets, *days})
     lines = []
     for union in {**targets, **days}:
@@ -163,6 +174,25 @@ def progress_of(connection: Connection, campaign_id: str, day: date, by: str) ->
             Line(union, names.get(union, "（已撤销的工会）"), targets.get(union, 0), counts)
         )
     return Table(spans, sorted(lines, key=lambda line: (-line.target, line.union)))
+
+
+def _uppers(connection: Connection, day: date) -> dict[str, str | None]:
+    """Union → the one above it on the day."""
+    spell = UNION_SPELL.c
+    rows = connection.execute(
+        select(spell.union_id, spell.upper_id).where(on_day(UNION_SPELL, day))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _answers_for(union: str, targets: Mapping[str, int], uppers: Mapping[str, str | None]) -> str:
+    """The union whose target somebody counts for: her own, the nearest above, or none."""
+    above: str | None = union
+    for _ in range(len(uppers) + 1):
+        if above is None or above in targets:
+            break
+        above = uppers.get(above)
+    return above if above in targets and above is not None else union
 
 
 def targets_of(connection: Connection, campaign_id: str) -> dict[str, int]:

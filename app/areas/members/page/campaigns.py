@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.lists import Column, Role, View
 from app.base.text import rate
 from app.desk.detail import Fact
+from app.desk.list_out import ask_file, written_notice
 from app.desk.page import Desk, PageAction
 from app.desk.plain_table import PlainTable
 from app.desk.record_detail import RecordDetail
@@ -18,6 +20,7 @@ from app.desk.sure import ask_sure
 
 from .. import acts
 from ..lists.campaigns import CAMPAIGN_LIST, Table, progress_of
+from ..sheet.campaigns import write_campaign
 from . import application_forms as forms
 from .menu import Menu
 from .problems import PersonProblems
@@ -42,6 +45,7 @@ def read_campaign(connection: Any, record: str, day: date) -> Card | None:
         Fact("期限", f"{told(row['since'])} 至 {told(row['until'])}"),
         Fact("目标", f"{row['target'] or 0:,} 人"),
         Fact("已入会", f"{row['joined']:,} 人", f"（{row['rate']}）" if row["rate"] else ""),
+        *([Fact("期限以外入会", f"{row['late']:,} 人", "（不计）")] if row["late"] else []),
         Fact("文号", row["doc_no"] or ""),
         Fact("备注", row["note"] or ""),
     ]
@@ -79,10 +83,25 @@ class CampaignDetail(RecordDetail):
                        help="F2"),
             PageAction("target", "填写目标人数…", lambda: self._target(None)),
             self._acts.paper("print", "专项行动进度表", "campaign", card.id),
+            PageAction("workbook", "导出进度表…", self._ask_file),
             PageAction("delete", "删除误录…", lambda: ask_sure(
                 self._desk, self, "delete", "删除误录…", "只有没有人计入的行动才能删除。",
                 acts.delete_campaign, card.id)),
         ]  # fmt: skip
+
+    def _ask_file(self) -> None:
+        if self.card is not None:
+            self.files = ask_file(self, f"{self.card.title}进度表", self.write)
+
+    def write(self, path: Path) -> None:
+        """The table with every month and week as a workbook."""
+        workspace, record, day = self._desk.workspace, self._record, self._desk.today
+        self._desk.ops.run(
+            "导出进度表",
+            lambda progress: write_campaign(workspace, path, record, day=day, progress=progress),
+            owner=self,
+            done=lambda done: self._desk.ops.noticed.emit(written_notice(done)),
+        )
 
     def fill(self, tab: str) -> None:
         """Everything came with the card."""

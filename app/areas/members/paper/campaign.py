@@ -68,7 +68,7 @@ def campaign(ask: Ask) -> Document:
         _spans(months, target, f"表#　{said['months']}"),
         _spans(weeks, target, f"表#　{said['weeks']}"),
     ]
-    if (late := int(row["joined"]) - joined) > 0:
+    if late := int(row["late"]):
         blocks.append(Note(said["late"].format(count=late)))
     return Document(title, tuple(numbered(blocks)), ask.office, day.isoformat())
 
