@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Text, or_, select, type_coerce
+from sqlalchemy import Text, func, or_, select, type_coerce
 
 from app.base.errors import UserError
 from app.store import spells
@@ -43,12 +43,14 @@ def _overlap_among(work: Work, ids: set[str], table: Any) -> bool:
 
 
 def _overlap_anywhere(work: Work, table: Any) -> bool:
-    """One statement over the index of persons; who has one spell costs nothing."""
+    """One statement over the index of persons; who has one spell is passed over in it."""
     one, two = table.alias(), table.alias()
+    several = select(table.c.person_id).group_by(table.c.person_id).having(func.count() > 1)
     query = (
         select(one.c.id)
         .join(two, (two.c.person_id == one.c.person_id) & (two.c.id > one.c.id))
         .where(
+            one.c.person_id.in_(several),
             or_(two.c.until.is_(None), type_coerce(one.c.since, Text) < two.c.until),
             or_(one.c.until.is_(None), type_coerce(two.c.since, Text) < one.c.until),
         )
