@@ -226,3 +226,21 @@ def test_an_explanation_stands_beside_its_finding(people: Any, code: str) -> Non
     )
     again = findings(people, code)
     assert [f.explanation for f in again if f.id == first.id] == ["已核实"]
+
+
+def test_a_transfer_hung_on_the_day_looked_at_though_it_was_answered_later(people: Any) -> None:
+    one = people.member("悬过")
+    (paper,) = people.space.do(acts.send_out, [one], to_name="外地工会", on=D(2026, 1, 10)).result
+    people.space.do(acts.confirm_received, [paper], on=D(2026, 9, 1))
+    assert len(told(people, "MEM-10", day=D(2026, 8, 31))) == 1
+    assert told(people, "MEM-10", day=D(2026, 9, 1)) == []
+
+
+def test_what_an_expulsion_lacks_stands_with_her_in_later_years(people: Any) -> None:
+    one = people.member("除")
+    people.space.do(acts.expel, one, on=D(2026, 3, 1), decided_on=D(2026, 2, 1))
+    later = D(2028, 1, 5)
+    found = people.space.read(
+        lambda c: check_person(c, one, day=later, year=2028, book=BOOK, today=later)
+    )
+    assert [f.rule for f in found] == ["CON-06"]

@@ -320,14 +320,16 @@ class Roll:
         return found
 
     def transfers(self) -> Iterator[TransferFacts]:
-        """Every 转出 that waits."""
+        """Every 转出 that waits on the day."""
+        day, paper = self.day, TRANSFER.c
+        answers = (paper.received_on, paper.returned_on)
         query = (
             select(TRANSFER, PERSON.c.name)
             .join(PERSON, PERSON.c.id == TRANSFER.c.person_id)
             .where(
-                TRANSFER.c.state == "sent",
-                TRANSFER.c.direction == "out",
-                TRANSFER.c.sent_on <= self.day,
+                paper.direction == "out",
+                paper.sent_on <= day,
+                *(answer.is_(None) | (answer > day) for answer in answers),
             )
             .order_by(TRANSFER.c.sent_on, TRANSFER.c.id)
         )
@@ -335,7 +337,7 @@ class Roll:
             if row.from_union_id in self.unions:
                 where = self.unions[row.from_union_id]
                 yield TransferFacts(
-                    row.id, row.name, self.day, row.state, row.sent_on, row.to_name or "", where
+                    row.id, row.name, day, "sent", row.sent_on, row.to_name or "", where
                 )
 
     def retained(self) -> Iterator[RetainedFacts]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from app.base.days import Period
 from app.base.findings import Finding
 from app.figures.checks import explained
 from app.rules.book import RuleBook
@@ -18,9 +19,15 @@ from .run import AREA, of_people
 def check_person(
     conn: Connection, person_id: str, *, day: date, year: int, book: RuleBook, today: date
 ) -> list[Finding]:
-    """What the rules say of one member on a day, explanations beside the findings."""
+    """What the rules say of one member on a day, explanations beside the findings. Of an expulsion
+    also in later years: what it lacks can still be added.
+
+    Args:
+        year: of the period asked for; the day counts.
+    """
+    del year
     roll = Roll(conn, day, only=person_id)
-    tables = of_people(roll, book.period_of("annual", year))
+    tables = of_people(roll, Period(date.min, day))
     found: list[Finding] = []
     for rule in book.rules(AREA, on=day):
         for judges, facts in tables if rule.enabled else ():
