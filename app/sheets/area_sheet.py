@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from app.base.lists import View
 from app.base.progress import SILENT, Progress
-from app.sheets.checked import CheckedRow
+from app.sheets.checked import CheckedRow, Outcome
 from app.sheets.comparing import FileComparer, Options, Plan
 from app.sheets.fields import SheetKind
 from app.sheets.judged import JudgedRows
@@ -134,12 +134,15 @@ class AreaSheet(ABC):
         if isinstance(rows, list):
             rows = [CheckedRow.from_json(row.to_json()) for row in rows]
         plan = self.new_plan(rows)
-        plan.locate = partial(self._locate, options.letters)
+        plan.finish = partial(self._finish, options)
         return rows, plan
 
-    def _locate(self, letters: Mapping[str, Mapping[str, str]], row: CheckedRow) -> None:
-        """What is found in comparing gets the address of its cell, as what is found in reading."""
-        known = letters.get(row.sheet, {})
+    def _finish(self, options: Options, row: CheckedRow) -> None:
+        """What is found in comparing gets the address of its cell, as what is found in reading; a
+        row that the reading refused can be left out by a person as any other."""
+        if row.outcome is Outcome.REJECTED and options.decided(row).get("skip"):
+            row.outcome, row.reason = Outcome.SKIPPED, "decided"
+        known = options.letters.get(row.sheet, {})
         for place, one in enumerate(row.problems):
             key = self.field_key(one.field)
             letter = known.get(key, "")

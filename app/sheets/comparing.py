@@ -51,6 +51,10 @@ class Options:
     complete: bool = False
     absent: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    def decided(self, row: CheckedRow) -> Mapping[str, Any]:
+        """What a person decided about a row."""
+        return self.decisions.get((row.sheet, row.row), _NOTHING) if self.decisions else _NOTHING
+
     def of(self, today: date) -> Options:
         """With a day: if none was told, the present one."""
         return replace(self, on_day=today) if self.on_day == date.min else self
@@ -79,19 +83,19 @@ class Plan:
         differences: values that differ from what is there.
         fills: values that are filled in or brought up to date without question.
         absent: records that a whole list does not name.
-        locate: gives what was found in a row the address of its cell.
+        finish: the last word on a row with problems; gives them the addresses of their cells.
     """
 
     rows: Rows = field(default_factory=JudgedRows)
     differences: list[Difference] = field(default_factory=list)
     fills: list[Difference] = field(default_factory=list)
     absent: list[Any] = field(default_factory=list)
-    locate: Callable[[CheckedRow], None] | None = None
+    finish: Callable[[CheckedRow], None] | None = None
 
     def add(self, row: CheckedRow) -> None:
         """The next row, judged."""
-        if row.problems and self.locate is not None:
-            self.locate(row)
+        if row.problems and self.finish is not None:
+            self.finish(row)
         if isinstance(self.rows, JudgedRows):
             self.rows.add(row)
         else:
@@ -123,8 +127,7 @@ class RowComparer:
 
     def decision(self, row: CheckedRow) -> Mapping[str, Any]:
         """What a person decided about a row."""
-        decisions = self._meant.decisions
-        return decisions.get((row.sheet, row.row), _NOTHING) if decisions else _NOTHING
+        return self._meant.decided(row)
 
     def each(
         self, rows: Iterable[CheckedRow], one: Callable[[int, CheckedRow], Found | None]

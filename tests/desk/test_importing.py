@@ -501,3 +501,30 @@ def test_a_bug_met_in_one_file_leaves_the_others_be(
     with pytest.raises(BugError):
         alone.look()
     alone.close()
+
+
+def test_another_file_is_looked_at_while_one_is_judged_again(
+    office: Office, walk: Walk, tmp_path: Path
+) -> None:
+    head = ["工会名称", "上级工会"]
+    first = book(tmp_path / "一.xlsx", head, ["甲工会委员会", "没有的工会"])
+    walk.choose(first, book(tmp_path / "二.xlsx", head, ["乙工会委员会", ""]))
+    walk.columns()
+    check = walk.check()
+    check.show_file(0)
+    walk.until(lambda: check.tabs.wrong)
+    check.show_tab("wrong")
+    panel: Any = check.panels["wrong"]
+    panel.edit.setText("王庆坨镇总工会")
+    panel.ok.click()
+    check.show_file(1)
+    walk.settled(check)
+    walk.until(lambda: [line["name"] for line in check.tabs.every] == ["乙工会委员会"])
+    assert check.to_write() == 2
+    check.show_file(0)
+    walk.until(lambda: [line["name"] for line in check.tabs.every] == ["甲工会委员会"])
+    check.show_file(1)
+    panel = check.panels["wrong"]
+    check.show_file(-1)
+    walk.settled(check)
+    assert check.cards["new"].value.text() == "2"

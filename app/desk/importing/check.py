@@ -210,7 +210,7 @@ class CheckStep(StepPage):
         )
 
     def _show_tabs(self, file: FileJob, made: tabs.Tabs, *, first: bool) -> None:
-        self.busy = False
+        self.busy = self.page.working()  # what was asked for before may come late
         if file is not self.file:
             return
         if first or made.columns != self.tabs.columns:
@@ -402,9 +402,17 @@ class CheckStep(StepPage):
         self.page.run(
             "重新检查",
             lambda _progress: work(),
-            done=lambda _none: self._read_tabs(file),
+            done=lambda _none: self._judged_again(file),
             failed=failed,
         )
+
+    def _judged_again(self, file: FileJob) -> None:
+        """Show what became of it; another file may be looked at by now."""
+        if self.file is None:
+            self.busy = False
+            self.show_file(-1)
+        else:
+            self._read_tabs(self.file, first=self.file is not file)
 
     # the step
 

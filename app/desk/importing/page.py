@@ -148,6 +148,10 @@ class ImportPage(Page):
         operation = self.desk.ops.run(title, work, owner=self, done=finished, failed=not_done)
         self._operation = operation
 
+    def working(self) -> bool:
+        """Whether work of the present step is under way."""
+        return self._operation is not None
+
     def _retreat(self, error: BaseException) -> bool:
         """One step back, and the sentence there where it is the first one."""
         for step in (self.wizard.page(key) for key in self.wizard.flow.trail):

@@ -12,7 +12,8 @@ from app.base.lists import Column, Role, Status, Tone, mask, written
 from app.sheets.area_sheet import AreaSheet
 from app.sheets.cells import show
 from app.sheets.checked import CheckedRow, Outcome, Problem
-from app.sheets.fields import AMOUNTS, Field, Kind
+from app.sheets.fields import AMOUNTS, DIGITS, Field, Kind
+from app.sheets.header import Layout
 from app.sheets.job import FileJob, Intake, cell_of
 from app.store.search import named
 
@@ -248,8 +249,9 @@ def _problem(
     if tab is None:
         return
     layout = file.layout(row.sheet)
-    column, cell = cell_of(layout, row, problem.field)
-    address = f"{layout.letter(problem.field)}{row.row}" if column >= 0 else f"第 {row.row} 行"
+    key = problem.field or _known_by(intake.sheet, layout)
+    column, cell = cell_of(layout, row, key)
+    address = f"{layout.letter(key)}{row.row}" if column >= 0 else f"第 {row.row} 行"
     several = len(file.layouts) > 1
     tab.append(
         {
@@ -260,14 +262,23 @@ def _problem(
             "row": row.row,
             "cell": f"{row.sheet} {address}" if several else address,
             "name": name,
-            "field": problem.field,
-            "title": intake.sheet.field_title(problem.field) if problem.field else "",
+            "field": key,
+            "title": intake.sheet.field_title(key) if key else "",
             "old": cell,
             "column": column,
             "said": problem.message,
             "candidates": problem.candidates,
         }
     )
+
+
+def _known_by(sheet: AreaSheet, layout: Layout) -> str:
+    """The field that tells one row from another: a number, else a name. What is wrong with a whole
+    row (the same twice) is mostly a slip there."""
+    kind = next(k for k in sheet.reads if k.kind == layout.kind)
+    mapped = [f for f in kind.fields if f.obligatory and layout.letter(f.key)]
+    numbers = [f.key for f in mapped if f.kind in DIGITS]
+    return next(iter([*numbers, *(f.key for f in mapped)]), "")
 
 
 def _difference(

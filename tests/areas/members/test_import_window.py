@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from app.areas.members.records import EMPLOYMENT, MEMBERSHIP, PERSON
 from app.desk.importing.check import CheckStep
@@ -136,3 +138,42 @@ def test_without_a_whole_roster_nobody_is_missing(walk: Walk, books: Books) -> N
     assert step.tabs.absent == []
     assert not step.buttons["absent"].isVisibleTo(step)
     assert step.buttons["transfer"].isVisibleTo(step)
+
+
+def test_a_row_refused_in_reading_is_left_out_or_mended_at_its_cell(
+    walk: Walk, books: Books, tmp_path: Path
+) -> None:
+    child = identity(3, born=date(2015, 1, 1))
+    path = books.write(
+        [
+            ["会员甲", identity(0), "", "", ONE, "", ""],
+            ["会员乙", identity(0), "", "", ONE, "", ""],
+            ["会员丙", "E1234567", "", "", ONE, "", ""],
+            ["会员丁", child, "", "", ONE, "", ""],
+        ]
+    )
+    walk.choose(path)
+    walk.columns()
+    step = walk.check()
+    assert [line["cell"] for line in step.tabs.wrong] == ["B3", "B4", "B5"]
+    assert step.tabs.wrong[2]["said"].startswith("B5「证件号码」：会员丁2015年1月1日出生")
+    press(walk, step, "wrong", "import_skip", 1)
+    assert [line["cell"] for line in step.tabs.wrong] == ["B3", "B5"]
+    assert step.cards["wrong"].value.text() == "2"
+    assert [line["state"].word for line in step.tabs.doubt] == ["跳过这一行"]
+    press(walk, step, "doubt", "import_doubt_undo")
+    assert [line["cell"] for line in step.tabs.wrong] == ["B3", "B4", "B5"]
+    press(walk, step, "wrong", "import_skip", 1)
+    step.show_tab("wrong")
+    step.tables["wrong"].table.selectRow(0)
+    panel: Any = step.panels["wrong"]
+    panel.edit.setText(identity(7))
+    panel.ok.click()
+    walk.settled(step)
+    assert [line["name"] for line in step.tabs.new] == ["会员甲", "会员乙"]
+    walk.commit()
+    walk.page.save_left(tmp_path / "退回.xlsx")
+    walk.until(lambda: (tmp_path / "退回.xlsx").exists() and not walk.page.desk.ops.running())
+    rows = list(load_workbook(tmp_path / "退回.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert [row[0] for row in rows[1:]] == ["会员丁"]
+    assert str(rows[1][-1]).startswith("原第 5 行：「证件号码」：会员丁")

@@ -155,10 +155,13 @@ class MemberComparer(Standing):
             status=values.get("employment_status"),
             form=values.get("employment_form"),
         )
+        letters = self.options.letters.get(row.sheet, {})
         for found in mem_04(self._age_rule, facts):
             if found.result == "fail":
-                severity = MUST if found.field == "birth_on" else EXPLAIN
-                row.add("MEM-04", severity, found.message, field=found.field)
+                young = found.field == "birth_on"
+                # without a column of its own the birth date comes from the number
+                where = "number" if young and "birth_on" not in letters else found.field
+                row.add("MEM-04", MUST if young else EXPLAIN, found.message, field=where)
 
     # -- somebody new --------------------------------------------------------------------------
 
