@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from app.areas.members.acts import add_person, leave, record_member
 from app.areas.members.acts.platforms import mark_exported
 from app.areas.members.lists import platforms as reading
+from app.areas.members.page.reading import read_person
 from app.areas.members.sheet import platform_answers as answers
 from app.areas.members.sheet import platforms as up
 from app.areas.organisations.acts import cover_employer, record_union
@@ -50,9 +51,15 @@ def test_what_the_platform_lacks_or_has_otherwise_goes_up_again(kept: Any, tmp_p
         ("李小红", "平台上的学历不同"), ("王小明", "平台的名单里没有"),
         ("赵小刚", "平台的名单里没有"),
     ]  # fmt: skip
+    card = three.space.read(lambda c: read_person(c, three.ids["王小明"], DAY))
+    told = {fact.label: fact.value for fact in card.facts}
+    assert told["省总平台"] == "2026-11-22 已上平台，要再传一次：平台的名单里没有"
     three.space.undo()
     waits = three.space.read(lambda c: up.waiting(c, made, DAY))
     assert [w.name for w in waits] == ["赵小刚"]
+    card = three.space.read(lambda c: read_person(c, three.ids["王小明"], DAY))
+    told = {fact.label: fact.value for fact in card.facts}
+    assert told["省总平台"] == "2026-11-22 已上平台"
 
 
 def test_who_left_since_goes_up_as_a_change(kept: Any, tmp_path: Path) -> None:
@@ -117,6 +124,13 @@ def test_the_people_of_a_union_are_counted_where_no_number_was_reported(
     up.send(three.space, platform, tmp_path / "一.xlsx")
     rows = {row[0]: row[1:3] for row in cells(tmp_path / "一.xlsx", 2)}
     assert rows["甲公司工会"] == [3, 1]
+    book = openpyxl.load_workbook(tmp_path / "一.xlsx")
+    for row in book.active.iter_rows(min_row=2):
+        if row[0].value == "乙公司工会":
+            row[1].value = row[2].value = 0  # ours says nothing: nobody is listed
+    book.save(tmp_path / "平台.xlsx")
+    found = answers.compare(three.space, platform, tmp_path / "平台.xlsx")
+    assert [one for one in found.lines if one.what == "differs"] == []
 
 
 def test_unions_of_one_name_are_told_apart_by_the_upper_union(

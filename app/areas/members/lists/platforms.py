@@ -146,6 +146,25 @@ def marks(conn: Connection, platform_id: str) -> dict[str, Any]:
     return {row["record"]: row for row in conn.execute(query).mappings()}
 
 
+def marks_of(conn: Connection, record: str) -> list[tuple[str, str]]:
+    """Platform and how far a person or union is on it, as 「2026-11-20 已上平台，平台已接收」."""
+    query = (
+        select(PLATFORM.c.name, PLATFORM_MARK)
+        .join(PLATFORM, PLATFORM.c.id == PLATFORM_MARK.c.platform_id)
+        .where(PLATFORM_MARK.c.record == record)
+        .order_by(PLATFORM.c.name)
+    )
+    found = []
+    for row in conn.execute(query).mappings():
+        words = [f"{row['exported_on']} 已上平台"] if row["exported_on"] else []
+        if row["answer"]:
+            words.append(f"要再传一次：{row['answer']}")
+        elif row["confirmed_on"]:
+            words.append("平台已接收")
+        found.append((row["name"], "，".join(words)))
+    return found
+
+
 def erased(conn: Connection) -> set[str]:
     """People whose data were erased: there is nothing of them to send."""
     return set(conn.execute(select(PERSON.c.id).where(PERSON.c.erased_on.is_not(None))).scalars())

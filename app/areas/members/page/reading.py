@@ -92,6 +92,8 @@ def told(value: Any) -> str:
 
 def read_person(connection: Any, record: str, day: date) -> Card | None:
     """A person on a day, None if there is no such person."""
+    from ..lists.platforms import marks_of
+
     data = person_card(connection, record, day)
     if data is None:
         return None
@@ -106,6 +108,7 @@ def read_person(connection: Any, record: str, day: date) -> Card | None:
         for key, label in _MASKED if row.get(key)
     ]  # fmt: skip
     card.facts += [Fact(label, told(row.get(key))) for key, label in _TOLD if row.get(key)]
+    card.facts += [Fact(name, said) for name, said in marks_of(connection, record)]
     if data["merged"]:
         names = "、".join(name for _id, name in data["merged"])
         card.facts.append(Fact("已并入的记录", names))

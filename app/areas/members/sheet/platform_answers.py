@@ -21,7 +21,7 @@ from app.base.text import squeeze
 from app.sheets.cells import show
 from app.sheets.checked import CheckedRow, Outcome
 from app.sheets.checking import Options, check_file, look_into
-from app.sheets.fields import Kind
+from app.sheets.fields import AMOUNTS, Kind
 from app.sheets.grid import column_index, file_error
 from app.sheets.header import Choice, Layout
 from app.sheets.words import header_key
@@ -401,6 +401,8 @@ def _same(made: Platform, column: Mapped, mine: str, raw: str, row: CheckedRow) 
     if raw and column.words.get(mine) == raw:
         return True
     theirs = _in_words(made, column, raw, row)
+    if KINDS[made.kind].field(column.field).kind in AMOUNTS and not mine and theirs == "0":
+        return True  # nobody is not written there, or here
     if squeeze(theirs) == squeeze(mine):
         return True
     if KINDS[made.kind].field(column.field).kind is Kind.DAY and mine and theirs:
