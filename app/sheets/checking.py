@@ -311,9 +311,7 @@ def _sheet_rows(
     while part := list(islice(rows, _BLOCK)):
         found, data = [], []
         for number, cells in part:
-            if number < layout.first_row:
-                continue
-            if not any(not isinstance(cell, str) or cell.strip() for cell in cells):
+            if number < layout.first_row or _is_blank(cells):
                 continue
             row = CheckedRow(layout.sheet, number, cells=raw_cells(cells))
             found.append(row)
@@ -329,3 +327,9 @@ def _sheet_rows(
         for row, _, _ in data:
             twice.look(row)
         yield from found
+
+
+def _is_blank(cells: Sequence[Any]) -> bool:
+    if type(cells[0]) is str and cells[0].strip():  # most rows
+        return False
+    return not any(not isinstance(cell, str) or cell.strip() for cell in cells)
