@@ -160,6 +160,15 @@ def test_the_year_must_roll_forward(people: Any) -> None:
     assert any("应为" in m for m in told(people, "L07", **later))
 
 
+def test_the_roster_must_roll_forward_where_others_only_report(people: Any) -> None:
+    people.member("旧一")
+    people.member("新一", since=D(2027, 3, 1))
+    reading = NewReading("union", people.two, "J206", 41)
+    people.space.do(set_readings, [reading], on_day=D(2026, 7, 1), source="台账")
+    later = {"day": D(2027, 6, 1), "year": 2027}
+    assert [r.result.value for r in findings(people, "L07", every=True, **later)] == ["pass"]
+
+
 def test_only_the_unit_asked_for_and_not_before_the_opening(people: Any) -> None:
     people.member("甲一", phone="1")
     people.member("乙一", phone="1", union=people.two)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from app.base.days import calendar_year
 from app.base.numbers import identity_problem
 from app.figures.engine import evaluate
 from app.figures.registry import Scope
+from app.paper.asking import findings_of, year_scope
 from app.store.meta import on_day
 from app.store.surroundings import repeatable
 from app.store.verify import verify
@@ -115,3 +117,18 @@ def test_the_sample_is_whole_and_comes_out_the_same(small: Workspace, tmp_path: 
         assert rows[0] == rows[1]
     finally:
         again.close()
+
+
+def test_a_rule_finds_a_handful_of_the_sample(small: Workspace) -> None:
+    """A clerk who opens the sample sees an office that is kept, with something left to do."""
+
+    def found(conn: Any) -> Counter[str]:
+        scope = year_scope(conn, 2026, today=TODAY)
+        return Counter(f.rule for f in findings_of(conn, AREAS, scope, year=2026, today=TODAY))
+
+    rules = small.read(found)
+    assert len(rules) > 10
+    people = small.read(lambda c: c.execute(select(func.count(PERSON.c.id))).scalar_one())
+    unions = small.read(lambda c: c.execute(select(func.count(UNION.c.id))).scalar_one())
+    assert rules["MEM-04"] <= people // 500
+    assert rules["CON-01"] <= unions // 10

@@ -9,6 +9,7 @@ import pytest
 
 from app import start
 from app.areas.members import acts
+from app.areas.organisations.acts import NewReading, set_readings
 from app.paper.document import render
 from app.paper.model import Chart, Document, Heading, Landscape, Table
 from tests.paper.reading import runs
@@ -57,11 +58,23 @@ def test_the_chapter_says_what_the_figures_say(year: Any) -> None:
     assert "接转 1 人，不计入转入、转出" in texts
     tables = {b.title.split("　")[-1]: b for b in blocks if isinstance(b, Table)}
     moves = dict(tables["会员增减平衡"].rows)
-    assert moves["本年末会员"] == "5"
+    assert moves["本年末在册会员"] == "5"
     by_union = {row[0]: row[1:] for row in tables["各工会会员情况"].rows}
     assert by_union["乙公司工会"][:4] == ("1", "1", "0", "1")
     assert by_union["合计"][0] == "5"
     assert by_union["合计"][3:5] == ("0", "0")
+
+
+def test_the_years_balance_is_the_rosters_where_some_unions_only_report(year: Any) -> None:
+    """What is only reported moves unseen: it is named beside the balance and does not upset it."""
+    reading = NewReading("union", year.two, "J206", 41)
+    year.space.do(set_readings, [reading], on_day=D(2026, 10, 1), source="台账")
+    blocks = blocks_of(annual(year))
+    table = next(b for b in blocks if isinstance(b, Table) and "会员增减平衡" in b.title)
+    rows = {word: int(value) for word, value in table.rows if value != "—"}
+    assert rows["本年末在册会员"] == 5
+    assert "有 40 人只有填报数" in table.note
+    assert "会员 45 人中" in table.note
 
 
 def test_tables_and_charts_are_numbered_through_the_whole_paper(year: Any) -> None:

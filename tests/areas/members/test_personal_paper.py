@@ -19,7 +19,7 @@ from tests.areas.members.test_forms import paper, said
 
 __all__ = ["planted", "wiring"]
 D = date
-ELSEWHERE = {
+ELSEWHERE: dict[str, dict[str, Any]] = {
     "post": {"duties": "分管暗记", "role": "chair", "since": D(2026, 3, 1)},
     "candidate": {"name": "候选暗记", "written_in": False, "resume": [{"what": "简历暗记"}]},
     "delegate": {"name": "代表暗记", "since": D(2026, 3, 1)},

@@ -58,7 +58,7 @@ def person(**more: Any) -> PersonFacts:
 
 
 def balance(before: int | None, came: int, went: int, now: int, **more: Any) -> BalanceFacts:
-    return BalanceFacts("figure", "J206", "示例总工会", before, came, went, now, **more)
+    return BalanceFacts("figure", "J224", "示例总工会", before, came, went, now, **more)
 
 
 def chain(*events: Any) -> ChainFacts:
@@ -177,7 +177,6 @@ MISSING = [
 ]
 NOT_APPLICABLE = [
     ("L07", balance(None, 20, 5, 115)),
-    ("L07", balance(100, 20, 5, 116, counted=False)),
     ("MEM-02", person(document_type="passport", number="E12345678", sex="1")),
     ("MEM-02", person(document_type="resident_id", number="1234", sex="1")),
     ("MEM-05", person(no_phone=True)),

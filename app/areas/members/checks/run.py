@@ -14,7 +14,7 @@ from app.base.days import Period
 from app.base.findings import Finding
 from app.base.progress import SILENT, Progress
 from app.figures.checks import explained
-from app.figures.engine import COUNTED, evaluate
+from app.figures.engine import evaluate
 from app.figures.registry import Registry, Scope
 from app.rules.book import Rule, RuleBook, Which
 from app.rules.quick import judged_by
@@ -94,14 +94,15 @@ def of_people(roll: Roll, period: Period) -> Tables:
 
 
 def _balance(roll: Roll, registry: Registry, period: Period, opening: date | None) -> BalanceFacts:
-    """The roll-forward of the scope from the last day of the year before."""
+    """The roll-forward of the scope's roster from the last day of the year before: members of whom
+    only a number is reported come and go unseen."""
     scope = Scope(roll.day, period, roll.unit, opening)
     earlier = replace(scope, day=period.first - timedelta(days=1))
-    codes = ("J206", *CAME, *WENT)
+    codes = ("J224", *CAME, *WENT)
     now = evaluate(roll.conn, registry, codes, scope)
-    then = evaluate(roll.conn, registry, ("J206",), earlier)["J206"]
+    then = evaluate(roll.conn, registry, ("J224",), earlier)["J224"]
     name = roll.unions.get(roll.unit or "") or setting(roll.conn, "office_name", "")
-    kind, object_id = ("union", roll.unit) if roll.unit else ("figure", "J206")
+    kind, object_id = ("union", roll.unit) if roll.unit else ("figure", "J224")
 
     def total(codes: tuple[str, ...]) -> int:
         return sum(int(now[code].value or 0) for code in codes)
@@ -113,6 +114,5 @@ def _balance(roll: Roll, registry: Registry, period: Period, opening: date | Non
         None if then.value is None else int(then.value),
         total(CAME),
         total(WENT),
-        None if now["J206"].value is None else int(now["J206"].value),
-        then.state == COUNTED and now["J206"].state == COUNTED,
+        None if now["J224"].value is None else int(now["J224"].value),
     )

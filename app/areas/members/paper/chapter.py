@@ -41,7 +41,7 @@ def body(ask: Ask) -> list[Block]:
     if values["J206"].value is None:
         return []
     beside = [*_STOCKS, "J214", "J215", "J216", "J217"]
-    before = ask.last_year(*beside)
+    before = ask.last_year(*beside, "J224")
     said = texts(_NAME)
     facts: dict[str, Any] = {code: value.value for code, value in values.items()}
     facts |= {"day": chinese(ask.scope.day), "goal": _goal(ask)}
@@ -62,7 +62,7 @@ def body(ask: Ask) -> list[Block]:
         blocks += [Heading("会员构成", level=2), *_made_of(ask)]
     blocks += [Heading("会员分布和入会率", level=2), *_where(ask, facts)]
     if listed:
-        blocks += [Heading("会员增减", level=2), *_moves(before["J206"], values, facts)]
+        blocks += [Heading("会员增减", level=2), *_moves(before["J224"], values, facts)]
     blocks += [
         Heading("与上年对比", level=2),
         compared(
@@ -154,11 +154,11 @@ def _where(ask: Ask, facts: Mapping[str, Any]) -> list[Block]:
 
 
 def _moves(before: Value, values: Mapping[str, Value], facts: Mapping[str, Any]) -> list[Block]:
-    """The roll-forward: last year's members, what came, what went, this year's members."""
+    """The roll-forward of the roster: last year's members, what came, what went, this year's."""
     words = texts(_NAME)["moves"]
     rows = [(words["before"], shown(before))]
     rows += [(words[code], shown(values[code])) for code in _FLOWS if code != "J223"]
-    rows.append((words["now"], shown(values["J206"])))
+    rows.append((words["now"], shown(values["J224"])))
     table = Table(
         (Column("项目", 3.0), Column("人数（人）", 1.2, RIGHT)),
         tuple(rows),
@@ -172,14 +172,17 @@ def _moves(before: Value, values: Mapping[str, Value], facts: Mapping[str, Any])
 def _balance(before: Value, values: Mapping[str, Value]) -> str:
     """Whether the year adds up, in words; L07 says the same as a finding."""
     said = texts(_NAME)["balance"]
-    if before.value is None or values["J206"].value is None:
-        return str(said["unknown"])
-    came = sum(int(values[c].value or 0) for c in CAME)
-    went = sum(int(values[c].value or 0) for c in WENT)
-    should = int(before.value) + came - went
-    if should == values["J206"].value:
-        return str(said["even"])
-    return str(said["odd"]).format(should=should, now=values["J206"].value)
+    listed, every = values["J224"].value, values["J206"].value
+    if before.value is None or listed is None:
+        note = str(said["unknown"])
+    else:
+        came = sum(int(values[c].value or 0) for c in CAME)
+        went = sum(int(values[c].value or 0) for c in WENT)
+        should = int(before.value) + came - went
+        even = should == listed
+        note = str(said["even"] if even else said["odd"]).format(should=should, now=listed)
+    rest = int(every or 0) - int(listed or 0)
+    return note + (str(said["rest"]).format(all=every, rest=rest) if rest > 0 else "")
 
 
 def _rosters(ask: Ask) -> Table:

@@ -172,11 +172,7 @@ class ExpelledFacts:
 
 @dataclass(frozen=True, slots=True)
 class BalanceFacts:
-    """The members of a year's end, what came and went, and those of the year before (L07).
-
-    Attributes:
-        counted: whether all of it is counted from the list, on both days.
-    """
+    """The listed members of a year's end and of the year before, what came and went (L07)."""
 
     kind: str
     id: str
@@ -185,5 +181,4 @@ class BalanceFacts:
     came: int
     went: int
     now: int | None
-    counted: bool = True
     where: str = ""

@@ -111,12 +111,10 @@ def con_06(case: Case, params: dict[str, Any], facts: ExpelledFacts) -> list[Fin
 
 @judged
 def l07(case: Case, params: dict[str, Any], facts: BalanceFacts) -> list[Finding]:
-    """This year's members are last year's, and what came, less what went."""
+    """This year's listed members are last year's, and what came, less what went."""
     del params
     if facts.before is None or facts.now is None:
         return [case.skip("上年没有数据")]
-    if not facts.counted:
-        return [case.skip("会员人数含填报数")]
     should = facts.before + facts.came - facts.went
     if should == facts.now:
         return [case.passed()]
