@@ -203,19 +203,24 @@ class FindingList(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tree)
         self._stack.addWidget(Empty(name, "没有问题", none))
+        self._stack.addWidget(Empty(f"{name}_checking", "正在审核", "稍等一下，有问题就列在这里。"))
         lines.addWidget(self._stack, 1)
 
     def show_findings(
-        self, findings: Sequence[Finding], titles: dict[str, str] | None = None
+        self,
+        findings: Sequence[Finding],
+        titles: dict[str, str] | None = None,
+        *,
+        checked: bool = True,
     ) -> None:
-        """Show these findings, grouped by rule."""
+        """Show these findings, grouped by rule; ``checked``: whether these are all."""
         today = self._today()
         self.model.fill(findings, titles or {}, today)
         self.tree.expandAll()
         counts = {s: sum(1 for f in findings if f.severity is s) for s in Severity}
         parts = [f"{WORDS[s][0]} {n}" for s, n in counts.items() if n]
-        self.count.setText("　".join(parts) or "没有问题")
-        self._stack.setCurrentIndex(0 if findings else 1)
+        self.count.setText("　".join(parts) or ("没有问题" if checked else "正在审核"))
+        self._stack.setCurrentIndex(0 if findings else 1 if checked else 2)
         self._adapt()
 
     def current(self) -> Finding | None:

@@ -287,7 +287,8 @@ class RecordDetail(Detail):
         made.went.connect(self._to_field)
         made.explained.connect(self._problems.explain)
         made.put_off.connect(self._problems.put_off)
-        made.show_findings(self._mine(), self._problems.titles)
+        problems = self._problems
+        made.show_findings(self._mine(), problems.titles, checked=problems.known)
         return made
 
     def _to_field(self, target: Target) -> None:
@@ -302,7 +303,7 @@ class RecordDetail(Detail):
         self.set_badge("findings", sum(1 for f in mine if not f.explanation and not f.put_off))
         made = self.widget("findings")
         if isinstance(made, FindingList):
-            made.show_findings(mine, self._problems.titles)
+            made.show_findings(mine, self._problems.titles, checked=self._problems.known)
         if self.card is not None and self.card.id == self._record:
             self._show_facts()
 
@@ -333,7 +334,7 @@ class RecordDetail(Detail):
 
     def _undo(self, number: int) -> None:
         def done(verdict: Any) -> None:
-            show_verdict(self.window(), verdict)
+            show_verdict(self.window(), verdict, self._desk.ops)
 
         self._desk.ops.undo(owner=self, entry=number, done=done)
 

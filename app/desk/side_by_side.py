@@ -173,7 +173,8 @@ class SideBySide(Whole):
         if which.joined:
             for side, word in enumerate(which.words):
                 name = f"{self.name}_{which.key}_{side}"
-                grid.addWidget(label(word, wrap=True, name=name), place, side + 1)
+                top = Qt.AlignmentFlag.AlignTop
+                grid.addWidget(label(word, wrap=True, name=name), place, side + 1, top)
             return
         if not which.differs:
             grid.addWidget(label(which.words[which.prefer], wrap=True), place, 1, 1, 2)

@@ -451,3 +451,20 @@ def test_one_pane_with_a_way_back_when_narrow(shown):
     shown.wait(lambda: page.right.isVisible())
     assert page.back()
     assert not page.right.isVisible()
+
+
+def test_nobody_is_said_to_be_sound_before_she_was_checked(shown):
+    people = shown.people
+    people.space.do(acts.expel, shown.zhao, on=date(2026, 3, 1), decided_on=date(2026, 2, 1))
+    shown.member(shown.wang)
+    detail = shown.page.details["member"]
+    detail.show_tab("findings")
+    shown.wait(lambda: shown.page.problems.known)
+    found = detail.widget("findings")
+    detail.show_record(shown.zhao)  # the check waits a moment before it begins
+    detail._tell_findings()
+    assert found.count.text() == "正在审核"
+    shown.wait(lambda: found.count.text() == "须说明 1")
+    shown.member(shown.wang)
+    shown.wait(lambda: shown.page.problems.known)
+    assert found.count.text() != "正在审核"

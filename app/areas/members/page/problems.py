@@ -21,7 +21,7 @@ class PersonProblems(Problems):
     def look_at(self, person: str) -> None:
         """Judge another person, or the same one anew."""
         if person != self._person:
-            self.findings = ()
+            self.findings, self.known = (), False
         self._person = person
         self.again()
 
