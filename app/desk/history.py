@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,11 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.lists import Status, Tone
+from app.base.lists import Column, Role, Status, Tone
 from app.desk import theme
 from app.desk.dialogs import Dialog, ask
 from app.desk.empty import Empty
+from app.desk.operations import Operations
+from app.desk.plain_table import PlainTable
 from app.desk.widgets import Chip, button, column, label, named, row, safe_tip
+from app.store.undo import names_of
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -196,21 +199,47 @@ _VERDICTS = {
 SHOWN_ROWS = 200
 
 
-def show_verdict(parent: QWidget, verdict: Any, titles: dict[str, str] | None = None) -> Dialog:
-    """What became of each record of an undo. ``titles``: record id to its name."""
-    made = Dialog(parent, "verdict", f"已{verdict.title}", 520)
-    for key, status in _VERDICTS.items():
-        count = verdict.count(key)
-        if not count:
-            continue
-        line = row(space=8)
-        line.addWidget(Chip(status))
-        line.addWidget(label(f"{count:,} 条", "strong"))
-        line.addStretch(1)
-        made.body.addLayout(line)
-    for judged in [j for j in verdict.rows if j.verdict != "reversed"][:SHOWN_ROWS]:
-        name = (titles or {}).get(judged.row, "")
-        made.body.addWidget(label(f"{name}　{judged.reason}".strip(), "small", wrap=True))
-    made.add_button("close", "知道了", made.accept, "main")
-    made.open()
-    return made
+_JUDGED = (
+    Column("name", "记录", 220),
+    Column("state", "结果", 110, Role.STATUS),
+    Column("reason", "原因", 260),
+)
+
+
+def show_verdict(parent: QWidget, verdict: Any, ops: Operations) -> None:
+    """What became of the records of an undo, those that stayed as they are by name."""
+    left = verdict.left()[:SHOWN_ROWS]
+
+    def show(names: Mapping[str, str]) -> None:
+        made = Dialog(parent, "verdict", f"已{verdict.title}", 800 if left else 520)
+        for key, status in _VERDICTS.items():
+            count = verdict.count(key)
+            if not count:
+                continue
+            line = row(space=8)
+            line.addWidget(Chip(status))
+            line.addWidget(label(f"{count:,} 条", "strong"))
+            line.addStretch(1)
+            made.body.addLayout(line)
+        if left:
+            made.body.addWidget(_judged(left, names))
+        made.add_button("close", "知道了", made.accept, "main")
+        made.open()
+
+    ops.ask(lambda conn: names_of(conn, left), owner=parent, done=show)
+
+
+def _judged(left: Sequence[Any], names: Mapping[str, str]) -> PlainTable:
+    table = PlainTable("verdict_rows", "没有还原的记录", _JUDGED)
+    table.show_entries(
+        [
+            {
+                "name": names.get(one.row, ""),
+                "state": _VERDICTS[one.verdict],
+                "reason": one.reason,
+            }
+            for one in left
+        ]
+    )
+    table.setMinimumHeight(theme.px(35 * (min(len(left), 8) + 1) + 8))
+    return table

@@ -8,6 +8,7 @@ Redo is undo of the undoing entry. Nothing lives in memory, so a restart changes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +16,8 @@ from sqlalchemy import RowMapping, select, text
 
 from app.base.errors import UserError
 
+from .meta import METADATA
+from .search import named
 from .system import ENTRY
 from .taking_back import apply, find_blocked, read_steps
 from .work import Changes, Work, act
@@ -40,9 +43,31 @@ class Verdict:
     rows: list[Judged] = field(default_factory=list)
     changes: Changes | None = None
 
+    def left(self) -> list[Judged]:
+        """The records that were not brought back."""
+        return [row for row in self.rows if row.verdict != "reversed"]
+
     def count(self, verdict: str) -> int:
         """How many records ended so."""
         return sum(1 for row in self.rows if row.verdict == verdict)
+
+
+def names_of(conn: Any, rows: Sequence[Judged]) -> dict[str, str]:
+    """What judged records are called, by their ids: those that can be found by a name, and what
+    belongs to one of them (会籍 of a person)."""
+    found: dict[str, str] = {}
+    for one in rows:
+        table = METADATA.tables[one.table]
+        hit = named(conn, one.row)
+        if hit is not None:
+            found[one.row] = hit["title"]
+            continue
+        links = [column for column in table.c if column.foreign_keys]
+        row = conn.execute(select(*links).where(table.c.id == one.row)).first() if links else None
+        owners = [named(conn, key) for key in row or () if key]
+        title = next((owner["title"] for owner in owners if owner is not None), "")
+        found[one.row] = f"{title}　{table.info['title']}".strip()
+    return found
 
 
 @act("store.undo", "撤销")

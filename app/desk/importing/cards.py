@@ -12,9 +12,9 @@ from app.desk.widgets import Elided, Shape, column, label, row
 CARDS = (
     ("every", "全部行", Tone.IDLE),
     ("new", "新增", Tone.GOOD),
-    ("changed", "更新（补空白）", Tone.INFO),
+    ("changed", "更新", Tone.INFO),
     ("same", "无变化", Tone.IDLE),
-    ("doubt", "疑似重复", Tone.WARN),
+    ("doubt", "疑似重复、转入", Tone.WARN),
     ("wrong", "错误", Tone.BAD),
 )
 TABS = (

@@ -52,7 +52,7 @@ class CheckStep(StepPage):
         self.cards: dict[str, CountCard] = {}
         for key, title, tone in CARDS:
             made = CountCard(key, title, tone)
-            made.opened.connect(partial(self.show_tab, key))
+            made.opened.connect(partial(self._open_card, key))
             self.cards[key] = made
             cards.addWidget(made, 1)
         self._lines.addLayout(cards)
@@ -303,6 +303,11 @@ class CheckStep(StepPage):
         if key in self._panes:
             self._fill_tab(key)
             self.stack.setCurrentWidget(self._panes[key])
+
+    def _open_card(self, key: str) -> None:
+        """The tab of a card; who belongs elsewhere is counted with the doubts, if any."""
+        moved = key == "doubt" and not self.tabs.doubt and self.tabs.transfer
+        self.show_tab("transfer" if moved else key)
 
     # deciding
 

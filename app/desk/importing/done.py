@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.base.lists import Tone
+from app.desk.history import show_verdict
 from app.desk.importing import tabs
 from app.desk.importing.source import choose_path
 from app.desk.plain_table import PlainTable
@@ -74,7 +75,9 @@ class DoneStep(StepPage):
         words = f"已导入：新增 {sums[Outcome.NEW]:,} 行，更新 {sums[Outcome.CHANGED]:,} 行"
         if not wrote:
             words = "没有要写入的行"
-        words += f"，无变化 {sums[Outcome.SAME]:,} 行。"
+        words += f"，无变化 {sums[Outcome.SAME]:,} 行"
+        missing = sum(one.what not in ("", "stays") for file in files for one in file.missing())
+        words += f"，缺席的办了 {missing:,} 人。" if missing else "。"
         failed = [file for file in intake.files if file.error is not None]
         advice = f"还有 {left:,} 行没有写入，可以导出错误清单，改好再导入。" if left else ""
         advice += f"{len(failed)} 个文件没有导入，原因见下表。" if failed else ""
@@ -104,14 +107,16 @@ class DoneStep(StepPage):
     def _undo_next(self, entries: list[int], sums: list[int]) -> None:
         if not entries:
             clear(self._notes)
-            kept = f"{sums[1]:,} 条后来改过，保持不变。" if sums[1] else "登记和导入前一样。"
+            kept = f"{sums[1]:,} 条没有还原，原因已列出。" if sums[1] else "登记和导入前一样。"
             tone = Tone.WARN if sums[1] else Tone.GOOD
             self._notes.addWidget(Note("已撤销本次导入。", kept, tone, name="import_result"))
             return
 
         def done(verdict: Any) -> None:
             sums[0] += verdict.count("reversed")
-            sums[1] += verdict.count("kept") + verdict.count("impossible")
+            sums[1] += len(verdict.left())
+            if verdict.left():
+                show_verdict(self, verdict, self.page.desk.ops)
             self._undo_next(entries[:-1], sums)
 
         self.page.desk.ops.undo(owner=self, entry=entries[-1], done=done)

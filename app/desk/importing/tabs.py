@@ -78,7 +78,7 @@ FILES = (
     Column("new", "新增", 60, Role.COUNT),
     Column("changed", "更新", 60, Role.COUNT),
     Column("same", "无变化", 70, Role.COUNT),
-    Column("doubt", "疑似重复", 84, Role.COUNT),
+    Column("doubt", "待定", 60, Role.COUNT),
     Column("wrong", "错误", 60, Role.COUNT),
     Column("said", "说明", 320),
 )

@@ -110,7 +110,9 @@ class KeepingPage(Page):
 
     def _undo(self, number: int) -> None:
         self.desk.ops.undo(
-            owner=self, entry=number, done=lambda verdict: show_verdict(self, verdict)
+            owner=self,
+            entry=number,
+            done=lambda verdict: show_verdict(self, verdict, self.desk.ops),
         )
 
 

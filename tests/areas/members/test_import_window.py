@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QLabel
 
+from app.areas.members.acts import leave
 from app.areas.members.records import EMPLOYMENT, MEMBERSHIP, PERSON
+from app.desk.dialogs import Dialog
 from app.desk.importing.check import CheckStep
 from app.desk.importing.page import ImportPage
 from app.desk.importing.panels import AbsentPanel
+from app.desk.plain_table import PlainTable
 from tests.areas.members.conftest import People
 from tests.areas.members.rosters import Books, identity
 from tests.areas.organisations.conftest import Office
@@ -177,3 +181,43 @@ def test_a_row_refused_in_reading_is_left_out_or_mended_at_its_cell(
     rows = list(load_workbook(tmp_path / "退回.xlsx").worksheets[0].iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == ["会员丁"]
     assert str(rows[1][-1]).startswith("原第 5 行：「证件号码」：会员丁")
+
+
+def test_what_was_not_brought_back_is_named(walk: Walk, books: Books) -> None:
+    rows = [[name, identity(n), "", "", ONE, "", "2026-03-01"] for n, name in enumerate("甲乙")]
+    walk.choose(books.write([["会员" + row[0], *row[1:]] for row in rows]))
+    walk.columns()
+    walk.check()
+    done = walk.commit()
+    (person,) = [row["id"] for row in books.rows(PERSON) if row["name"] == "会员甲"]
+    books.space.do(leave, person, on=date(2026, 11, 20))
+    done.undo.click()
+    walk.until(lambda: walk.page.window().findChildren(Dialog, "verdict"))
+    (dialog,) = walk.page.window().findChildren(Dialog, "verdict")
+    (table,) = dialog.findChildren(PlainTable)
+    lines = table.model.entries
+    assert {"会员甲", "会员甲　会籍"} <= {line["name"] for line in lines}
+    assert {line["state"].word for line in lines} == {"保持不变"}
+    assert all(line["reason"] for line in lines)
+    assert [row["name"] for row in books.rows(PERSON)] == ["会员甲"]
+    dialog.accept()
+
+
+def test_who_belongs_elsewhere_is_behind_the_card_that_counts_her(walk: Walk, books: Books) -> None:
+    books.take(books.write([["会员甲", identity(0), "", "", ONE, "", ""]]))
+    books.take(books.write([["会员乙", identity(1), "", "", TWO, "", ""]]))
+    path = books.write([["会员甲", identity(0), "", "", TWO, "", ""]])
+    walk.choose(path).complete.setChecked(True)
+    walk.columns()
+    step = walk.check()
+    assert step.cards["doubt"].value.text() == "1"
+    step.cards["doubt"].opened.emit()
+    assert step.tab == "transfer"
+    press(walk, step, "absent", "import_absent_ok")
+    gone = step.panels["absent"]
+    assert isinstance(gone, AbsentPanel)
+    gone.what.setCurrentIndex(gone.what.findData("die"))
+    press(walk, step, "absent", "import_absent_ok")
+    done = walk.commit()
+    (said,) = [one.text() for one in done.findChildren(QLabel) if "无变化" in one.text()]
+    assert said.endswith("缺席的办了 1 人。")
