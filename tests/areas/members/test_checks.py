@@ -117,6 +117,26 @@ def test_the_list_beside_the_report_of_its_day(people: Any) -> None:
     assert ["2人" in m and "61人" in m for m in told(people, "MEM-11")] == [True]
 
 
+def test_a_report_that_counts_the_retained(people: Any) -> None:
+    people.member("在籍")
+    kept = people.member("留")
+    people.space.do(acts.retain, [kept], on=D(2026, 3, 1), reason="retired")
+
+    def report(value: int, on: date) -> None:
+        reading = NewReading("union", people.one, "J206", value)
+        people.space.do(set_readings, [reading], on_day=on, source="台账")
+
+    report(2, D(2026, 6, 30))
+    (found,) = findings(people, "MEM-08")
+    assert (found.kind, found.id) == ("union", people.one)
+    assert "填报的会员数是2人，名册上在籍1人、保留会籍1人" in found.message
+    report(1, D(2026, 9, 30))
+    assert told(people, "MEM-08") == []
+    report(7, D(2026, 10, 31))
+    assert told(people, "MEM-08") == []
+    assert len(told(people, "MEM-11")) == 1
+
+
 def test_every_union_is_compared_on_the_day_of_its_own_report(people: Any) -> None:
     for union, name in ((people.one, "甲"), (people.two, "乙")):
         people.member(f"{name}一", union=union)

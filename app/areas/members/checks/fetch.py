@@ -268,14 +268,22 @@ class Roll:
     def rolls(self) -> Iterator[RollFacts]:
         """Each union's list beside what it last reported, both as of the day of the report."""
         reported = self._reported()
-        listed = self._listed({union: day for union, (day, _) in reported.items()})
+        days = {union: day for union, (day, _) in reported.items()}
+        listed, kept = self._listed(days, "active"), self._listed(days, "retained")
         for union, name in sorted(self.unions.items(), key=lambda u: u[1]):
             if listed.get(union):
                 _, value = reported[union]
-                yield RollFacts(union, name, active=listed[union], reported=value)
+                yield RollFacts(
+                    union,
+                    name,
+                    counted=value,
+                    active=listed[union],
+                    retained=kept.get(union, 0),
+                    reported=value,
+                )
 
-    def _listed(self, days: Mapping[str, date]) -> dict[str, int]:
-        """How many members each union had on its day."""
+    def _listed(self, days: Mapping[str, date], status: str) -> dict[str, int]:
+        """How many members of a status each union had on its day."""
         if not days:
             return {}
         wanted = (
@@ -286,7 +294,7 @@ class Roll:
         query = (
             select(MEMBERSHIP.c.union_id, func.count())
             .join(wanted, wanted.c.union_id == MEMBERSHIP.c.union_id)
-            .where(MEMBERSHIP.c.status == "active", on_day(MEMBERSHIP, wanted.c.day))
+            .where(MEMBERSHIP.c.status == status, on_day(MEMBERSHIP, wanted.c.day))
             .group_by(MEMBERSHIP.c.union_id)
         )
         return {row[0]: row[1] for row in self.conn.execute(query)}

@@ -67,7 +67,7 @@ def run_checks(
     tables: Tables = [
         *of_people(roll, period),
         (FILLED_RULES, roll.filled),
-        ({"MEM-11": ROLL_RULES["MEM-11"]}, lambda _rule: roll.rolls()),
+        (ROLL_RULES, lambda _rule: roll.rolls()),
         (BALANCE_RULES, lambda _rule: [_balance(roll, registry, period, opening)]),
     ]
     chosen = book.chosen(AREA, rule, on=day)

@@ -104,7 +104,7 @@ class RollFacts:
     """A union's members as counted, as listed by status, and as reported (MEM-08, MEM-11).
 
     Attributes:
-        counted: what the figure of members says.
+        counted: the number of members that the union gives.
         active, retained: memberships 在籍 and 保留 on the day.
         reported: the reported number of members (填报数).
     """

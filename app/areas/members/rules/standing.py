@@ -31,11 +31,12 @@ def mem_03(case: Case, params: dict[str, Any], facts: SameNumberFacts) -> list[F
 
 @judged
 def mem_08(case: Case, params: dict[str, Any], facts: RollFacts) -> list[Finding]:
-    """Members are those 在籍; 保留会籍 is in no total."""
+    """Members are those 在籍; 保留会籍 is in no total. A number that is more by just those who are
+    retained counts them; any other difference is MEM-11's."""
     del params
     if facts.counted is None or facts.active is None or facts.retained is None:
         return [case.no_data("会员名册")]
-    if facts.counted == facts.active:
+    if not facts.retained or facts.counted != facts.active + facts.retained:
         return [case.passed()]
     values: dict[str, Any] = {
         "counted": facts.counted,
