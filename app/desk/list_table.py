@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -57,6 +57,16 @@ class Table(QTableView):
         delegate = self.itemDelegate()
         if isinstance(delegate, CellDelegate):
             delegate.adopt()
+
+    def setSelectionModel(self, selection: QItemSelectionModel) -> None:
+        """The head has a selection of its own, always empty: before it paints a column it would ask
+        of every selected row whether the whole column is (14 s where a million are selected)."""
+        super().setSelectionModel(selection)
+        head = self.horizontalHeader()
+        earlier = head.selectionModel()
+        head.setSelectionModel(QItemSelectionModel(selection.model(), head))
+        if earlier is not None and earlier.parent() is head:
+            earlier.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -3,7 +3,8 @@
     python -m tests.bench.bench_list [FOLDER] [--members 1000000]
 
 Promise: no pause over 50 ms on the Qt thread that is ours (see ``tests.desk.heartbeat``) while the
-list of 1,000,000 members is read, scrolled from end to end, put in another order and searched.
+list of 1,000,000 members is read, scrolled from end to end, jumped about in, chosen from end to
+end, put in another order, searched, and read again after an act.
 Garbage is collected as in the program (``app.desk.collecting``): a full collection would stop the
 window for 60 ms. Exits with 1 if not. Told beside it: processor time of reading the ids and a page
 of 64 rows.
@@ -13,14 +14,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from app.areas.members.acts.saving import change_people
 from app.areas.members.lists import FORMER, MEMBERS
 from app.base.lists import View
 from tests.bench.members_maker import TODAY, register
@@ -53,7 +57,7 @@ def reads(conn: Any) -> None:
         told(title, lambda: source.ids(conn, look))  # noqa: B023  called here
 
 
-def steps(view: Any, until: Any) -> Iterator[tuple[str, Callable[[], None]]]:
+def steps(view: Any, ops: Any, until: Any) -> Iterator[tuple[str, Callable[[], None]]]:
     """What is done in the window."""
     counted: list[int] = []
     view.counted.connect(counted.append)
@@ -71,8 +75,33 @@ def steps(view: Any, until: Any) -> Iterator[tuple[str, Callable[[], None]]]:
         view.table.scrollToBottom()
         until(lambda: view.model.row(rows - 1) is not None, 60)
 
+    def jump() -> None:
+        chance, bar = random.Random(7), view.table.verticalScrollBar()
+        for _ in range(150):
+            place = chance.randrange(view.model.rowCount() - 1)
+            bar.setValue(place)
+            until(lambda: view.model.row(place) is not None, 60)  # noqa: B023  called here
+
+    def choose() -> None:
+        view.select_all()
+        until(lambda: True, 1)
+        assert len(view.selected()) == view.count()
+        view.table.clearSelection()
+
+    def change() -> None:
+        ids = [view.model.id_at(place) for place in (5, view.count() // 2)]
+        view.select(ids[1])
+        told: list[object] = []
+        act = partial(ops.act, change_people, ids, plain={"note": "甲"}, dated={})
+        act(owner=view, done=told.append)
+        until(lambda: told, 300)
+        again(view.refresh)
+
     yield "opening", lambda: again(lambda: view.look(day=TODAY))
     yield "scrolling to the end", scroll
+    yield "jumping", jump
+    yield "choosing all", choose
+    yield "an act, read again", change
     yield "another order", lambda: again(lambda: view._sorted("birth_on", True))
     yield "a filter", lambda: again(lambda: view.bar.choose("migrant", ("yes",)))
     yield "words", lambda: again(lambda: view.bar.box.setText("王芳"))
@@ -106,7 +135,7 @@ def window(workspace: Any) -> bool:
     until(lambda: True, 1)
     collector.settle()
     worst = 0.0
-    for title, step in steps(view, until):
+    for title, step in steps(view, ops, until):
         with heartbeat(view) as beats:
             step()
         print(f"  {title:22} {beats.line()}", flush=True)

@@ -158,10 +158,11 @@ def test_a_million_rows_need_few_pages(qtbot, qapp, tmp_path):
     view.show()
     with qtbot.waitSignal(view.counted, timeout=20000):
         view.look(day=TODAY)
-    view.select_all()
     began = time.thread_time()
+    view.select_all()
+    qapp.processEvents()
     chosen = view.selected()
-    assert time.thread_time() - began < 0.05
+    assert time.thread_time() - began < 0.5  # 3 s if each row is asked for each column
     assert (len(chosen), chosen[-1]) == (1_000_000, f"{999_999:032x}")
     for place in range(0, 1_000_000, 9_973):
         view.table.scrollTo(view.model.index(place, 0))
