@@ -29,6 +29,7 @@ def sheet_kind(name: str) -> SheetKind:
         key_function=data.get("key_function", ""),
         notes=tuple(data.get("notes", ())),
         ignored=tuple(data.get("ignored", ())),
+        beside=tuple(data.get("beside", ())),
     )
 
 

@@ -96,6 +96,8 @@ class SheetKind:
             values, returns the keys of a row as a list of tuples, strongest first.
         notes: sentences above the header of the template.
         ignored: further headers that are known and of no use.
+        beside: fields that tell when or how a row was handed in: two rows that differ in these
+            alone say the same.
     """
 
     kind: str
@@ -106,6 +108,7 @@ class SheetKind:
     key_function: str = ""
     notes: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [field.key for field in self.fields]

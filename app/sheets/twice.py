@@ -39,6 +39,10 @@ class Twice:
             for group in self._kind.keys
         ]
 
+    def _said(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        beside = self._kind.beside
+        return {k: v for k, v in values.items() if k not in beside} if beside else values
+
     def look(self, row: CheckedRow) -> None:
         """Judge a row against the earlier ones, and remember it if it goes in."""
         if row.outcome is REJECTED:
@@ -47,7 +51,7 @@ class Twice:
             hash((place, *key)) & _SUM if key else 0
             for place, key in enumerate(self.keys(row.values))
         ]
-        content = hash(frozenset(row.values.items()))
+        content = hash(frozenset(self._said(row.values).items()))
         found = None if self._seen.keys().isdisjoint(keys) else self._find(keys)
         if found is not None:
             number, sheet = self._rows[found], self._sheets[self._sheet_of[found]]

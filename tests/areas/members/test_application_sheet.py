@@ -186,6 +186,15 @@ def test_the_same_person_twice_in_a_form_goes_in_once(books: Books) -> None:
     assert sorted(outcomes(plan)) == ["new", "skipped"]
 
 
+def test_handed_in_twice_on_two_days_is_one_application(books: Books) -> None:
+    rows = [answer("王小明", FIRST), answer("王小明", FIRST, at="2026/11/9 8:00:00")]
+    _, plan = take(books, books.write(rows, HEAD))
+    assert outcomes(plan) == ["new", "skipped"]
+    other = answer("李小红", SECOND, phone="13900000008")
+    _, plan = take(books, books.write([answer("李小红", SECOND), other], HEAD))
+    assert outcomes(plan) == ["new", "rejected"]  # the clerk says which phone
+
+
 def test_what_waits_leaves_as_a_workbook_and_comes_back_the_same(
     books: Books, tmp_path: Path
 ) -> None:
