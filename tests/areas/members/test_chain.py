@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.areas.members import acts
+from app.areas.members.page.batch_forms import move_everybody
 from app.areas.members.records import IDENTITY, MEMBERSHIP, PERSON, TRANSFER
 from app.base.errors import UserError
 from tests.areas.members.rosters import identity
@@ -249,3 +250,32 @@ def test_who_is_a_member_only_by_her_second_record_stays_one(people: Any) -> Non
     people.space.undo()
     assert spells(people, other) == [("乙", None, None, "active", "opening", None)]
     assert D(2025, 4, 1) < TODAY
+
+
+def test_the_review_of_a_firms_move_names_those_who_move_and_no_others(shown: Any) -> None:
+    people = shown.people
+    people.at_work(shown.wang, since=D(2026, 3, 1))
+    people.space.do(
+        acts.employ, shown.li, employer_name="派遣公司", host_id=people.firm, since=D(2026, 3, 2)
+    )
+    shown.page.open_form(move_everybody(shown.page.make, None))
+    shown.fill(from_union_id=(people.one, "甲公司工会"), to_union_id=(people.two, "乙公司工会"),
+               employer_id=(people.firm, "甲公司"))  # fmt: skip
+    lines = shown.agree()
+    assert [line[0] for line in lines] == ["王小明"]
+    shown.wait(lambda: not shown.page.editor.is_open())
+    assert [shown.standing(who)[1] for who in (shown.wang, shown.li)] == [
+        "乙公司工会", "甲公司工会",
+    ]  # fmt: skip
+
+
+def test_no_phone_is_an_answer_but_not_beside_a_phone(shown: Any) -> None:
+    shown.member(shown.wang)
+    shown.page.edit()
+    shown.wait(shown.page.editor.is_open)
+    shown.fill(no_phone=True)
+    assert "请把手机号清空" in shown.refused()["no_phone"]
+    shown.fill(phone=None)
+    shown.save()
+    values = shown.card(shown.wang)["values"]
+    assert (values["phone"], values["no_phone"]) == (None, True)

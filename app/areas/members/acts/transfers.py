@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.base.errors import UserError
 from app.store.work import Work, act
@@ -235,23 +235,25 @@ def move_everybody(
     if from_union_id == to_union_id:
         raise UserError("SAME_UNION", "转出工会和转入工会是同一个工会。", "请选另一个工会。")
     takes_members(work, to_union_id, on)
-    query = select(MEMBERSHIP).where(
-        MEMBERSHIP.c.union_id == from_union_id, MEMBERSHIP.c.until.is_(None)
-    )
-    if employer_id is not None:
-        query = query.where(
-            MEMBERSHIP.c.person_id.in_(
-                select(EMPLOYMENT.c.person_id).where(
-                    EMPLOYMENT.c.employer_id == employer_id,
-                    EMPLOYMENT.c.until.is_(None),
-                    EMPLOYMENT.c.follows == True,  # noqa: E712
-                )
-            )
-        )
     return [
         _move(work, row, to_union_id, on, {"reason": reason, "dues_until": row["dues_until"]})
-        for row in work.rows(query.order_by(MEMBERSHIP.c.id))
+        for row in work.rows(everybody_of(from_union_id, employer_id))
     ]
+
+
+def everybody_of(union_id: str, employer_id: str | None = None) -> Select[Any]:
+    """Whom ``move_everybody`` moves: memberships that are not ended."""
+    query = select(MEMBERSHIP).where(
+        MEMBERSHIP.c.union_id == union_id, MEMBERSHIP.c.until.is_(None)
+    )
+    if employer_id is not None:
+        works = select(EMPLOYMENT.c.person_id).where(
+            EMPLOYMENT.c.employer_id == employer_id,
+            EMPLOYMENT.c.until.is_(None),
+            EMPLOYMENT.c.follows == True,  # noqa: E712
+        )
+        query = query.where(MEMBERSHIP.c.person_id.in_(works))
+    return query.order_by(MEMBERSHIP.c.id)
 
 
 def _move(work: Work, row: Any, to_union_id: str, on: date, paper: Mapping[str, Any]) -> str:

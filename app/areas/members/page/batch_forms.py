@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from app.base.lists import Choice, View
+from app.base.lists import Choice
 from app.desk.fields import Field, Kind, in_words
 from app.desk.form_spec import Call, FormSpec, Review, Values, as_kept
 
 from .. import acts
 from ..acts import saving
 from ..acts.common import DATED
-from ..lists.members import MEMBERS
+from ..acts.transfers import everybody_of
 from ..lists.people import rows_of
 from ..rules.batches import Standing, why_not_moved, why_not_present
 from .maker import Maker, campaign, day, doc_no, group_name, reason
@@ -155,16 +155,13 @@ def move_everybody(make: Maker, union: tuple[str, str] | None) -> FormSpec:
     )
 
     def review(connection: Any, values: Values) -> Review:
-        filters = {"union": (values["from_union_id"],)}
-        if values["employer_id"]:
-            filters["employer"] = (values["employer_id"],)
-        ids = MEMBERS.ids(connection, View(make.today, filters=filters))
+        who = everybody_of(values["from_union_id"], values["employer_id"])
+        ids = [row.person_id for row in connection.execute(who)]
         to = values["to_union_id"]
         name = make.union().picker.titles(connection, [to]).get(to, "")  # type: ignore[union-attr]
         rows = [
             (str(row["name"]), str(row["union"]), f"转到 {name}")
-            for row in rows_of(connection, list(ids), make.today)
-            if row["union_id"] == values["from_union_id"]
+            for row in rows_of(connection, ids, make.today)
         ]
         words = f"接转 {len(rows)} 人" if rows else ""
         title = f"{words}？" if rows else "没有人可以接转"

@@ -116,9 +116,16 @@ def person_of(values: Values) -> dict[str, Any]:
     }
 
 
+def look_at_phone(_connection: Any, values: Values) -> dict[str, str]:
+    """No phone is an answer, but not beside a phone."""
+    if values.get("phone") and values.get("no_phone"):
+        return {"no_phone": "上面填了手机号，这里就不选；本人没有手机的，请把手机号清空。"}
+    return {}
+
+
 def look_at_new(_connection: Any, values: Values) -> dict[str, str]:
     """What is wrong with a new person before anything is written."""
-    found = number_problem(values)
+    found = number_problem(values) | look_at_phone(_connection, values)
     if values.get("number") and not values.get("document_type"):
         found["document_type"] = "请选证件类型。"
     return found
@@ -240,8 +247,8 @@ def edit(
 
     return FormSpec(
         "edit_member", "编辑会员信息", veil.over((*plain_fields(), *dated_fields())), None, start,
-        dated=True,
-        save=saves(acts.save_person, person, FLAGS), record=person, kind=KIND, shows=person,
+        dated=True, save=saves(acts.save_person, person, FLAGS), before=look_at_phone,
+        record=person, kind=KIND, shows=person,
         done="已保存。", warns=warns(make.today, person), watched=("name", "birth_on", "phone"),
         intro="遮住的号码不动就保持不变；要改就整个重填。",
     )  # fmt: skip
