@@ -13,15 +13,12 @@ from PySide6.QtWidgets import QPushButton
 
 from app.areas.organisations.acts import NewPlace, open_office
 from app.areas.organisations.records import UNION
-from app.base.errors import BugError
 from app.desk.importing.check import CheckStep
 from app.desk.importing.columns import ColumnsStep
 from app.desk.importing.done import DoneStep
 from app.desk.importing.page import ImportPage
 from app.desk.importing.source import SourceStep
 from app.desk.preview import Preview
-from app.sheets.checking import Pasted
-from app.sheets.job import Intake, Wish
 from app.store.notes import register_received
 from app.store.staging import Staging
 from tests.areas.organisations.conftest import DAY, Office
@@ -464,67 +461,3 @@ def test_what_waits_from_an_earlier_session_is_gone_on_with(
     later.commit()
     assert office.figure("J101").value == 1
     assert waiting(office) == []
-
-
-def test_errors_can_still_be_exported_when_nothing_was_written(
-    office: Office, walk: Walk, tmp_path: Path
-) -> None:
-    head = ["工会名称", "上级工会"]
-    good, bad = ["甲工会委员会", ""], ["乙工会委员会", "没有的工会"]
-    walk.choose(book(tmp_path / "对.xlsx", head, good), book(tmp_path / "错.xlsx", head, bad))
-    walk.columns()
-    walk.check()
-    done = walk.commit()
-    assert done.left.isEnabled()
-    walk.page.save_left(tmp_path / "错误.xlsx")
-    walk.until(lambda: (tmp_path / "错误.xlsx").exists() and not walk.page.desk.ops.running())
-    (sheet,) = openpyxl.load_workbook(tmp_path / "错误.xlsx").worksheets
-    assert [cell.value for cell in sheet[2]][:2] == bad
-    assert "没有的工会" in str(sheet[2][3].value)
-    assert waiting(office) == []
-
-
-def test_a_bug_met_in_one_file_leaves_the_others_be(
-    office: Office, walk: Walk, tmp_path: Path
-) -> None:
-    good = book(tmp_path / "对.xlsx", ["工会名称"], ["甲工会委员会"])
-    no_text: Any = None
-    intake = Intake(office.space, walk.page.sheets["organisations"], Wish((Pasted(no_text), good)))
-    intake.look()
-    intake.read()
-    broken, sound = intake.files
-    assert broken.error is not None
-    assert "其余文件不受影响" in broken.error.message
-    assert sound.to_write() == 1
-    intake.close()
-    alone = Intake(office.space, walk.page.sheets["organisations"], Wish((Pasted(no_text),)))
-    with pytest.raises(BugError):
-        alone.look()
-    alone.close()
-
-
-def test_another_file_is_looked_at_while_one_is_judged_again(
-    office: Office, walk: Walk, tmp_path: Path
-) -> None:
-    head = ["工会名称", "上级工会"]
-    first = book(tmp_path / "一.xlsx", head, ["甲工会委员会", "没有的工会"])
-    walk.choose(first, book(tmp_path / "二.xlsx", head, ["乙工会委员会", ""]))
-    walk.columns()
-    check = walk.check()
-    check.show_file(0)
-    walk.until(lambda: check.tabs.wrong)
-    check.show_tab("wrong")
-    panel: Any = check.panels["wrong"]
-    panel.edit.setText("王庆坨镇总工会")
-    panel.ok.click()
-    check.show_file(1)
-    walk.settled(check)
-    walk.until(lambda: [line["name"] for line in check.tabs.every] == ["乙工会委员会"])
-    assert check.to_write() == 2
-    check.show_file(0)
-    walk.until(lambda: [line["name"] for line in check.tabs.every] == ["甲工会委员会"])
-    check.show_file(1)
-    panel = check.panels["wrong"]
-    check.show_file(-1)
-    walk.settled(check)
-    assert check.cards["new"].value.text() == "2"
