@@ -22,6 +22,7 @@ from app.sheets.fields import SheetKind
 from app.sheets.judged import JudgedRows
 from app.sheets.rows_out import Block
 from app.sheets.writing import blocks_of
+from app.store.incoming import Incoming
 
 if TYPE_CHECKING:
     from app.base.area import Area
@@ -45,8 +46,8 @@ class AreaSheet(ABC):
         answers: problem → what a person may answer (the decision's key, words).
         absent: what may have become of a record that a whole list does not name (key, words).
         transfer, complete: whether the options of that name mean something here.
-        act: the act that writes: ``(work, make, *, kind, file_name, sender, names, matchings)``
-            and what ``for_act`` adds, where ``make(conn)`` gives what ``judge`` yields.
+        act: the act that writes: ``(work, make, *, incoming)`` and what ``for_act`` adds, where
+            ``make(conn)`` gives what ``judge`` yields; see ``app.store.incoming``.
     """
 
     kind: SheetKind
@@ -193,11 +194,9 @@ class AreaSheet(ABC):
         changes = workspace.do(
             type(self).act,
             make,
-            kind=self.kind.kind,
-            file_name=file_name,
-            sender=sender or options.unit,
-            names=options.names,
-            matchings=matchings or {},
+            incoming=Incoming(
+                self.kind.kind, file_name, sender or options.unit, options.names, matchings or {}
+            ),
             progress=progress,
             **self.for_act(options),
         )

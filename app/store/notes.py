@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -148,25 +147,6 @@ def choose_name(work: Work, *, kind: str, text: str, record: str) -> str:
     return _put(work, CHOICE, {"kind": kind, "text": text}, {"record": record})
 
 
-def remember_choices(
-    work: Work,
-    *,
-    kind: str,
-    names: Mapping[tuple[str, str], str] | None,
-    matchings: Mapping[str, Mapping[str, str]] | None,
-) -> None:
-    """What a person decided in an import of ``kind``, for next time.
-
-    Args:
-        names: (kind, text) → record that a person said it is.
-        matchings: signature of a header → how its columns were matched by hand.
-    """
-    for (about, text), record in (names or {}).items():
-        choose_name(work, kind=about, text=text, record=record)
-    for source, columns in (matchings or {}).items():
-        remember_matching(work, kind=kind, source=source, columns=dict(columns))
-
-
 @act("store.register_received", "收表登记")
 def register_received(
     work: Work,
@@ -187,37 +167,6 @@ def register_received(
         batch=batch,
         counts=counts,
     )
-
-
-def end_import(
-    work: Work,
-    batch: str,
-    kind: str,
-    counts: dict[str, int],
-    *,
-    file_name: str,
-    sender: str | None,
-    names: Mapping[tuple[str, str], str] | None,
-    matchings: Mapping[str, Mapping[str, str]] | None,
-) -> dict[str, Any]:
-    """What follows the rows of every import: what a person decided is remembered if anything was
-    done, the file is in 收表登记 if anything was done or somebody sent it.
-
-    Args:
-        counts: what was done, by its name.
-
-    Returns:
-        ``batch`` and the counts.
-    """
-    work.part = None
-    done = any(counts.values())
-    if done:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-    if done or sender:
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
-    return {"batch": batch, **counts}
 
 
 def setting(conn: Any, key: str, default: Any = None) -> Any:

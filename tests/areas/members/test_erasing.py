@@ -33,6 +33,7 @@ from app.start import wiring as whole_wiring
 from app.store import attachments, erased, evidence, log
 from app.store.connect import DATABASE
 from app.store.erase import TASK, clean, holding
+from app.store.incoming import Incoming
 from app.store.keeping import automatic, set_second_place
 from app.store.notes import choose_name, explain_finding, register_received
 from app.store.rescue import restore_damaged
@@ -275,7 +276,7 @@ def test_an_import_is_taken_back_but_for_the_erased_person(people: People) -> No
             )
         yield batch
 
-    done = space.do(import_members, batches, file_name="甲.xlsx")
+    done = space.do(import_members, batches, incoming=Incoming("members", "甲.xlsx"))
     query = select(PERSON.c.id).where(PERSON.c.name == "导入3")
     person = space.read(lambda c: c.execute(query).scalar_one())
     space.do(edit_person, person, note="后来")

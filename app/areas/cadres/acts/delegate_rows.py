@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import end_import
+from app.store.incoming import Incoming, end_import, rows_in
 from app.store.work import Work, act
 
 from ..records import DELEGATION
@@ -42,27 +42,20 @@ def import_delegates(
     work: Work,
     make_rows: Callable[[Connection], Iterable[DelegateRow]],
     *,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "delegates",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Delegates of a workbook. A 届 whose numbers were reported is counted from its list then.
 
     Args:
         make_rows: judges the rows against the data inside this transaction.
-        file_name, sender: for 收表登记.
-        names, matchings: what a person decided, to be remembered.
+        incoming: the workbook.
 
     Returns:
         ``batch``, and how many ``delegates`` are new and ``changed``.
     """
-    batch = work.start_batch()
     made: dict[tuple[str, str], str] = {}
     new = changed = 0
-    for row in make_rows(work.conn):
-        work.part = row.part
+    for row in rows_in(work, make_rows):
         if row.id is not None:
             edit_delegate(work, row.id, **row.values)
             changed += 1
@@ -76,9 +69,7 @@ def import_delegates(
         made[key] = _listed(work, of)
         add_delegate(work, of, who=row.who, **row.values)
         new += 1
-    counts = {"delegates": new, "changed": changed}
-    return end_import(work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
-                        matchings=matchings)  # fmt: skip
+    return end_import(work, incoming, {"delegates": new, "changed": changed})
 
 
 def _listed(work: Work, delegation_id: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.areas.organisations.acts import edit_union
 from app.areas.organisations.records import UNION
-from app.store.notes import end_import
+from app.store.incoming import Incoming, end_import, rows_in
 from app.store.work import Work, act
 
 from ..records import BODY, POST
@@ -77,28 +77,21 @@ def import_cadres(
     work: Work,
     make_rows: Callable[[Connection], Iterable[PostRow]],
     *,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "cadres",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Posts of a workbook.
 
     Args:
         make_rows: judges the rows against the data inside this transaction.
-        file_name, sender: for 收表登记.
-        names, matchings: what a person decided, to be remembered.
+        incoming: the workbook.
 
     Returns:
         ``batch``, and how many ``posts`` are new and ``changed``. Nothing is noted if nothing is
         done.
     """
-    batch = work.start_batch()
     people: dict[tuple[Any, ...], str] = {}
     new = changed = 0
-    for row in make_rows(work.conn):
-        work.part = row.part
+    for row in rows_in(work, make_rows):
         if row.id is not None:
             edit_post(work, row.id, **row.values)
             changed += 1
@@ -112,8 +105,7 @@ def import_cadres(
         if row.key:
             people[row.key] = _person(work, made)
         new += 1
-    return end_import(work, batch, kind, {"posts": new, "changed": changed}, file_name=file_name,
-                  sender=sender, names=names, matchings=matchings)  # fmt: skip
+    return end_import(work, incoming, {"posts": new, "changed": changed})
 
 
 @act("cadres.import_terms", "导入换届台账")
@@ -121,21 +113,15 @@ def import_terms(
     work: Work,
     make_rows: Callable[[Connection], Iterable[TermRow]],
     *,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "terms",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Terms of a workbook; see ``import_cadres`` for the arguments.
 
     Returns:
         ``batch``, and how many ``terms`` are new and ``changed``.
     """
-    batch = work.start_batch()
     new = changed = 0
-    for row in make_rows(work.conn):
-        work.part = row.part
+    for row in rows_in(work, make_rows):
         term = row.term_id
         if term is None:
             body = row.body_id or set_up_body(
@@ -151,8 +137,7 @@ def import_terms(
             delay_term(work, term, **row.delay)
         if row.chair:
             edit_union(work, row.union_id, chair=row.chair)
-    return end_import(work, batch, kind, {"terms": new, "changed": changed}, file_name=file_name,
-                  sender=sender, names=names, matchings=matchings)  # fmt: skip
+    return end_import(work, incoming, {"terms": new, "changed": changed})
 
 
 def _body(work: Work, union_id: str, kind: str) -> str:

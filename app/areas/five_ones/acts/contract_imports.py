@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import end_import
+from app.store.incoming import Incoming, end_import, rows_in
 from app.store.work import Work, act
 
 from .contracts import Cover, add_contract, cover_employers, edit_contract
@@ -40,28 +40,21 @@ def import_contracts(
     work: Work,
     make_rows: Callable[[Connection], Iterable[ContractRow]],
     *,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "contracts",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Contracts of a workbook.
 
     Args:
         make_rows: judges the rows against the data inside this transaction.
-        file_name, sender: for 收表登记.
-        names, matchings: what a person decided, to be remembered.
+        incoming: the workbook.
 
     Returns:
         ``batch``, and how many ``contracts`` are new and ``changed``. Nothing is noted if nothing
         is done.
     """
-    batch = work.start_batch()
     made: dict[int, str] = {}
     new = changed = 0
-    for row in make_rows(work.conn):
-        work.part = row.part
+    for row in rows_in(work, make_rows):
         known = made.get(row.follows) if row.follows is not None else row.id
         if known is None:
             made[row.part] = add_contract(work, **row.head, **row.values, covers=row.covers)
@@ -72,8 +65,4 @@ def import_contracts(
         if row.covers:
             cover_employers(work, known, covers=row.covers)
         changed += 1
-    counts = {"contracts": new, "changed": changed}
-    return end_import(
-        work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
-        matchings=matchings,
-    )  # fmt: skip
+    return end_import(work, incoming, {"contracts": new, "changed": changed})

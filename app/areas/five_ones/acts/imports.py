@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import end_import
+from app.store.incoming import Incoming, end_import, rows_in
 from app.store.work import Work, act
 
 from .activities import edit_activity, plan_activity, record_activity
@@ -41,38 +41,27 @@ def import_activities(
     work: Work,
     make_rows: Callable[[Connection], Iterable[ActivityRow]],
     *,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "activities",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Activities of a workbook.
 
     Args:
         make_rows: judges the rows against the data inside this transaction.
-        file_name, sender: for 收表登记.
-        names, matchings: what a person decided, to be remembered.
+        incoming: the workbook.
 
     Returns:
         ``batch``, and how many ``activities`` are new and ``changed``. Nothing is noted if nothing
         is done.
     """
-    batch = work.start_batch()
     new = changed = 0
-    for row in make_rows(work.conn):
-        work.part = row.part
+    for row in rows_in(work, make_rows):
         if row.id is None:
             _add(work, row)
             new += 1
         else:
             _fill(work, row.id, row)
             changed += 1
-    counts = {"activities": new, "changed": changed}
-    return end_import(
-        work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
-        matchings=matchings,
-    )  # fmt: skip
+    return end_import(work, incoming, {"activities": new, "changed": changed})
 
 
 def _add(work: Work, row: ActivityRow) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.store.notes import end_import
+from app.store.incoming import Incoming, end_import
 from app.store.work import Work, act
 
 from .applications import apply
@@ -20,11 +20,7 @@ def import_applications(
     make_rows: Callable[[Connection], Iterable[tuple[int, Mapping[str, Any]]]],
     *,
     received_on: date,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "applications",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Applications of a workbook into the queue.
 
@@ -32,20 +28,15 @@ def import_applications(
         make_rows: judges the rows against the data inside this transaction; gives (number of the
             row, values of ``apply``) of those that go in.
         received_on: the day they came.
-        file_name, sender: for 收表登记.
-        names: (kind, text) → record that a person said it is, to be remembered.
-        matchings: signature of a header → how a person matched its columns, to be remembered.
+        incoming: the workbook.
 
     Returns:
         ``batch`` and how many ``applications`` there are now more. Nothing is noted if none is.
     """
-    batch = work.start_batch()
+    work.start_batch()
     done = 0
     for part, values in make_rows(work.conn):
         work.part = part
         apply(work, received_on=received_on, **values)
         done += 1
-    return end_import(
-        work, batch, kind, {"applications": done}, file_name=file_name, sender=sender, names=names,
-        matchings=matchings,
-    )  # fmt: skip
+    return end_import(work, incoming, {"applications": done})

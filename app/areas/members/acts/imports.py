@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 
 from app.base.days import chinese
 from app.store import spells
-from app.store.notes import register_received, remember_choices
+from app.store.incoming import Incoming, end_import
 from app.store.work import Work, act
 
 from ..records import (
@@ -89,26 +89,19 @@ def import_members(
     work: Work,
     make_batches: Callable[[Connection, Container[str]], Iterable[Batch]],
     *,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "members",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Write what the checked rows of a workbook say, part by part.
 
     Args:
         make_batches: judges the rows against the data as they are inside this transaction; it is
             given the people made so far.
-        file_name: for 收表登记.
-        sender: id of the union that sent it, if known.
-        names: (kind, text) → record that a person said it is, to be remembered.
-        matchings: signature of a header → how a person matched its columns, to be remembered.
+        incoming: the workbook.
 
     Returns:
         ``batch``, and how many ``people`` were made. Nothing is noted if no row does anything.
     """
-    batch = work.start_batch()
+    work.start_batch()
     done = people = 0
     for part in make_batches(work.conn, work.made(PERSON)):
         if part.empty():
@@ -121,14 +114,7 @@ def import_members(
             work.part = event.part
             EVENTS[event.kind](work, event.person, **event.values)
         work.part = None
-    if done:
-        remember_choices(work, kind=kind, names=names, matchings=matchings)
-    if done or sender:
-        counts = {"people": people}
-        register_received(
-            work, kind=kind, file_name=file_name, sender=sender, batch=batch, counts=counts
-        )
-    return {"batch": batch, "people": people}
+    return end_import(work, incoming, {"people": people}, done=bool(done))
 
 
 def _newcomers(work: Work, batch: Batch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.store import spells
-from app.store.notes import register_received, remember_choices
+from app.store.incoming import Incoming, end_import
 from app.store.work import Work, act
 
 from ..records import (
@@ -59,12 +59,8 @@ def import_workbook(
     work: Work,
     make_plan: Callable[[Connection], Iterable[ImportPlan]],
     *,
-    kind: str,
     on_day: date,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Write what the checked rows of a workbook say.
 
@@ -72,17 +68,13 @@ def import_workbook(
         make_plan: makes the plan anew inside this transaction, against the data as they are; it
             comes as a whole.
         on_day: the day of reported numbers, and from which changes hold.
-        file_name: for 收表登记.
-        sender: id of the union that sent it, if known.
-        names: (kind, text) → record that a person said it is, to be remembered.
-        matchings: signature of a header → how a person matched its columns, to be remembered.
+        incoming: the workbook; it is in 收表登记 even if nothing is done.
 
     Returns:
         ``batch``, and how many ``unions``, ``employers``, ``coverage`` were made.
     """
-    batch = work.start_batch()
+    work.start_batch()
     (plan,) = make_plan(work.conn)
-    remember_choices(work, kind=kind, names=names, matchings=matchings)
     ids = {key: work.new_id() for key in (*plan.unions, *plan.employers)}
 
     def real(key: str | None) -> str | None:
@@ -96,20 +88,8 @@ def import_workbook(
     _coverage(work, plan, on_day, real)
     _readings(work, plan, on_day, real)
     work.progress.step(3, 4, "写入填报数")
-    register_received(
-        work,
-        kind=kind,
-        file_name=file_name,
-        sender=sender,
-        batch=batch,
-        counts={"unions": len(plan.unions), "employers": len(plan.employers)},
-    )
-    return {
-        "batch": batch,
-        "unions": len(plan.unions),
-        "employers": len(plan.employers),
-        "coverage": len(plan.coverage),
-    }
+    counts = {"unions": len(plan.unions), "employers": len(plan.employers)}
+    return {**end_import(work, incoming, counts, done=True), "coverage": len(plan.coverage)}
 
 
 def _insert(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.base.errors import UserError
-from app.store.notes import end_import
+from app.store.incoming import Incoming, end_import
 from app.store.work import Work, act
 
 from ..records import RUBRIC
@@ -80,33 +80,25 @@ def import_rubric(
     make_rows: Callable[[Connection], Iterable[tuple[int, Mapping[str, Any]]]],
     *,
     on: date,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "rubric",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """A workbook that is a rubric, as one entry that can be taken back.
 
     Args:
         make_rows: judges the rows inside this transaction; gives (row, content) at most once.
         on: the day it came.
-        file_name, sender: for 收表登记.
-        names, matchings: to be remembered.
+        incoming: the workbook.
     """
-    batch = work.start_batch()
+    work.start_batch()
     done = 0
     for part, content in make_rows(work.conn):
         work.part = part
-        take_in_rubric(work, content=content, source=file_name)
+        take_in_rubric(work, content=content, source=incoming.file_name)
         done += 1
     work.part = None
-    found: dict[str, Any] = {"batch": batch, "rubrics": done}
+    found: dict[str, Any] = {"batch": work.batch, "rubrics": done}
     if done:
-        found = end_import(
-            work, batch, kind, {"rubrics": done}, file_name=file_name, sender=sender, names=names,
-            matchings=matchings,
-        )  # fmt: skip
+        found = end_import(work, incoming, {"rubrics": done})
     return {**found, "on": on.isoformat()}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.base.errors import UserError
-from app.store.notes import end_import
+from app.store.incoming import Incoming, end_import, rows_in
 from app.store.work import Work, act
 
 from ..records import TARGET, UNION
@@ -72,28 +72,21 @@ def import_targets(
     work: Work,
     make_rows: Callable[[Connection], Iterable[TargetRow]],
     *,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "targets",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Goals of a workbook.
 
     Args:
         make_rows: judges the rows against the data inside this transaction.
-        file_name, sender: for 收表登记.
-        names, matchings: what a person decided, to be remembered.
+        incoming: the workbook.
 
     Returns:
         ``batch``, how many ``targets`` are new and how many ``changed``. Nothing is noted if
         nothing is done.
     """
-    batch = work.start_batch()
     years: dict[int, dict[Key, dict[str, Any]]] = {}
     new = changed = 0
-    for row in make_rows(work.conn):
-        work.part = row.part
+    for row in rows_in(work, make_rows):
         if row.year not in years:
             years[row.year] = _there(work, row.year)
         there = years[row.year]
@@ -102,10 +95,7 @@ def import_targets(
             _set(work, there, row.year, row.key, row.value)
         if row.note is not None:
             work.update(TARGET, there[row.key]["id"], note=row.note)
-    return end_import(
-        work, batch, kind, {"targets": new, "changed": changed}, file_name=file_name,
-        sender=sender, names=names, matchings=matchings,
-    )  # fmt: skip
+    return end_import(work, incoming, {"targets": new, "changed": changed})
 
 
 def _there(work: Work, year: int) -> dict[Key, dict[str, Any]]:

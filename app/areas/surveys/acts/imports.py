@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.store.notes import end_import
+from app.store.incoming import Incoming, end_import, rows_in
 from app.store.work import Work, act
 
 from ..records import SURVEY_GROUP, SURVEY_SUBJECT
@@ -50,28 +50,21 @@ def import_counts(
     work: Work,
     make_rows: Callable[[Connection], Iterable[CountRow]],
     *,
-    file_name: str,
-    sender: str | None = None,
-    names: Mapping[tuple[str, str], str] | None = None,
-    matchings: Mapping[str, Mapping[str, str]] | None = None,
-    kind: str = "survey_counts",
+    incoming: Incoming,
 ) -> dict[str, Any]:
     """Counted votes of a workbook.
 
     Args:
         make_rows: judges the rows against the data inside this transaction.
-        file_name, sender: for 收表登记.
-        names, matchings: what a person decided, to be remembered.
+        incoming: the workbook.
 
     Returns:
         ``batch``, how many ``surveys`` are new, and how many rows went in. Nothing is noted if
         nothing is done.
     """
-    batch = work.start_batch()
     made: dict[Survey, str] = {}
     rows = 0
-    for row in make_rows(work.conn):
-        work.part = row.part
+    for row in rows_in(work, make_rows):
         survey = row.id or made.get(row.survey)
         if survey is None:
             survey = made[row.survey] = _add(work, row)
@@ -81,12 +74,8 @@ def import_counts(
         papers = {group: row.papers} if row.papers else {}
         enter_counts(work, survey, papers=papers, counts=votes, on_day=row.on_day)
         rows += 1
-    counts = {"surveys": len(made), "changed": rows}
-    end_import(
-        work, batch, kind, counts, file_name=file_name, sender=sender, names=names,
-        matchings=matchings,
-    )  # fmt: skip
-    return {"batch": batch, "surveys": len(made), "rows": rows}
+    end_import(work, incoming, {"surveys": len(made), "changed": rows})
+    return {"batch": work.batch, "surveys": len(made), "rows": rows}
 
 
 def _add(work: Work, row: CountRow) -> str:
