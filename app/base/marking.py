@@ -35,7 +35,7 @@ def marked(title: str, query: str) -> list[tuple[int, int]]:
 def found_by(title: str, where: str, words: Sequence[str], query: str) -> str:
     """The first of a record's words by which a query finds it though neither its title nor where it
     stands holds that part of the query; empty if there is none. Of a number no more is shown than
-    in a list, and what was typed."""
+    in a list, and the part that was typed; never the whole."""
     for part in tidy(query).lower().split():
         if marked(title, part) or marked(where, part):
             continue
@@ -45,7 +45,8 @@ def found_by(title: str, where: str, words: Sequence[str], query: str) -> str:
                 number = "".join(c for c in word if c.isalnum())
                 if typed and not number.isalpha() and (at := number.lower().find(typed)) >= 0:
                     hidden = mask(number)
-                    return hidden[:at] + number[at : at + len(typed)] + hidden[at + len(typed) :]
+                    shown = hidden[:at] + number[at : at + len(typed)] + hidden[at + len(typed) :]
+                    return hidden if shown == number else shown
             elif word != title and marked(word, part):
                 return word
     return ""

@@ -9,6 +9,7 @@ import shutil
 import stat
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from platformdirs import user_cache_path
 
@@ -16,6 +17,7 @@ from app.base.errors import KnownError
 from app.pictures.media import clean_name, copy_name
 
 _OLD = 12 * 3600  # seconds; folders of other workspaces that nobody came back to empty
+_ONE = Lock()  # a copy is not put into a folder that is just being removed
 
 
 def _root() -> Path:
@@ -38,18 +40,22 @@ def put(workspace: Path, title: str, media: str, content: bytes) -> Path:
     """
     place = _place(workspace)
     try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        taken = [path.name for path in place.iterdir()]
-        file = place / clean_name(copy_name(title, media))
-        if file.name in taken:
-            file = place / f"{len(taken) + 1}-{file.name}"
-        with file.open("xb") as handle:
-            handle.write(content)
-        file.chmod(stat.S_IRUSR)
+        with _ONE:
+            file = _put(place, clean_name(copy_name(title, media)), content)
     except OSError as error:
         raise KnownError(
             "EVIDENCE_OPEN", "没有地方放打开用的副本。", "请检查磁盘空间，或改用「另存」。"
         ) from error
+    return file
+
+
+def _put(place: Path, name: str, content: bytes) -> Path:
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    taken = [path.name for path in place.iterdir()]
+    file = place / (f"{len(taken) + 1}-{name}" if name in taken else name)
+    with file.open("xb") as handle:
+        handle.write(content)
+    file.chmod(stat.S_IRUSR)
     return file
 
 
@@ -62,7 +68,8 @@ def empty(workspace: Path, now: datetime) -> None:
     for place in root.iterdir():
         try:
             if place == own or now.timestamp() - place.stat().st_mtime > _OLD:
-                _remove(place)
+                with _ONE:
+                    _remove(place)
         except OSError:
             continue
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -472,3 +473,21 @@ def test_scrolling_two_hundred_photos_never_stops_the_window(shown: Shown) -> No
     assert time.thread_time() - began < 0.05
     shown.settle()
     shown.qtbot.waitUntil(lambda: model.picture(model.tiles[-1]) is not None, timeout=10_000)
+
+
+def test_a_copy_can_be_opened_while_older_ones_are_cleared_away(tmp_path: Path, clock: Any) -> None:
+    ended = threading.Event()
+
+    def clear() -> None:
+        while not ended.is_set():
+            evidence_outside.empty(tmp_path / "甲", clock())
+
+    clearing = threading.Thread(target=clear)
+    clearing.start()
+    try:
+        for number in range(300):
+            evidence_outside.put(tmp_path / "甲", "a.jpg", "image/jpeg", b"%d" % number)
+    finally:
+        ended.set()
+        clearing.join()
+    evidence_outside.empty(tmp_path / "甲", clock())

@@ -41,7 +41,7 @@ def uneven(work: Work) -> list[str]:
     return work.insert_rows(SETTING, [{"key": "bare"}, {"value": [1, None], "key": "full"}])
 
 
-@act("test.many", "同样的栏")
+@act("test.same_columns", "同样的栏")
 def many(work: Work, rows: list[dict[str, Any]]) -> list[str]:
     return work.insert_rows(SETTING, rows)
 
