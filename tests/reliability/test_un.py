@@ -133,7 +133,7 @@ def lent(workspace_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     lent.close()
 
 
-@settings(max_examples=2000 if FULL else 40)
+@settings(max_examples=2000 if FULL else 20)
 @given(STEPS, st.integers(0, 2**32))
 @example([("do", code, n) for n, code in enumerate(ACT_CODES)], 1)
 def test_un_1_any_sequence(lent: Lent, steps, seed) -> None:
@@ -141,7 +141,7 @@ def test_un_1_any_sequence(lent: Lent, steps, seed) -> None:
         play(workspace, prelude(seed) + steps)
 
 
-EVERY = 3
+EVERY = 5
 """One act in so many is tried by itself in `make test`, all of them in `make reliability`."""
 BY_ITSELF = [
     pytest.param(code, marks=[] if number % EVERY == 0 else pytest.mark.full)
