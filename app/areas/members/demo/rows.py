@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -51,6 +52,7 @@ def fill_demo(
     """Write everybody as one mass entry."""
     work.start_batch()
     writer = _Writer(work, chance, area, opening)
+    writer.campaign()
     unions: dict[str, list[House]] = {}
     for house in houses:
         unions.setdefault(house.union_id, []).append(house)
@@ -68,7 +70,7 @@ def fill_demo(
             work.progress.step(number, len(unions), "会员")
     writer.flush()
     work.update_rows(UNION, complete)
-    writer.campaign(sorted(complete)[:8])
+    writer.targets()
     writer.applications(sorted(complete)[:5])
 
 
@@ -85,6 +87,7 @@ class _Writer:
         }
         self._sent = 0
         self._women: dict[str, bool] = {}
+        self._campaign, self._recruited = "", Counter[str]()
 
     def house(self, house: House, share: float = 1.0) -> None:
         """The people of one employer: as many on each day as were reported."""
@@ -142,8 +145,11 @@ class _Writer:
         self._rows[IDENTITY].append(
             {"person_id": person, "type": kind, "number": document, "until": None, "note": None}
         )
+        recruited = began == "joined" and made.dated["migrant"] and self._in_campaign(since)
+        self._recruited[house.union_id] += bool(recruited)
         membership = {
             **_MEMBERSHIP,
+            "campaign_id": self._campaign if recruited else None,
             "person_id": person,
             "union_id": house.union_id,
             "since": since,
@@ -242,12 +248,12 @@ class _Writer:
             self.work.insert_rows(table, rows)
             rows.clear()
 
-    def campaign(self, unions: list[str]) -> None:
-        """A campaign of this year with targets."""
+    def campaign(self) -> None:
+        """A campaign of this year; who joins in it as a 农民工 counts for it."""
         year = self.today.year
-        campaign = self.work.new_id()
+        self._campaign = self.work.new_id()
         row = {
-            "id": campaign,
+            "id": self._campaign,
             "name": "农民工入会集中行动",
             "since": date(year, 3, 1),
             "until": date(year, 12, 31),
@@ -255,9 +261,20 @@ class _Writer:
             "note": None,
         }
         self.work.insert_rows(CAMPAIGN, [row])
+
+    def _in_campaign(self, since: date | None) -> bool:
+        year = self.today.year
+        return since is not None and date(year, 3, 1) <= since <= date(year, 12, 31)
+
+    def targets(self) -> None:
+        """Those that recruited most have a target, which some have reached."""
+        most = sorted(self._recruited.items(), key=lambda one: (-one[1], one[0]))[:8]
         self.work.insert_rows(
             CAMPAIGN_TARGET,
-            [{"campaign_id": campaign, "union_id": u, "target": 10} for u in unions],
+            [
+                {"campaign_id": self._campaign, "union_id": union, "target": max(5, count + k - 2)}
+                for k, (union, count) in enumerate(most)
+            ],
         )
 
     def applications(self, unions: list[str]) -> None:

@@ -38,7 +38,7 @@ class MembersPage(PartsPage):
 
     area = AREA
     title = "会员"
-    nothing = "在名单里选一个人，这里就显示他的资料和会籍。"
+    nothing = "在名单里选一条，这里就显示它的内容和能办的事。"
     parts_of = PARTS
     exporter_type = MemberExporter
     word = "会员"
