@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.areas import AREAS
+from app.areas.organisations.acts import NewReading, mark_complete, set_readings
 from app.areas.organisations.page import PAGE
 from app.base.home import Target
 from tests.areas.members.conftest import People
@@ -47,3 +49,20 @@ def test_the_way_ends_in_the_list_of_that_union_alone(shown: Any) -> None:
     assert shown.page.key() == "members"
     shown.wait(lambda: "乙公司工会" in shown.page.list().bar.buttons["union"].text())
     assert other in shown.page.list().model.id_at(0)
+
+
+def test_the_line_above_the_unions_counts_a_complete_roster_as_the_home_page_does(
+    qtbot: Any, qapp: Any, people: People, tmp_path: Path
+) -> None:
+    for name in ("王小明", "李芳", "赵强"):
+        people.member(name)
+    told = [
+        NewReading("union", people.one, code, number) for code, number in (("J201", 4), ("J206", 1))
+    ]
+    people.space.do(set_readings, told, on_day=date(2026, 6, 1))
+    people.space.do(mark_complete, people.one, members_from=date(2026, 6, 1))
+    shown = ShownPage(qtbot, people.space)
+    with in_shell(shown, qapp, PAGE, tmp_path, today=TODAY, areas=AREAS):
+        shown.shell.go(Target("organisations", "union", people.one))
+        summary = shown.page.middle.summary
+        shown.wait(lambda: "职工 4 · 会员 3 · 入会率 75.00%" in summary.whole())

@@ -10,18 +10,17 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-from app.base.days import calendar_year
 from app.base.lists import Column, Filter, TreeNode, View
 from app.base.text import rate
 from app.desk.lists import ListView
 from app.desk.page import Desk
 from app.desk.widgets import Elided, column, named
 from app.figures.engine import evaluate
-from app.figures.registry import Scope
+from app.figures.registry import Registry
 
 from ..lists import LISTS
 from ..lists.window import place_below, values_of
-from .reading import registry
+from .reading import figures_of, scope_of
 
 _LISTS: tuple[Any, ...] = LISTS
 KIND_OF = {"unions": "union", "employers": "employer", "uncovered": "employer", "places": "place"}
@@ -235,9 +234,11 @@ class Middle(QWidget):
             self.summary.setText(words.get(node.kind, ""))
             return
         unit = node.id if node is not None else self._desk.unit
-        root = self._root
+        root, figures = self._root, figures_of(self._desk.areas)
         self._desk.ops.ask(
-            lambda connection: read_summary(connection, None if unit == root else unit, day),
+            lambda connection: read_summary(
+                connection, figures, None if unit == root else unit, day
+            ),
             owner=self,
             done=self.summary.setText,
             slot="summary",
@@ -255,10 +256,10 @@ def _place_of(unit: str) -> Callable[[Any, date], tuple[str, ...]]:
     return places
 
 
-def read_summary(connection: Any, unit: str | None, day: date) -> str:
+def read_summary(connection: Any, figures: Registry, unit: str | None, day: date) -> str:
     """涵盖单位 22 · 职工 914 · 会员 731 · 入会率 80.0%, of a union and all below it."""
-    scope = Scope(day, calendar_year(day.year), unit)
-    found = evaluate(connection, registry(), ["J107", "J201", "J206"], scope)
+    codes = ["J107", "J201", "J206"]
+    found = evaluate(connection, figures, codes, scope_of(connection, unit, day))
 
     parts = [f"涵盖单位 {_count(found['J107'].value)}"]
     parts += [f"职工 {_count(found['J201'].value)}", f"会员 {_count(found['J206'].value)}"]

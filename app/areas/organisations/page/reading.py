@@ -48,6 +48,21 @@ def registry() -> Registry:
     return made
 
 
+def figures_of(areas: Sequence[Any]) -> Registry:
+    """The figures of all areas, as the home page and the reports have them: where a list of members
+    is complete, its people are counted, and not what was reported."""
+    from app.paper.asking import registry_of
+
+    return registry_of(tuple(areas)) if areas else registry()
+
+
+def scope_of(connection: Any, unit: str | None, day: date) -> Scope:
+    """A unit, or the whole office, on a day and in its year."""
+    opening = setting(connection, "opening")
+    return Scope(day, calendar_year(day.year), unit,
+                 date.fromisoformat(opening) if opening else None)  # fmt: skip
+
+
 def figure_word(code: str) -> tuple[str, str]:
     """(title, unit) of a figure code."""
     if code == WAGE_BILL:
@@ -194,17 +209,12 @@ def _union(connection: Any, card: Card) -> None:
 
 def read_elsewhere(connection: Any, areas: Sequence[Any], union: str, day: date) -> list[Fact]:
     """What pages of higher areas show of a union, counted by their figures, each a way there."""
-    from app.paper.asking import registry_of
-
     entries = [entry for entry in entries_of(areas) if entry.of_unit[0]]
     if not entries:
         return []
-    figures = registry_of(tuple(areas))
+    figures = figures_of(areas)
     codes = [entry.of_unit[1] for entry in entries]
-    opening = setting(connection, "opening")
-    scope = Scope(day, calendar_year(day.year), union,
-                  date.fromisoformat(opening) if opening else None)  # fmt: skip
-    values = evaluate(connection, figures, codes, scope)
+    values = evaluate(connection, figures, codes, scope_of(connection, union, day))
     found = []
     for entry in entries:
         title, code = entry.of_unit
@@ -382,7 +392,7 @@ def status_word(values: Mapping[str, Any], kind: str) -> str:
 
 
 __all__ = [
-    "AREA", "FEDERATIONS", "UNION_STATUS", "Card", "code_list", "figure_word", "latest_readings",
-    "read_card", "read_contacts", "read_covered", "read_elsewhere", "read_readings", "registry",
-    "status_word",
+    "AREA", "FEDERATIONS", "UNION_STATUS", "Card", "code_list", "figure_word", "figures_of",
+    "latest_readings", "read_card", "read_contacts", "read_covered", "read_elsewhere",
+    "read_readings", "registry", "scope_of", "status_word",
 ]  # fmt: skip

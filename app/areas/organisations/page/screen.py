@@ -28,7 +28,7 @@ from .exporting import Exporter
 from .menu import Menu
 from .middle import KIND_OF, LIST_OF, Middle
 from .more import open_list_menu, open_more
-from .reading import registry
+from .reading import figures_of
 from .trees import PlaceTree, UnionTree
 from .union_forms import Maker, read_maker
 from .workplace import Workplace
@@ -44,7 +44,7 @@ class OrganisationsPage(RecordPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, AREA, "在左侧的树或中间的名单里选一个，这里就显示它。")
         self._office = Maker(desk.today)
-        self.problems = Problems(desk, partial(run_checks, registry=registry()), self)
+        self.problems = Problems(desk, partial(run_checks, registry=figures_of(desk.areas)), self)
         self.exporter = Exporter(desk, self)
         self.tree = TreePane("organisations_tree_view", (UnionTree(), PlaceTree()), desk.ops)
         self.middle = Middle(desk)
