@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.base import pinyin
 from app.base.lists import mask
-from app.base.text import half_width, tidy
+from app.base.text import half_width, letters_and_digits, tidy
 
 
 def marked(title: str, query: str) -> list[tuple[int, int]]:
@@ -15,12 +15,12 @@ def marked(title: str, query: str) -> list[tuple[int, int]]:
     order and without overlap; empty where the title was found by something not in it (a number,
     a former name)."""
     found: set[int] = set()
+    plain = half_width(title)
     for part in tidy(query).lower().split():
         narrow = half_width(part)
-        plain = half_width(title)
         span = _literal(title, part) or _literal(plain, narrow) or _read(title, narrow)
         if span is None and narrow.isascii():  # 156-0000-5554
-            span = _literal(plain, "".join(c for c in narrow if c.isalnum()))
+            span = _literal(plain, letters_and_digits(narrow))
         if span is not None:
             found.update(range(*span))
     spans: list[tuple[int, int]] = []
@@ -39,10 +39,10 @@ def found_by(title: str, where: str, words: Sequence[str], query: str) -> str:
     for part in tidy(query).lower().split():
         if marked(title, part) or marked(where, part):
             continue
-        typed = "".join(c for c in half_width(part) if c.isalnum())
+        typed = letters_and_digits(half_width(part))
         for word in words:
             if word.isascii():
-                number = "".join(c for c in word if c.isalnum())
+                number = letters_and_digits(word)
                 if typed and not number.isalpha() and (at := number.lower().find(typed)) >= 0:
                     hidden = mask(number)
                     shown = hidden[:at] + number[at : at + len(typed)] + hidden[at + len(typed) :]

@@ -37,6 +37,11 @@ def squeeze(text: str) -> str:
     return half_width(tidy(text)).replace(" ", "").upper()
 
 
+def letters_and_digits(text: str) -> str:
+    """Without everything else: 「156-0000-5554」 → 「15600005554」."""
+    return "".join(c for c in text if c.isalnum())
+
+
 def control_characters(text: str) -> list[str]:
     """Control characters that no cell may hold, as U+XXXX."""
     return [

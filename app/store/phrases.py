@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from operator import itemgetter
 
 from app.base import pinyin
-from app.base.text import half_width, tidy
+from app.base.text import half_width, letters_and_digits, tidy
 
 BREAK, UNDER = "\uf8f0", "\uf8f1"
 """Private-use characters, which are left out of queries: nobody can ask for them."""
@@ -61,7 +61,7 @@ def _characters(part: str) -> str:
 
 def _latin(part: str) -> str:
     """The letters and digits of a part that has nothing else beside marks; else nothing."""
-    return "".join(c for c in part if c.isalnum()) if part.isascii() else ""
+    return letters_and_digits(part) if part.isascii() else ""
 
 
 def either(*phrases: str) -> str:

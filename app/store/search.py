@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 from app.base.lists import Choice
+from app.base.text import letters_and_digits
 
 from .meta import METADATA
 from .phrases import (
@@ -120,7 +121,7 @@ def _spelt(word: str) -> str:
         if word.isalpha():
             return reading(word)
         if not word.isalnum():
-            word = "".join(c for c in word if c.isalnum())
+            word = letters_and_digits(word)
         return pieces(word.lower())
     return " ".join(word.lower().replace(" ", ""))
 

@@ -9,7 +9,7 @@ from app.desk.rows import Row
 
 from ..checks import completeness
 from ..lists.names import names_of
-from .reading import registry
+from .reading import registry, scope_of
 
 
 def read_missing(connection: Any, day: date, kind: str, field: str) -> tuple[list[Row], str]:
@@ -28,18 +28,13 @@ def read_missing(connection: Any, day: date, kind: str, field: str) -> tuple[lis
 
 def read_figure(connection: Any, code: str, day: date, unit: str | None) -> tuple[list[Row], str]:
     """The records behind a figure (for a rate those of numerator and denominator)."""
-    from app.base.days import calendar_year
     from app.base.home import Target
     from app.figures.engine import evaluate, records
-    from app.figures.registry import Scope
-    from app.store.notes import setting
 
     known = registry()
     if code not in known.figures and code not in known.rates:
         return [], ""
-    opening = setting(connection, "opening")
-    scope = Scope(day, calendar_year(day.year), unit, date.fromisoformat(opening) if opening
-                  else None)  # fmt: skip
+    scope = scope_of(connection, unit, day)
     rate = known.rates.get(code)
     codes = [rate.numerator, rate.denominator] if rate else [code]
     value = evaluate(connection, known, [code, *codes], scope)
