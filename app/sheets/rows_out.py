@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
+from operator import add
 from types import NoneType
 from typing import IO, Any
 from xml.sax.saxutils import escape
@@ -43,6 +44,7 @@ _THIN = Side(style="thin")
 _FIRST, _SHARED = "_rels/.rels", "xl/sharedStrings.xml"
 _SHORT = MAX_CELL // 2  # characters that a cell holds, however rare they are
 _MOST_SHARED = 50_000  # texts; they are in memory to the end
+_MOST_KNOWN = 4  # times the columns: tables of cells that were made before
 _NAMES_SHARED = {
     "[Content_Types].xml": f'<Override PartName="/{_SHARED}" ContentType="{SHARED_STRINGS}"/>',
     "xl/_rels/workbook.xml.rels": f'<Relationship Id="texts" Type="{REL_NS}/sharedStrings"'
@@ -158,11 +160,11 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 def _write_rows(out: IO[bytes], cells: _Cells, sheet: SheetRows) -> int:
     """The number of rows written."""
     out.write(b"<sheetData>")
-    row, size = 2, out.write(cells.head().encode())
+    row, size = 2, out.write(cells.head())
     with ThreadPoolExecutor(1) as beside:  # packs some rows while the next ones are made
         packed: Future[int] | None = None
         for block in sheet.blocks:
-            data = cells.rows(row, block).encode()
+            data = cells.rows(row, block)
             row, size = row + len(block[0]), size + len(data)
             if packed is not None:
                 packed.result()
@@ -193,11 +195,17 @@ class _Shared(dict[str, int]):
 
 
 class _Cells:
-    """Rows of a sheet as its XML."""
+    """Rows of a sheet as its XML.
+
+    The address of a cell ends with the number of its row. What stands from there to the address of
+    the next cell is the same for equal values: it is made once, and a row is its number between
+    such pieces.
+    """
 
     def __init__(self, page: Any, sheet: SheetRows, shared: _Shared) -> None:
         self._sheet, self._shared = sheet, shared
-        self._letters = [f'<c r="{column_letter(place)}' for place in range(len(sheet.columns))]
+        places = range(len(sheet.columns))
+        self._starts = [f'<c r="{column_letter(place)}'.encode() for place in places]
         self._styles = [_style(page, number_format=one.format) for one in sheet.columns]
         self._day = _style(page, number_format=DAY_FORMAT)
         self._head = _style(
@@ -206,79 +214,88 @@ class _Cells:
             fill=PatternFill("solid", fgColor="F3E3E3"),
             border=Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN),
         )
-        self._known: dict[tuple[int, type], Known[Any, str]] = {}
+        self._known: dict[tuple[int, type, bytes], Known[Any, bytes]] = {}
 
-    def head(self) -> str:
-        heads = zip(self._letters, self._sheet.columns, strict=True)
-        cells = [f"{at}1{self._end(one.head, self._head)}" for at, one in heads]
-        return f'<row r="1">{"".join(cells)}</row>'
+    def head(self) -> bytes:
+        heads = zip(self._starts, self._sheet.columns, strict=True)
+        cells = [at + b"1" + self._end(one.head, self._head).encode() for at, one in heads]
+        return b'<row r="1">' + b"".join(cells) + b"</row>"
 
-    def rows(self, first: int, block: Block) -> str:
-        """Some rows; each is joined from pieces, most of which are the same in all of them."""
+    def rows(self, first: int, block: Block) -> bytes:
+        """Some rows, their pieces made from the last column to the first."""
         count = len(block[0])
-        numbers = [str(row) for row in range(first, first + count)]
-        pieces: list[Iterable[str]] = [repeat('<row r="'), numbers]
-        same = '">'  # what stands before the next piece in every row
-        for place, values in enumerate(block):
-            if values.count(None) == count:
+        numbers = [b"%d" % row for row in range(first, first + count)]
+        pieces: list[Iterable[bytes]] = []
+        after: bytes | list[bytes] = b"</row>"  # what follows on a cell: in every row, or in each
+        for place in reversed(range(len(block))):
+            values = block[place]
+            if not any(values) and values.count(None) == count:
                 continue
-            start = self._letters[place]
-            if self._as_given(place, values):
-                opening = f'" s="{self._styles[place]}" t="inlineStr"><is><t>'
-                pieces += [repeat(same + start), numbers, repeat(opening), values]
-                same = "</t></is></c>"
+            start, same = self._starts[place], after if isinstance(after, bytes) else b""
+            ends = self._ends(place, values, first, same)
+            if not all(ends):
+                after = _with_gaps(start, numbers, ends, after)
                 continue
-            ends = self._ends(place, values, first)
-            if "" in ends:
-                found = [
-                    start + at + end if end else "" for at, end in zip(numbers, ends, strict=True)
-                ]
-                pieces += [repeat(same), found]
-            else:
-                pieces += [repeat(same + start), numbers, ends]
-            same = ""
-        pieces.append(repeat(f"{same}</row>"))
-        return "".join(map("".join, zip(*pieces, strict=False)))
+            pieces.append(ends if isinstance(after, bytes) else list(map(add, ends, after)))
+            after = start
+        opened = repeat(after, count) if isinstance(after, bytes) else after
+        pieces += [[b'">' + one for one in opened], repeat(b'<row r="')]
+        return b"".join(map(bytes.join, numbers, zip(*reversed(pieces), strict=False)))
 
-    def _as_given(self, place: int, values: Sequence[Any]) -> bool:
-        """Whether these values are written between the same marks as a whole: texts, most of which
-        come but once, as names and numbers do."""
-        if not self._sheet.columns[place].own or set(map(type, values)) != {str}:
-            return False
-        if len(set(values)) * 2 <= len(values) or "" in values:
-            return False
-        text = "".join(values)
-        return _is_plain(text) and (len(text) <= _SHORT or max(map(len, values)) <= _SHORT)
-
-    def _ends(self, place: int, values: Sequence[Any], first: int) -> list[str]:
-        """What stands in each cell's mark after its address; nothing: there is no cell."""
+    def _ends(self, place: int, values: Sequence[Any], first: int, same: bytes) -> list[bytes]:
+        """What stands in each cell's mark after its address, and what then is the ``same`` in every
+        row; nothing: there is no cell."""
         kinds = set(map(type, values)) - {NoneType}
+        if kinds == {str} and self._sheet.columns[place].own:
+            texts = values if all(values) else [one for one in values if one]
+            if _come_once(texts):
+                return self._as_given(place, values, texts, same)
         try:
             if len(kinds) == 1:
-                known = self._known_of(place, kinds.pop())
-                return [known[value] for value in values]
-            return [self._known_of(place, type(value))[value] for value in values]
+                return list(map(self._known_of(place, kinds.pop(), same).__getitem__, values))
+            return [self._known_of(place, type(value), same)[value] for value in values]
         except _TooLongError:
-            column, style = self._sheet.columns[place], self._styles[place]
+            column = self._sheet.columns[place]
             written = [column.convert(value) for value in values]
             return [
-                self._end(self._sheet.fit(value, row, place) if _is_long(value) else value, style)
+                self._cell(
+                    place, self._sheet.fit(value, row, place) if _is_long(value) else value, same
+                )
                 for row, value in enumerate(written, first)
             ]
 
-    def _known_of(self, place: int, kind: type) -> Known[Any, str]:
-        """The ends of one kind of values: 1, 1.0 and True are equal, and not the same."""
-        if (place, kind) not in self._known:
-            convert, style = self._sheet.columns[place].convert, self._styles[place]
+    def _as_given(
+        self, place: int, values: Sequence[Any], texts: Sequence[str], same: bytes
+    ) -> list[bytes]:
+        """Texts between the same marks: put there as a whole, at the ends of lines."""
+        opening = f'" s="{self._styles[place]}" t="inlineStr"><is><t>'
+        closing = f"</t></is></c>{same.decode()}"
+        between = f"{closing}\n{opening}"
+        lines = f"{opening}{between.join(texts)}{closing}".encode().split(b"\n")
+        if len(texts) == len(values):
+            return lines
+        each = iter(lines)
+        return [next(each) if one else b"" for one in values]
 
-            def end(value: Any) -> str:
+    def _known_of(self, place: int, kind: type, same: bytes) -> Known[Any, bytes]:
+        """The ends of one kind of values: 1, 1.0 and True are equal, and not the same."""
+        if (place, kind, same) not in self._known:
+            convert = self._sheet.columns[place].convert
+            if len(self._known) >= _MOST_KNOWN * len(self._sheet.columns):
+                self._known.clear()  # the columns with gaps are now these, now those
+
+            def end(value: Any) -> bytes:
                 written = convert(value)
                 if _is_long(written):
                     raise _TooLongError
-                return self._end(written, style)
+                return self._cell(place, written, same)
 
-            self._known[place, kind] = Known(end)
-        return self._known[place, kind]
+            self._known[place, kind, same] = Known(end)
+        return self._known[place, kind, same]
+
+    def _cell(self, place: int, value: Any, same: bytes) -> bytes:
+        end = self._end(value, self._styles[place])
+        return end.encode() + same if end else b""
 
     def _end(self, value: Any, style: int) -> str:
         if value is None:
@@ -291,6 +308,25 @@ class _Cells:
                 return f'" s="{style}" t="s"><v>{number}</v></c>'
             return f'" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>'
         return f'" s="{style}"><v>{value!r}</v></c>'
+
+
+def _with_gaps(
+    start: bytes, numbers: list[bytes], ends: list[bytes], after: bytes | list[bytes]
+) -> list[bytes]:
+    """The cells of a column that not every row has, and what follows in each row."""
+    if isinstance(after, bytes):
+        pairs = zip(numbers, ends, strict=True)
+        return [start + at + end if end else after for at, end in pairs]
+    three = zip(numbers, ends, after, strict=True)
+    return [start + at + end + more if end else more for at, end, more in three]
+
+
+def _come_once(texts: Sequence[str]) -> bool:
+    """Whether most of these come but once, as names and numbers do, and all can stand in XML."""
+    if len(set(texts)) * 2 <= len(texts):
+        return False
+    text = "".join(texts)
+    return _is_plain(text) and (len(text) <= _SHORT or max(map(len, texts)) <= _SHORT)
 
 
 def _style(page: Any, **looks: Any) -> int:

@@ -81,10 +81,10 @@ def test_a_sheet_that_old_programs_could_not_open_is_refused(tmp_path, monkeypat
 def test_texts_that_come_again_are_written_once_and_each_reader_finds_them(tmp_path, monkeypatch):
     monkeypatch.setattr(rows_out, "_MOST_SHARED", 40)
     rows = [
-        [f"人{n}", f"厂{n % 30}&_x0041_ ", f"岗{n % 70}" if n % 3 else None] for n in range(900)
+        [f"人{n}", f"岗{n % 70}" if n % 3 else None, f"厂{n % 30}&_x0041_ "] for n in range(900)
     ]
     file = tmp_path / "a.xlsx"
-    write_table(file, [OutColumn(title) for title in ("姓名", "单位", "岗位")], rows)
+    write_table(file, [OutColumn(title) for title in ("姓名", "岗位", "单位")], rows)
     assert cells(file) == rows
     for careful in (False, True):
         book = open_data(file.read_bytes(), file.name, careful=careful)
@@ -96,6 +96,35 @@ def test_texts_that_come_again_are_written_once_and_each_reader_finds_them(tmp_p
     assert texts.count("<si>") == 40
     assert "人7<" in page
     assert "厂7" not in page
+
+
+@given(st.data())
+def test_columns_with_gaps_here_and_there_come_back(data):
+    """Some columns have a cell in every row of a block, some have none, some now and then."""
+    texts = st.sampled_from(["甲", "乙&", "第三组", ""]) | st.text(max_size=3)
+    kinds = [
+        st.just(None),
+        st.none() | texts,
+        texts,
+        st.integers(0, 3) | st.none(),
+        st.dates(dt.date(1901, 1, 1)),
+    ]
+    blocks = []
+    for _ in range(data.draw(st.integers(1, 4))):
+        count = data.draw(st.integers(1, 6))
+        block = [data.draw(st.sampled_from(kinds)) for _ in range(5)]
+        blocks.append([[data.draw(one) for _ in range(count)] for one in block])
+    columns = [
+        SheetColumn(title, convert=lambda v: v if v != "" else None) for title in "甲乙丙丁戊"
+    ]
+    with io.BytesIO() as file:
+        write_book(file, [SheetRows("表", columns, blocks)])
+        book = open_data(file.getvalue(), "a.xlsx")
+        read = dict(book.rows(book.sheets[0].name))
+    rows = [row for block in blocks for row in zip(*block, strict=True)]
+    for number, row in enumerate(rows, 2):
+        found = [*read.get(number, []), *[""] * 5][:5]
+        assert found == ["" if cell is None else cell for cell in row]
 
 
 def test_memory_does_not_grow_with_the_rows():

@@ -2,21 +2,26 @@
 
 Values are as the file has them: ids as bytes, days as ISO text, flags as 0 and 1. A register of
 200,000 goes out this way; a row of the library and a ``date`` for each value take longer than
-the reading itself.
+the reading itself. To hand over a value costs more than to find it, so those that are the same
+for many members (codes, union, firm, post) come some columns together as one JSON text, and each
+of these texts is read once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, type_coerce
+from sqlalchemy import Connection, Select, Text, func, select, type_coerce
 from sqlalchemy.types import NULLTYPE
 
 from app.areas.organisations.records import EMPLOYER_SPELL, UNION_SPELL
+from app.base.known import Known
 from app.store.meta import among, on_day
+from app.store.types import Id
 
 from ..records import (
     CAMPAIGN,
@@ -32,15 +37,30 @@ from ..rules.documents import RESIDENT
 Columns = Mapping[str, Sequence[Any]]
 """Some rows: column → values."""
 _PART = 1_000
+_CODES = (
+    "sex", "ethnicity", "no_phone", "marital", "professional_title", "hardship", "model_worker",
+)  # fmt: skip
 _PERSON = [
-    c.name for c in PERSON.c if c.name not in ("rev", "birth_year", "alias_of_id", "erased_on")
+    c.name
+    for c in PERSON.c
+    if c.name not in (*_CODES, "rev", "birth_year", "alias_of_id", "erased_on")
 ]
 _DATED = [
     c.name
     for c in PERSON_SPELL.c
     if c.name not in ("id", "rev", "person_id", "since", "until", "doc_no")
 ]
-_WORK = ("employer_id", "host_id", "employer_name", "post", "department", "employee_no")
+_TOGETHER: tuple[tuple[Any, ...], ...] = (
+    (*(PERSON.c[name] for name in _CODES), IDENTITY.c.type.label("document_type")),
+    tuple(PERSON_SPELL.c[name] for name in _DATED),
+    (
+        *(MEMBERSHIP.c[name] for name in ("union_id", "status", "began", "group_name")),
+        MEMBERSHIP.c.campaign_id,
+        *(EMPLOYMENT.c[name] for name in ("employer_id", "host_id", "employer_name")),
+        *(EMPLOYMENT.c[name] for name in ("post", "department")),
+    ),
+)
+"""Columns that come as one text; apart from each other, the combinations are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +103,39 @@ def members_on(
     query = _statement(day)
     if unions is not None:
         query = query.where(among(MEMBERSHIP.c.union_id, unions))
+    known = [Known(_reader(columns)) for columns in _TOGETHER]
     with conn.execute(query) as rows:
-        names, last = list(rows.keys()), None
+        names, last = list(rows.keys())[len(known) :], None
         assert rows.cursor is not None
         while part := rows.cursor.fetchmany(_PART):  # as the driver has them: no row of the library
             columns, before = list(zip(*part, strict=True)), last
-            ids = columns[0]
+            ids = columns[len(known)]
             last = ids[-1]
             if len(set(ids)) < len(ids) or ids[0] == before:
-                part = [r for r, one in zip(part, [before, *ids], strict=False) if r[0] != one]
-                columns = list(zip(*part, strict=True))
-            if part:
-                yield dict(zip(names, columns, strict=True))
+                seen = zip(part, [before, *ids], ids, strict=False)
+                columns = list(zip(*(r for r, one, this in seen if this != one), strict=True))
+            if columns:
+                yield dict(zip(names, columns[len(known) :], strict=True)) | _apart(known, columns)
+
+
+def _reader(columns: Sequence[Any]) -> Callable[[str], tuple[Any, ...]]:
+    """For ``_together`` of these columns: their values."""
+    ids = [isinstance(column.type, Id) for column in columns]
+
+    def read(text: str) -> tuple[Any, ...]:
+        pairs = zip(json.loads(text), ids, strict=True)
+        return tuple((bytes.fromhex(v) or None) if is_id else v for v, is_id in pairs)
+
+    return read
+
+
+def _apart(known: Sequence[Known[str, tuple[Any, ...]]], texts: Sequence[Any]) -> dict[str, Any]:
+    """Values of the columns that came together."""
+    apart: dict[str, Any] = {}
+    for columns, read, found in zip(_TOGETHER, known, texts, strict=False):
+        values = zip(*map(read.__getitem__, found), strict=True)
+        apart.update(zip((column.name for column in columns), values, strict=True))
+    return apart
 
 
 def _statement(day: date) -> Select[Any]:
@@ -107,16 +148,13 @@ def _statement(day: date) -> Select[Any]:
     held = (work.person_id == PERSON.c.id) & follows & on_day(EMPLOYMENT, day)
     return (
         select(
+            *(_together(columns) for columns in _TOGETHER),
             _stored(member.id).label("membership_id"),
             *(_stored(PERSON.c[name]) for name in _PERSON),
-            *(_stored(PERSON_SPELL.c[name]) for name in _DATED),
-            *(_stored(member[name]) for name in ("union_id", "status", "began")),
             _stored(member.since).label("m_since"),
-            *(_stored(member[name]) for name in ("group_name", "campaign_id")),
-            IDENTITY.c.type.label("document_type"),
             IDENTITY.c.number,
             FORMER_NAME.c.name.label("former_name"),
-            *(_stored(work[name]) for name in _WORK),
+            work.employee_no,
         )
         .join(PERSON, PERSON.c.id == member.person_id)
         .outerjoin(PERSON_SPELL, dated)
@@ -128,6 +166,14 @@ def _statement(day: date) -> Select[Any]:
             *(member.union_id, PERSON.c.name, PERSON.c.id),
             *(IDENTITY.c.type != RESIDENT, IDENTITY.c.id, FORMER_NAME.c.id),
         )
+    )
+
+
+def _together(columns: Sequence[Any]) -> Any:
+    """A JSON list; ids in hex, "" for none."""
+    return func.json_array(
+        *(func.hex(c) if isinstance(c.type, Id) else type_coerce(c, NULLTYPE) for c in columns),
+        type_=Text,
     )
 
 
