@@ -97,9 +97,12 @@ class _TooLongError(Exception):
     """A text that no cell holds."""
 
 
-def write_book(file: IO[bytes], sheets: Iterable[SheetRows]) -> None:
+def write_book(file: io.BufferedIOBase, sheets: Iterable[SheetRows]) -> None:
     """A workbook of these sheets, each asked for when the one before it is written; the first one
     can be filtered.
+
+    Args:
+        file: open for writing; it need not go back.
 
     Raises:
         UserError: more than a sheet may hold.

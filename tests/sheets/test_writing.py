@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import zipfile
 
 import openpyxl
 import pytest
@@ -326,13 +325,27 @@ def test_any_text_makes_a_name_that_can_be_written(tmp_path_factory, text):
     assert name == safe_file_name(name)
 
 
-def test_a_damaged_package_is_never_saved(tmp_path):
-    from app.sheets.writing import _verify_package
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+@pytest.mark.parametrize("damage", ["cut", "flipped", "emptied", "longer"])
+def test_a_file_that_is_not_what_was_written_is_never_saved(tmp_path, ending, damage):
+    """The disk damages the file while its last rows are still being written."""
+    path = tmp_path / f"名单.{ending}"
+    path.write_bytes(b"old")
 
-    path = tmp_path / "a.zip"
-    path.write_bytes(b"PK\x03\x04nothing")
-    with pytest.raises(KnownError):
-        _verify_package(path)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("a", "b")
-    _verify_package(path)
+    def rows():
+        yield from ([f"工会{n * n}"] for n in range(50_000))
+        (part,) = set(tmp_path.iterdir()) - {path}
+        with part.open("r+b") as file:
+            if damage == "flipped":
+                first = file.read(1)
+                file.seek(0)
+                file.write(bytes([first[0] ^ 1]))
+            else:
+                file.truncate({"cut": 90, "emptied": 0, "longer": 1 << 22}[damage])
+
+    with pytest.raises(KnownError, match="DISK_ERROR"):
+        write_table(path, [OutColumn("工会名称")], rows())
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+    write_table(path, [OutColumn("工会名称")], [["甲"]])
+    assert open_book(path).sheets

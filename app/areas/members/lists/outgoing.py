@@ -1,6 +1,6 @@
 """The members of a day with all that their workbook shows: read by column, in one statement.
 
-Values are as the file has them: ids as bytes, days as ISO text, flags as 0 and 1. A register of
+Values are as the file has them: ids as bytes, days as ISO text. A register of
 200,000 goes out this way; a row of the library and a ``date`` for each value take longer than
 the reading itself. To hand over a value costs more than to find it, so those that are the same
 for many members (codes, union, firm, post) come some columns together as one JSON text, and each
@@ -21,7 +21,7 @@ from sqlalchemy.types import NULLTYPE
 from app.areas.organisations.records import EMPLOYER_SPELL, UNION_SPELL
 from app.base.known import Known
 from app.store.meta import among, on_day
-from app.store.types import Id
+from app.store.types import Flag, Id
 
 from ..records import (
     CAMPAIGN,
@@ -36,7 +36,7 @@ from ..rules.documents import RESIDENT
 
 Columns = Mapping[str, Sequence[Any]]
 """Some rows: column → values."""
-_PART = 1_000
+_PART = 300  # few enough to stay in the cache of the processor until they are written
 _CODES = (
     "sex", "ethnicity", "no_phone", "marital", "professional_title", "hardship", "model_worker",
 )  # fmt: skip
@@ -60,7 +60,9 @@ _TOGETHER: tuple[tuple[Any, ...], ...] = (
         *(EMPLOYMENT.c[name] for name in ("post", "department")),
     ),
 )
-"""Columns that come as one text; apart from each other, the combinations are few."""
+"""Columns that come as one text: of the person, of her dated fields, of where she is."""
+_MAKES: Mapping[type, Callable[[Any], Any]] = {Id: bytes.fromhex, Flag: bool}
+"""What stands otherwise in that text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,14 @@ def members_on(
 
 
 def _reader(columns: Sequence[Any]) -> Callable[[str], tuple[Any, ...]]:
-    """For ``_together`` of these columns: their values."""
-    ids = [isinstance(column.type, Id) for column in columns]
+    """From what ``_together`` makes of these columns to their values."""
+    makes = [_MAKES.get(type(column.type)) for column in columns]
 
     def read(text: str) -> tuple[Any, ...]:
-        pairs = zip(json.loads(text), ids, strict=True)
-        return tuple((bytes.fromhex(v) or None) if is_id else v for v, is_id in pairs)
+        return tuple(
+            v if make is None else None if v in (None, "") else make(v)
+            for v, make in zip(json.loads(text), makes, strict=True)
+        )
 
     return read
 
@@ -149,7 +153,6 @@ def _statement(day: date) -> Select[Any]:
     return (
         select(
             *(_together(columns) for columns in _TOGETHER),
-            _stored(member.id).label("membership_id"),
             *(_stored(PERSON.c[name]) for name in _PERSON),
             _stored(member.since).label("m_since"),
             IDENTITY.c.number,

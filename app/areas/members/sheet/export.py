@@ -15,6 +15,7 @@ from .kinds import MEMBERS
 
 _KEYS = [field.key for field in MEMBERS.fields]
 _KINDS = {field.key: field.kind for field in MEMBERS.fields}
+_CODED = (*PLAIN, *DATED, "document_type")
 _NO_PHONE = "无"
 
 
@@ -22,9 +23,9 @@ def member_blocks(
     conn: Any, day: date, unions: Collection[str] | None
 ) -> Iterator[list[Sequence[Any]]]:
     """Members and retained members of a day, some at a time: the columns of their workbook, codes
-    as words, days as ISO text."""
+    and flags as ``write_blocks`` takes them, days as ISO text."""
     nothing: dict[int, Sequence[Any]] = {}
-    for _, shown in _parts(conn, day, unions):
+    for _, shown in _parts(conn, day, unions, dict.fromkeys(_CODED)):
         count = len(shown["name"])
         empty = nothing.setdefault(count, (None,) * count)
         yield [shown.get(key, empty) for key in _KEYS]
@@ -33,13 +34,14 @@ def member_blocks(
 def member_values(
     conn: Any, day: date, unions: Collection[str] | None, also: Collection[str] = ()
 ) -> Iterator[Mapping[str, Any]]:
-    """The same as rows.
+    """The same as rows, codes and flags as words.
 
     Args:
         unions: of these only; None: of all.
         also: further columns of ``members_on``, handed on as they are; ``id`` as everywhere.
     """
-    for found, shown in _parts(conn, day, unions):
+    words = {key: words_of(key) for key in _CODED}
+    for found, shown in _parts(conn, day, unions, words):
         beside = {key: found[key] for key in also}
         if "id" in beside:
             beside["id"] = [one.hex() for one in beside["id"]]
@@ -49,21 +51,21 @@ def member_values(
 
 
 def _parts(
-    conn: Any, day: date, unions: Collection[str] | None
+    conn: Any,
+    day: date,
+    unions: Collection[str] | None,
+    words: Mapping[str, Known[Any, str] | None],
 ) -> Iterator[tuple[Columns, dict[str, Sequence[Any]]]]:
     """(as read, as shown)."""
     names = names_on(conn, day)
-    words = {key: words_of(key) for key in (*PLAIN, *DATED, "document_type")}
     for found in members_on(conn, day, unions):
         yield found, _shown(found, names, words)
 
 
 def words_of(key: str) -> Known[Any, str] | None:
     """Value in the file → what the clerk reads; None: the same."""
-    kind = _KINDS[key]
-    if kind is Kind.FLAG:
-        return Known(lambda value: word_of(key, None if value is None else bool(value)))
-    return Known(lambda value: word_of(key, value)) if kind is Kind.CODE else None
+    in_words = _KINDS[key] in (Kind.FLAG, Kind.CODE)
+    return Known(lambda value: word_of(key, value)) if in_words else None
 
 
 def _shown(
