@@ -90,9 +90,8 @@ class ListBar(QFrame):
         for key, value in self._chosen.items():
             which = self._filters.get(key)
             if which is not None:
-                titles = {choice.key: choice.title for choice in which.choices}
-                keys = (value,) if isinstance(value, str) else value
-                parts.append(f"{which.title}：{'、'.join(titles.get(k, k) for k in keys)}")
+                keys = [value] if isinstance(value, str) else list(value)
+                parts.append(f"{which.title}：{self._word(which, keys, most=len(keys))}")
         return f"筛选：{'；'.join(parts)}。" if parts else ""
 
     def narrowed(self) -> bool:
@@ -131,8 +130,8 @@ class ListBar(QFrame):
             self.put(key, filters.get(key))
         self.filtered.emit()
 
-    def _word(self, which: Filter, keys: list[str]) -> str:
-        """What a filter is set to, in words."""
+    def _word(self, which: Filter, keys: list[str], most: int = 2) -> str:
+        """What a filter is set to, in words. ``most``: of more choices only the first is named."""
         if not keys:
             return which.every
         if which.how is How.PERIOD:
@@ -142,7 +141,7 @@ class ListBar(QFrame):
         if which.how is How.RECORD and not titles.keys() >= set(keys):
             self._look_up(which, keys)
             return "…"
-        if len(keys) > 2:
+        if len(keys) > most:
             return f"{titles.get(keys[0], keys[0])} 等 {len(keys)} 项"
         return "、".join(titles.get(k, k) for k in keys)
 

@@ -53,3 +53,20 @@ def test_a_list_of_nobody_prints_nobody(shown, qtbot):
     assert "王小明" not in text
     assert "共0人" in text
     preview.close()
+
+
+def test_a_print_says_in_words_what_the_list_is_narrowed_to(shown):
+    made = shown.page.list().bar
+    made.choose("union", (shown.people.one,))
+    made.choose("joined", ("2020-01-01", ""))
+    made.choose("platform", ("sent", "refused", "none"))
+    shown.wait(lambda: "甲公司工会" in made.buttons["union"].text())
+    assert made.in_words() == (
+        "筛选：所在工会：甲公司工会；入会日期：2020-01-01 至；"
+        "上级平台：已上平台、平台未接收、未上平台。"
+    )
+    held = made.chosen()
+    made.clear()
+    assert made.in_words() == ""
+    made.apply(held)  # as a saved choice of filters does
+    assert made.chosen()["platform"] == ("sent", "refused", "none")

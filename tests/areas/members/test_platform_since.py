@@ -12,13 +12,15 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.areas.members.acts import add_person, leave, record_member
-from app.areas.members.acts.platforms import mark_exported
+from app.areas.members.acts.platforms import mark_exported, record_answers
+from app.areas.members.lists import MEMBERS
 from app.areas.members.lists import platforms as reading
 from app.areas.members.page.reading import read_person
 from app.areas.members.sheet import platform_answers as answers
 from app.areas.members.sheet import platforms as up
 from app.areas.organisations.acts import cover_employer, record_union
 from app.base.errors import UserError
+from app.base.lists import View
 from tests.areas.members.conftest import People
 from tests.areas.members.rosters import DAY, identity
 from tests.areas.members.templates import cells
@@ -174,3 +176,29 @@ def test_a_wide_word_of_ours_is_told_finer_where_the_template_asks(
     assert firms == ["私营企业", "国有企业", None]
     found = answers.compare(people.space, platform, tmp_path / "一.xlsx")
     assert [one.name for one in found.lines if one.what == "differs"] == ["戊公司工会"]
+
+
+def test_who_is_on_a_platform_and_who_is_not_is_a_filter_of_the_list(
+    kept: Any, tmp_path: Path
+) -> None:
+    three, platform = kept
+
+    def found(*keys: str, **more: Any) -> list[str]:
+        view = View(DAY, filters={"platform": keys, **more})
+        ids = three.space.read(lambda c: list(MEMBERS.ids(c, view)))
+        return sorted(name for name, one in three.ids.items() if one in ids)
+
+    everybody = sorted(three.ids)
+    assert (found("sent"), found("none")) == ([], everybody)
+    send(three, platform, tmp_path / "上传.xlsx")  # 赵小刚 lacks a phone and stays
+    assert (found("sent"), found("none")) == (["李小红", "王小明"], ["赵小刚"])
+    assert found("sent", sex=("2",)) == ["李小红"]
+    on = DAY
+    three.space.do(record_answers, platform, answers={three.ids["王小明"]: "手机号错误"}, on=on)
+    assert (found("sent"), found("refused")) == (["李小红"], ["王小明"])
+    assert found("none") == ["赵小刚"]
+    assert found("sent", "refused", "none") == everybody
+    three.space.do(record_answers, platform, answers={three.ids["赵小刚"]: None}, on=on)
+    assert found("sent") == ["李小红", "赵小刚"]  # keyed in on the platform by hand
+    assert found("what") == []
+    assert "platform_mark" in MEMBERS.kinds

@@ -126,6 +126,14 @@ class CampaignPicker:
 CAMPAIGNS = CampaignPicker()
 
 
+ON_PLATFORM = (
+    Choice("sent", "已上平台", "上传过，或者平台名单里已有"),
+    Choice("refused", "平台未接收", "平台退回，要再传一次"),
+    Choice("none", "未上平台", "没有上传过"),
+)
+"""How far a person is on the upper platforms; with several platforms: on one of them at least."""
+
+
 def age_bands() -> tuple[tuple[str, int, int], ...]:
     """(title, from, to) of the bands of age that the figures use."""
     lower, bands = 0, []
@@ -191,6 +199,7 @@ def filters(*, former: bool = False) -> tuple[Filter, ...]:
         _tell("model_worker", "劳模"),
         Filter("joined", "入会日期", how=How.PERIOD),
         Filter("campaign", "专项行动", how=How.RECORD, source=CAMPAIGNS),
+        Filter("platform", "上级平台", ON_PLATFORM, many=True),
     )
 
 

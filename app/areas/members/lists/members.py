@@ -82,7 +82,7 @@ class MemberList:
     kind = "member"
     kinds = frozenset(
         {"person", "person_spell", "identity_document", "former_name", "membership", "employment",
-         "transfer", "union_spell", "employer_spell", "campaign"}
+         "transfer", "union_spell", "employer_spell", "campaign", "platform_mark"}
     )  # fmt: skip
     columns = COLUMNS
 

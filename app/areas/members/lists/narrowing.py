@@ -15,7 +15,7 @@ from app.rules.office import rule_book
 from app.store import search
 from app.store.meta import on_day
 
-from ..records import EMPLOYMENT, IDENTITY, MEMBERSHIP, PERSON, PERSON_SPELL
+from ..records import EMPLOYMENT, IDENTITY, MEMBERSHIP, PERSON, PERSON_SPELL, PLATFORM_MARK
 from .declared import age_bands
 
 RULE = "MEM-06"
@@ -158,6 +158,17 @@ def _in_campaign(keys: Sequence[str]) -> Any:
     return PERSON.c.id.in_(found)
 
 
+def _on_platform(key: str) -> Any:
+    """As the marks stand now: a platform's answer has no earlier states."""
+    mark = PLATFORM_MARK.c
+    person = func.unhex(mark.record, type_=PERSON.c.id.type)
+    went = or_(mark.exported_on.is_not(None), mark.confirmed_on.is_not(None))
+    sent = PERSON.c.id.in_(select(person).where(mark.answer.is_(None), went))
+    refused = PERSON.c.id.in_(select(person).where(mark.answer.is_not(None)))
+    states = {"sent": sent, "refused": refused, "none": and_(~sent, ~refused)}
+    return states.get(key, false())
+
+
 DATED = frozenset(
     {"education", "political", "employment_form", "employment_status", "migrant", "new_group",
      "skill", "household_type", "missing"}
@@ -183,6 +194,7 @@ def conditions(connection: Connection, view: View) -> list[Any]:
         "migrant": lambda key: _told(dated.migrant, key),
         "hardship": lambda key: _told(person.hardship, key),
         "model_worker": lambda key: _told(person.model_worker, key),
+        "platform": _on_platform,
     }
     whole: dict[str, Callable[[Sequence[str]], Any]] = {
         "employer": lambda keys: _works_at(keys, day),
