@@ -165,6 +165,8 @@ class Registry:
     dimensions: dict[str, Dimension] = field(default_factory=dict)
     typed: Callable[[Connection, Scope, list[str]], dict[str, int]] | None = None
     """Numbers typed for the whole office, for days before the opening."""
+    extensions: dict[str, list[Callable[[Scope], Any]]] = field(default_factory=dict, repr=False)
+    """What higher areas added to a base of a lower one (``extend``), by its name."""
     statements: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """Statements the engine has built, by what was asked but for the values of the scope."""
 
@@ -193,6 +195,7 @@ class Registry:
             return *_parts(base.build(scope)), *_parts(build(scope))
 
         self.bases[name] = replace(base, build=both)
+        self.extensions.setdefault(name, []).append(build)
 
     def refine(self, name: str, change: Callable[[Select[Any], Scope], Select[Any]]) -> None:
         """A base of a lower area whose rows a higher one knows more of; ``change`` gets each query

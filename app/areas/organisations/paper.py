@@ -27,7 +27,7 @@ from app.paper.model import (
 )
 from app.paper.reports import Ask, Chapter, Report, sentences, shown, texts
 
-from .lists import EMPLOYERS, PLACES, UNCOVERED, UNIONS
+from .lists import EMPLOYERS, PLACES, UNCOVERED, UNIONS, UnionList
 from .lists.report import certificates_ending, events_of, left_out
 
 RIGHT, CENTRE = Align.RIGHT, Align.CENTRE
@@ -166,7 +166,7 @@ def _federations(ask: Ask) -> Table:
         unit=ask.scope.unit,
         filters={"type": ("regional_federation", "industry_federation")},
     )
-    rows = UNIONS.rows(ask.conn, UNIONS.ids(ask.conn, view), view)
+    rows = UnionList(ask.registry).rows(ask.conn, UNIONS.ids(ask.conn, view), view)
     joined = ask.by("federation", "J101")
     lines = tuple(
         (
@@ -255,7 +255,7 @@ def _events(ask: Ask) -> list[Block]:
 
 def _union_table(ask: Ask) -> Landscape:
     view = View(ask.scope.day, unit=ask.scope.unit)
-    rows = UNIONS.rows(ask.conn, UNIONS.ids(ask.conn, view), view)
+    rows = UnionList(ask.registry).rows(ask.conn, UNIONS.ids(ask.conn, view), view)
     lines = tuple(
         (
             k,

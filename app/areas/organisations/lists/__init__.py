@@ -15,7 +15,7 @@ from .detail import (
 )
 from .employers import EMPLOYERS, UNCOVERED
 from .places import PLACES, Node, place_tree, union_tree
-from .unions import UNIONS
+from .unions import UNIONS, UnionList
 
 LISTS = (UNIONS, EMPLOYERS, UNCOVERED, PLACES)
 
@@ -26,6 +26,7 @@ __all__ = [
     "UNCOVERED",
     "UNIONS",
     "Node",
+    "UnionList",
     "contacts_of",
     "coverage_of",
     "employer_card",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.base.lists import Status, Tone, View
+from app.figures.registry import Registry
 from app.store.meta import on_day
 
 from ..records import (
@@ -24,12 +25,15 @@ from ..records import (
 from .common import name_of
 from .employers import EMPLOYERS
 from .names import names_of
-from .unions import UNIONS
+from .unions import UNIONS, UnionList
 
 
-def union_card(connection: Connection, union_id: str, day: date) -> Mapping[str, Any] | None:
-    """A union's row with ids of its dated fields, None if it does not exist on the day."""
-    rows = UNIONS.rows(connection, [union_id], View(day))
+def union_card(
+    connection: Connection, union_id: str, day: date, registry: Registry | None = None
+) -> Mapping[str, Any] | None:
+    """A union's row with ids of its dated fields, None if it does not exist on the day;
+    ``registry``: see ``UnionList``."""
+    rows = UnionList(registry).rows(connection, [union_id], View(day))
     if not rows:
         return None
     spell = (

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from app.base.lists import Choice, Column, Filter, Role, Status, Tone, View
-from app.figures.registry import Scope
+from app.figures.registry import Registry, Scope
 from app.store.meta import on_day
+from app.store.work import in_parts
 
 from .. import bases
 from ..records import COVERAGE, EMPLOYER_SPELL, PLACE_SPELL, UNION, UNION_SPELL
@@ -31,12 +32,19 @@ OUTSIDE = Status("属地不属本会管", Tone.IDLE)
 
 
 class UnionList:
-    """Unions with their figures; dissolved ones only when the filter asks for them."""
+    """Unions with their figures; dissolved ones only when the filter asks for them.
+
+    Attributes:
+        registry: the figures of all areas, so that listed members count as they do there; None
+            where nobody looks at numbers of members.
+    """
 
     key = "unions"
     title = "工会组织"
     kind = "unions"
-    kinds = frozenset({"unions", "union_spell", "coverage", "reading", "federation_member"})
+    kinds = frozenset(
+        {"unions", "union_spell", "coverage", "reading", "federation_member", "membership"}
+    )
     purpose = "这里列出本单位管理的工会。可以从工作簿导入组织台账，也可以逐个补录或登记建会。"
     columns = (
         Column("name", "工会名称", 240),
@@ -74,6 +82,9 @@ class UnionList:
         Column("term_until", "本届任期至", 100, Role.DAY, shown=False),
         Column("note", "备注", 200, shown=False),
     )
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        self.registry = registry
 
     @property
     def filters(self) -> tuple[Filter, ...]:
@@ -172,8 +183,17 @@ class UnionList:
         places = place_names(connection, view.day)
         reported = readings_of(connection, "union_id", list(ids), view.day)
         listed = covered_counts(connection, ids, view)
+        rosters = roster_counts(connection, self.registry, ids, view)
         return [
-            _row(found[i], uppers, places, reported.get(i, {}), listed.get(i, {}), view)
+            _row(
+                found[i],
+                uppers,
+                places,
+                reported.get(i, {}),
+                listed.get(i, {}),
+                view,
+                None if rosters is None else rosters.get(i, {}),
+            )
             for i in ids
             if i in found
         ]
@@ -184,8 +204,7 @@ def covered_counts(
 ) -> dict[str, dict[str, int]]:
     """Per union: listed covered employers (``J107``) and the sums of their headcounts."""
     found: dict[str, dict[str, int]] = {}
-    for start in range(0, len(ids), 900):
-        part = ids[start : start + 900]
+    for part in in_parts(ids):
         scope = Scope(view.day, period=None)  # type: ignore[arg-type]
         heads = bases.latest(scope, "employer_id", ("J201", "J202", "J206", "J207", "J208"), "h")
         query = (
@@ -210,6 +229,25 @@ def covered_counts(
     return found
 
 
+def roster_counts(
+    connection: Connection, registry: Registry | None, ids: Sequence[str], view: View
+) -> dict[str, dict[str, int]] | None:
+    """Per union that reports no number of members: those whom higher areas list; None where no
+    area lists any."""
+    added = registry.extensions.get("heads", []) if registry is not None else []
+    found: dict[str, dict[str, int]] = {}
+    for build in added:
+        people = build(Scope(view.day, period=None)).subquery()  # type: ignore[arg-type]
+        sums = [func.sum(people.c[code]).label(code) for code in bases.MEMBER_HEADS]
+        query = select(people.c.union_id, *sums).group_by(people.c.union_id)
+        for part in in_parts(ids):
+            for row in connection.execute(query.where(people.c.union_id.in_(part))).mappings():
+                own = found.setdefault(row["union_id"], {})
+                for code in bases.MEMBER_HEADS:
+                    own[code] = own.get(code, 0) + row[code]
+    return found if added else None
+
+
 def holds(
     code: str, reported: Mapping[str, int], listed: Mapping[str, int], complete: bool
 ) -> int | None:
@@ -227,13 +265,20 @@ def _row(
     reported: Mapping[str, int],
     listed: Mapping[str, int],
     view: View,
+    roster: Mapping[str, int] | None,
 ) -> dict[str, Any]:
     if record["type"] is None:  # numbers typed for the office's own union are past years' totals
         reported = {}
     complete_from = record["covered_complete_from"]
     complete = complete_from is not None and complete_from <= view.day
 
+    counted = record["status"] == "active" and not record["outside"] and roster is not None
+    roster_from = record["members_complete_from"]
+    on_roster = counted and (bool(roster) or (roster_from is not None and roster_from <= view.day))
+
     def number(code: str) -> int | None:
+        if on_roster and code in bases.MEMBER_HEADS:
+            return roster.get(code, 0) if roster else 0
         return holds(code, reported, listed, complete)
 
     workers, members = number("J201"), number("J206")

@@ -20,6 +20,7 @@ from . import union_forms
 from .menu import Menu, readings_form
 from .reading import (
     Card,
+    figures_of,
     latest_readings,
     read_card,
     read_contacts,
@@ -58,7 +59,8 @@ class OrganisationDetail(RecordDetail):
 
     def read(self, connection: Any, record: str, day: date) -> Card | None:
         """The record on a day."""
-        return read_card(connection, self.kind, record, day)
+        figures = figures_of(self._desk.areas) if self.kind == "union" else None
+        return read_card(connection, self.kind, record, day, figures)
 
     def _look_elsewhere(self, card: Card | None) -> None:
         """What other pages have of a union: counted after it is shown, it may take a moment."""

@@ -18,7 +18,7 @@ from app.desk.widgets import Elided, column, named
 from app.figures.engine import evaluate
 from app.figures.registry import Registry
 
-from ..lists import LISTS
+from ..lists import LISTS, UnionList
 from ..lists.window import place_below, values_of
 from .reading import figures_of, scope_of
 
@@ -122,6 +122,8 @@ class Middle(QWidget):
         key = key or self.key()
         if key not in self.lists:
             source = next(s for s in _LISTS if s.key == key)
+            if key == "unions":
+                source = UnionList(figures_of(self._desk.areas))
             words = {"unions": "导入台账", "employers": "导入单位", "places": "新增地点"}
             step = words.get(key, "")
             made = ListView(

@@ -103,8 +103,10 @@ class Card:
         return (upper, self.titles.get(upper, "")) if upper else None
 
 
-def read_card(connection: Any, kind: str, record: str, day: date) -> Card | None:
-    """A record on a day, None if it is not there then."""
+def read_card(
+    connection: Any, kind: str, record: str, day: date, figures: Registry | None = None
+) -> Card | None:
+    """A record on a day, None if it is not there then; ``figures``: of all areas."""
     values = values_of(connection, kind, record, day)
     if values is None:
         return None
@@ -117,7 +119,10 @@ def read_card(connection: Any, kind: str, record: str, day: date) -> Card | None
     card.titles = names_of(connection, kind, [values[k] for k in ids if values.get(k)])
     if values.get("place_id"):
         card.titles |= names_of(connection, "place", [values["place_id"]])
-    {"union": _union, "employer": _employer, "place": _place}[kind](connection, card)
+    if kind == "union":
+        _union(connection, card, figures)
+    else:
+        {"employer": _employer, "place": _place}[kind](connection, card)
     return card
 
 
@@ -146,8 +151,8 @@ def _until(day: date | None, today: date, warn: int = 90) -> Tone | None:
     return Tone.BAD if left < 0 else Tone.WARN if left <= warn else None
 
 
-def _union(connection: Any, card: Card) -> None:
-    row, v = union_card(connection, card.id, card.day), card.values
+def _union(connection: Any, card: Card, figures: Registry | None) -> None:
+    row, v = union_card(connection, card.id, card.day, figures), card.values
     assert row is not None
     kinds = [row["type"], row["level"]] if row["type"] else [row["form"], row["level"]]
     card.subtitle = " · ".join(word for word in kinds if word)
