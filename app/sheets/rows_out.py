@@ -44,6 +44,7 @@ _THIN = Side(style="thin")
 _FIRST, _SHARED = "_rels/.rels", "xl/sharedStrings.xml"
 _SHORT = MAX_CELL // 2  # characters that a cell holds, however rare they are
 _MOST_SHARED = 50_000  # texts; they are in memory to the end
+_WAITING = 2  # blocks that are made and not yet packed
 _MOST_KNOWN = 4  # times the columns: tables of cells that were made before
 _NAMES_SHARED = {
     "[Content_Types].xml": f'<Override PartName="/{_SHARED}" ContentType="{SHARED_STRINGS}"/>',
@@ -165,19 +166,20 @@ def _write_rows(out: IO[bytes], cells: _Cells, sheet: SheetRows) -> int:
     out.write(b"<sheetData>")
     row, size = 2, out.write(cells.head())
     with ThreadPoolExecutor(1) as beside:  # packs some rows while the next ones are made
-        packed: Future[int] | None = None
+        packed: Future[None] = beside.submit(out.writelines, [])
+        made: list[bytes] = []
         for block in sheet.blocks:
-            data = cells.rows(row, block)
-            row, size = row + len(block[0]), size + len(data)
-            if packed is not None:
-                packed.result()
-            packed = beside.submit(out.write, data)
+            made.append(cells.rows(row, block))
+            row, size = row + len(block[0]), size + len(made[-1])
             if size > _MOST:
                 raise UserError(
                     "EXPORT-ROWS", "内容太多，一个工作表放不下。", "请先筛选，分几次导出。"
                 )
-        if packed is not None:
-            packed.result()
+            if packed.done() or len(made) == _WAITING:
+                packed.result()
+                packed, made = beside.submit(out.writelines, made), []
+        packed.result()
+    out.writelines(made)
     out.write(b"</sheetData>")
     return row - 1
 

@@ -138,7 +138,7 @@ def test_memory_does_not_grow_with_the_rows():
             tracemalloc.stop()
         return peak - size
 
-    few, many = most(3), most(30)
+    few, many = most(8), most(40)
     assert many < few * 1.5
 
 

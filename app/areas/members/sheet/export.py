@@ -87,9 +87,11 @@ def _shown(
     if any(found["no_phone"]):
         said = [_NO_PHONE if none else "" for none in found["no_phone"]]
         shown["phone"] = _first_of(found["phone"], said)
-    began, since = found["began"], found["m_since"]
-    came = [on if how == "joined" else "" for how, on in zip(began, since, strict=True)]
-    shown["joined_on"] = _first_of(found["joined_on"], came)
+    since = found["m_since"]
+    if not all(found["joined_on"]):
+        came = zip(found["began"], since, strict=True)
+        said = [on if how == "joined" else "" for how, on in came]
+        shown["joined_on"] = _first_of(found["joined_on"], said)
     if "retained" in found["status"]:
         kept = [status == "retained" for status in found["status"]]
         word = word_of("change_type", "retained")
@@ -105,4 +107,6 @@ def _named(ids: Sequence[Any], names: Mapping[bytes, str]) -> Sequence[Any]:
 
 
 def _first_of(values: Sequence[Any], others: Sequence[Any]) -> Sequence[Any]:
+    if all(values):
+        return values
     return [value or other for value, other in zip(values, others, strict=True)]
