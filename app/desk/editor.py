@@ -68,6 +68,7 @@ class Editor(QFrame):
         self._typing.timeout.connect(self._look_for_warning)
         self._warning: Any = None
         self._filled: dict[str, Any] = {}
+        self._typed: dict[str, str] = {}
         self._proposed: dict[str, Any] = {}
         self._chosen: dict[str, Any] = {}
 
@@ -88,6 +89,7 @@ class Editor(QFrame):
         form.edited.connect(self._edited)
         form.save_wanted.connect(self.save)
         self._filled = {}
+        self._typed = {}
         self._chosen = {key: form.value(key) for key in spec.fills}
         self._proposed = {}
         self._warning = None
@@ -146,7 +148,10 @@ class Editor(QFrame):
                 continue
             cell = form.cells[field.key]
             editor = cell.editor
-            if not isinstance(editor, QLineEdit) or not editor.hasFocus():
+            if not isinstance(editor, QLineEdit):
+                continue
+            before, self._typed[field.key] = self._typed.get(field.key), editor.text()
+            if not editor.hasFocus() or editor.text() == before:  # another field was filled in
                 continue
             value = form.value(field.key)
             if value and len(str(value)) >= TYPED:

@@ -84,6 +84,18 @@ def test_an_opening_member_needs_no_day(shown):
     assert [(e.change, e.day) for e in events] == [("opening", None)]
 
 
+def test_what_is_filled_in_late_leaves_the_sentence_beside_another_field(shown):
+    shown.page.main_act()
+    shown.fill(name="周期", number=identity(11), union_id=(shown.people.two, "乙公司工会"),
+               since=None)  # fmt: skip
+    shown.settle()
+    assert "期初补录" in shown.refused()["since"]
+    shown.fill(birth_on=date(1985, 3, 8))  # as what the number says may, on a busy machine
+    assert "期初补录" in shown.messages()["since"]
+    shown.fill(since=date(2026, 3, 1))
+    assert "since" not in shown.messages()
+
+
 def test_a_member_moves_to_another_union_and_back_by_undo(shown):
     shown.member(shown.wang)
     shown.act("transfer")
