@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any, NoReturn
 
+    from app.base.area import Area
     from app.base.command import Command, Outcome
     from app.base.progress import Progress
     from app.store.workspace import Surroundings, Workspace
@@ -155,6 +156,13 @@ class Call:
         from app.base.progress import Progress
 
         return Progress(self._bar.report, lambda: self.cancelled)
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """All areas, for what one needs of another."""
+        from app.areas import AREAS
+
+        return AREAS
 
     @property
     def today(self) -> date:

@@ -26,7 +26,7 @@ class Area:
             ``figures``, ``dimensions``, ``checks``, ``due``, ``search``, ``chapters``,
             ``commands``, ``demo``, ``references``, ``erase``, ``invariants``, ``home``,
             ``counts``, ``office``, ``calendar``, ``files``, ``workbooks``, ``leftovers``,
-            ``personal``.
+            ``personal``, ``of_unions`` (what it records of unions, for an upper platform's sheet).
     """
 
     __slots__ = ("name", "order", "parts", "title")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, Protocol
 
+    from app.base.area import Area
     from app.base.progress import Progress
     from app.store.workspace import Surroundings, Workspace
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
         options: Namespace
         progress: Progress
+
+        @property
+        def areas(self) -> tuple[Area, ...]:
+            """All areas, for what one needs of another."""
 
         @property
         def today(self) -> date:

@@ -58,3 +58,23 @@ def test_columns_are_chosen_by_hand(run: Run, office: Path, tmp_path: Path) -> N
         "field": "phone",
         "required": True,
     }
+
+
+def test_the_term_of_a_union_goes_up_and_what_stays_empty_is_said(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    ledger, template = openpyxl.Workbook(), openpyxl.Workbook()
+    ledger.active.append(["工会名称", "工会类型", "本届任期自", "本届任期至"])
+    ledger.active.append(["丁公司工会", "单独基层工会", "2024-03-01", "2027-03-01"])
+    ledger.save(tmp_path / "台账.xlsx")
+    assert run("import", "organisations", tmp_path / "台账.xlsx", folder=office).status == 0
+    template.active.append(["工会名称*", "上级工会", "换届年限", "是否设立党支部"])
+    template.save(tmp_path / "模板.xlsx")
+    how = ("--name", "组织库", "--kind", "organisations")
+    added = run("platform", "add", tmp_path / "模板.xlsx", *how, folder=office)
+    assert added.json["unmatched"] == ["是否设立党支部"]
+    sent = run("platform", "export", "组织库", tmp_path / "出.xlsx", folder=office)
+    assert any("「是否设立党支部」" in note for note in sent.json["notes"])
+    assert {row[0]: row[2] for row in cells(tmp_path / "出.xlsx", 2)}["丁公司工会"] == "三年"
+    compared = run("platform", "compare", "组织库", tmp_path / "出.xlsx", folder=office)
+    assert compared.json["counts"]["differs"] == 0

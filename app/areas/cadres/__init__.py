@@ -26,6 +26,7 @@ AREA = Area(
         "due": f"{_HERE}.due:due",
         "calendar": f"{_HERE}.due:calendar",
         "missing": f"{_HERE}.due:missing",
+        "of_unions": f"{_HERE}.lists.of_unions:of_unions",
         "demo": f"{_HERE}.demo:demo",
         "page": f"{_HERE}.page:PAGE",
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QFileDialog, 
 
 from app.areas.members.acts import edit_person, leave
 from app.areas.members.lists.platforms import marks, platforms
+from app.areas.organisations.acts import edit_union
 from app.base.home import Target
 from app.base.lists import mask
 from tests.areas.members.rosters import identity
@@ -268,9 +270,14 @@ def test_the_whole_list_beside_ours(shown: Any, kept: Any, tmp_path: Path) -> No
 
 def test_unions_go_up_too(shown: Any, view: Any, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["序号", "工会名称*", "上级工会", "基层工会类型", "建会日期"])
+    book.active.append(
+        ["序号", "工会名称*", "上级工会", "基层工会类型", "换届年限", "是否设立党支部"]
+    )
+    term = {"term_from": date(2024, 3, 1), "term_until": date(2029, 3, 1)}
+    shown.people.space.do(edit_union, shown.people.one, **term)
     book.save(tmp_path / "工会模板.xlsx")
-    add(shown, view, tmp_path / "工会模板.xlsx", kind="organisations")
+    columns = add(shown, view, tmp_path / "工会模板.xlsx", kind="organisations")
+    assert "没有对应、会空着的：是否设立党支部；" in columns.said.text()
     press(shown, "platform_columns_save")
     shown.wait(lambda: lines(view.shelf.rows, "name", "word") == [("工会模板", "工会组织")])
     part = open_upload(shown, view)
@@ -278,7 +285,9 @@ def test_unions_go_up_too(shown: Any, view: Any, tmp_path: Path) -> None:
     assert not part.reason.isVisible()  # no number of a person leaves
     part.write(tmp_path / "工会.xlsx")
     shown.wait(lambda: bool(part.sent))
-    assert "甲公司工会" in {row[1] for row in cells(tmp_path / "工会.xlsx", 2)}
+    found = {row[1]: row[4] for row in cells(tmp_path / "工会.xlsx", 2)}
+    assert found["甲公司工会"] == "五年"
+    assert any("「是否设立党支部」" in note for note in next(iter(part.sent.values())).notes)
 
 
 def test_leaving_asks_where_something_would_be_lost(shown: Any, view: Any, tmp_path: Path) -> None:

@@ -85,7 +85,8 @@ def committee_on(day: date) -> Any:
     )
 
 
-def _term(day: date, column: str) -> Any:
+def term_of(day: date, column: str) -> Any:
+    """SQL: a column of the running term of the row's union, that of its committee."""
     return (
         select(TERM.c[column])
         .join(BODY, BODY.c.id == TERM.c.body_id)
@@ -104,13 +105,13 @@ def _term(day: date, column: str) -> Any:
 def due_on(day: date) -> Any:
     """SQL: the day on which the term of the row's union is over, by its committee's term or, where
     none is kept, by the ledger's line."""
-    return func.coalesce(_term(day, "due_on"), UNION.c.term_until, type_=UNION.c.term_until.type)
+    return func.coalesce(term_of(day, "due_on"), UNION.c.term_until, type_=UNION.c.term_until.type)
 
 
 def term_since(day: date) -> Any:
     """SQL: the day on which the running term of the row's union began."""
     return func.coalesce(
-        func.nullif(_term(day, "since"), literal_column("''")),
+        func.nullif(term_of(day, "since"), literal_column("''")),
         UNION.c.term_from,
         type_=UNION.c.term_from.type,
     )
@@ -118,7 +119,7 @@ def term_since(day: date) -> Any:
 
 def delay_on(day: date) -> Any:
     """SQL: the day up to which the union above allowed a delay."""
-    return _term(day, "delay_until")
+    return term_of(day, "delay_until")
 
 
 def chair_post(day: date) -> Any:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.areas.organisations.sheet.export import word_of as union_word
+from app.base.codes import code_list
 from app.base.errors import UserError
 from app.base.lists import mask
 from app.base.progress import SILENT, Progress
@@ -32,8 +32,7 @@ from app.store.workspace import Workspace
 from ..acts.platforms import mark_exported, record_answers
 from ..lists.platforms import Mapped, Platform, ended, holders, platform
 from ..rules.documents import normalise
-from .fields import word_of
-from .platform_records import records, said_of
+from .platform_records import Areas, records, said_of
 from .platform_words import FINER
 from .platforms import KINDS, cell_of, day_text, digest_of, told
 
@@ -154,8 +153,10 @@ def _raw(layout: Layout, row: CheckedRow, key: str) -> str:
 class _Ours:
     """Our records by what tells them apart."""
 
-    def __init__(self, conn: Any, made: Platform, day: date, unit: str | None) -> None:
-        self.values = dict(records(conn, made, day))
+    def __init__(
+        self, conn: Any, made: Platform, day: date, unit: str | None, areas: Areas = ()
+    ) -> None:
+        self.values = dict(records(conn, made, day, None, areas))
         whole = unit is None
         self.inside = set(self.values if whole else dict(records(conn, made, day, unit)))
         self._conn, self._members, self._day = conn, made.kind == "members", day
@@ -296,12 +297,14 @@ def compare(
     path: Path,
     *,
     unit: str | None = None,
+    areas: Areas = (),
     progress: Progress = SILENT,
 ) -> Comparison:
     """Compare the platform's whole list with ours of today; nothing is changed.
 
     Args:
         unit: ours of this union and those below it only.
+        areas: see ``records``.
 
     Raises:
         KnownError: IMP-FILE.
@@ -311,7 +314,7 @@ def compare(
     today = workspace.surroundings.today()
 
     def read(conn: Any) -> Comparison:
-        ours = _Ours(conn, made, today, unit)
+        ours = _Ours(conn, made, today, unit, areas)
         ours.look_up(rows)
         return _compared(made, ours, rows)
 
@@ -394,7 +397,10 @@ def _in_words(made: Platform, column: Mapped, raw: str, row: CheckedRow) -> str:
     value = row.values.get(column.field)
     if value is None or not raw:
         return raw
-    return (word_of if made.kind == "members" else union_word)(column.field, value)
+    each = KINDS[made.kind].field(column.field)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return code_list(each.choices).name_of(value) if each.choices else str(value)
 
 
 def _same(made: Platform, column: Mapped, mine: str, raw: str, row: CheckedRow) -> bool:

@@ -92,7 +92,8 @@ def _export(call: Call) -> Outcome:
     with call.workspace() as workspace:
         record = _found(workspace, options.name)
         made = workspace.read(lambda conn: kept(conn, record))
-        lacking = [w for w in workspace.read(lambda c: waiting(c, made, call.today)) if w.lacks]
+        every = workspace.read(lambda c: waiting(c, made, call.today, areas=call.areas))
+        lacking = [w for w in every if w.lacks]
         done = send(
             workspace,
             record,
@@ -100,12 +101,14 @@ def _export(call: Call) -> Outcome:
             reason=options.reason,
             leave_out=not options.all,
             most=options.most if options.most > 0 else MAX_ROWS,
+            areas=call.areas,
             progress=call.progress,
         )
     result = {
         "file": Path(options.out).absolute(),
         "rows": done.rows,
         "left_out": done.left_out,
+        "notes": list(done.notes),
         "lacking": [{"id": w.record, "columns": list(w.lacks)} for w in lacking],
     }
     lines = [f"已写好 {done.rows} 行：{options.out}", *done.notes]
@@ -135,7 +138,9 @@ def _compare(call: Call) -> Outcome:
     options = call.options
     with call.workspace() as workspace:
         record = _found(workspace, options.name)
-        found = compare(workspace, record, Path(options.file), progress=call.progress)
+        found = compare(
+            workspace, record, Path(options.file), areas=call.areas, progress=call.progress
+        )
         if options.out:
             out = Path(options.out)
             write_comparison(workspace, out, found, reason=options.reason, progress=call.progress)

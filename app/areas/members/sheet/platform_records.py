@@ -10,6 +10,7 @@ from typing import Any
 from app.areas.organisations.lists import UNIONS
 from app.areas.organisations.sheet.export import union_values
 from app.areas.organisations.sheet.kinds import HEAD_CODES
+from app.base.area import Area, gather
 from app.base.codes import code_list
 from app.base.days import chinese
 from app.base.lists import View
@@ -19,6 +20,8 @@ from ..lists.snapshot import below
 from .export import member_values
 from .fields import word_of
 
+Areas = tuple[Area, ...]
+
 _BEGAN = {"transferred_in": "transferred_in", "restored": "restored", "returned": "restored"}
 """How a membership began → 会籍变化类型; all others joined."""
 CHANGE = {"members": "change_type", "organisations": "status"}
@@ -26,12 +29,16 @@ CHANGE = {"members": "change_type", "organisations": "status"}
 
 
 def records(
-    conn: Any, made: Platform, day: date, unit: str | None = None
+    conn: Any, made: Platform, day: date, unit: str | None = None, areas: Areas = ()
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every record that belongs on the platform, with our fields as words (id, values)."""
+    """Every record that belongs on the platform, with our fields as words (id, values).
+
+    Args:
+        areas: all of the house: what they record of unions goes up with these.
+    """
     if made.kind == "organisations":
         view = View(day, unit=unit)
-        yield from _unions(conn, list(UNIONS.ids(conn, view)), view)
+        yield from _unions(conn, list(UNIONS.ids(conn, view)), view, areas)
         return
     unions = below(conn, unit, day) if unit is not None else None
     nobody = erased(conn)
@@ -40,14 +47,19 @@ def records(
             yield values["id"], _with_change(values)
 
 
-def _unions(conn: Any, ids: list[str], view: View) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Unions, their people as the figures of the program count them."""
+def _unions(
+    conn: Any, ids: list[str], view: View, areas: Areas
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Unions, their people as the figures of the program count them, with what higher areas
+    record of them."""
     heads = [row for row in union_values(conn, ids, view) if "upper" in row and "place" in row]
     counted = headcounts(conn, view.day)
+    beside = [part(conn, ids, view.day) for part in gather(areas, "of_unions")]
     for union, values in zip(ids, heads, strict=True):
         own = counted.get(union, {})
         numbers = {key: own[code] for key, code in HEAD_CODES.items() if own.get(code) is not None}
-        yield union, {**values, **numbers}
+        more = {key: value for told in beside for key, value in told.get(union, {}).items()}
+        yield union, {**values, **numbers, **more}
 
 
 def _with_change(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -64,7 +76,12 @@ def _with_change(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def gone(
-    conn: Any, made: Platform, day: date, sent: set[str], unit: str | None = None
+    conn: Any,
+    made: Platform,
+    day: date,
+    sent: set[str],
+    unit: str | None = None,
+    areas: Areas = (),
 ) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Of the records that the platform has, those that are no members (or unions) any more: id,
     values as they were at last with the change, and what happened in words.
@@ -76,7 +93,7 @@ def gone(
     if made.kind == "organisations":
         view = View(day, unit=unit, filters={"status": ("dissolved",)})
         ids = [one for one in UNIONS.ids(conn, view) if one in sent]
-        for union, values in _unions(conn, ids, view):
+        for union, values in _unions(conn, ids, view, areas):
             yield union, values, "已撤销"
         return
     inside = set(below(conn, unit, day)) if unit is not None else None

@@ -24,6 +24,7 @@ from app.base.paths import resource
 from app.base.progress import SILENT, Progress
 from app.base.text import half_width
 from app.sheets.blanks import Blank, BlankColumn, read_blank
+from app.sheets.declared import sheet_kind
 from app.sheets.fields import AMOUNTS, Field, Kind, SheetKind
 from app.sheets.filling import DAY, MAX_ROWS, NUMBER, TEXT, Place, fill_template
 from app.sheets.header import Choice
@@ -36,10 +37,13 @@ from app.store.workspace import Workspace
 from ..acts.platforms import add_platform, edit_platform, mark_exported
 from ..lists.platforms import Mapped, Platform, marks, platform
 from .kinds import MEMBERS
-from .platform_records import CHANGE, gone, records
+from .platform_records import CHANGE, Areas, gone, records
 from .platform_words import FINER, word_in, words_for
 
-KINDS: Mapping[str, SheetKind] = {"members": MEMBERS, "organisations": ORGANISATIONS}
+_UNIONS = replace(
+    ORGANISATIONS, fields=(*ORGANISATIONS.fields, *sheet_kind("platform_unions").fields)
+)
+KINDS: Mapping[str, SheetKind] = {"members": MEMBERS, "organisations": _UNIONS}
 """What a platform's template can ask for, and our fields for it."""
 RUNNING = "running"
 """The form of a column that counts the rows (序号)."""
@@ -241,11 +245,14 @@ def _form(field: Field, said: str, as_day: bool) -> str:
 # -- what goes up ----------------------------------------------------------------------------------
 
 
-def waiting(conn: Any, made: Platform, day: date, unit: str | None = None) -> list[Waiting]:
-    """Who is to go up: never sent, changed since, not taken by the platform, or gone since."""
+def waiting(
+    conn: Any, made: Platform, day: date, unit: str | None = None, areas: Areas = ()
+) -> list[Waiting]:
+    """Who is to go up: never sent, changed since, not taken by the platform, or gone since.
+    ``areas``: see ``records``."""
     known = marks(conn, made.id) if made.id else {}
     found, there = [], set()
-    for record, values in records(conn, made, day, unit):
+    for record, values in records(conn, made, day, unit, areas):
         there.add(record)
         mark = known.get(record)
         digest = digest_of(made, values)
@@ -257,15 +264,20 @@ def waiting(conn: Any, made: Platform, day: date, unit: str | None = None) -> li
     sent = {one for one, mark in known.items() if mark["digest"] or mark["exported_on"]} - there
     if sent and unit is not None:  # in another unit is not gone
         sent -= {record for record, _ in records(conn, made, day)}
-    return found + _left(conn, made, day, unit, {one: known[one] for one in sent})
+    return found + _left(conn, made, day, unit, {one: known[one] for one in sent}, areas)
 
 
 def _left(
-    conn: Any, made: Platform, day: date, unit: str | None, sent: Mapping[str, Any]
+    conn: Any,
+    made: Platform,
+    day: date,
+    unit: str | None,
+    sent: Mapping[str, Any],
+    areas: Areas,
 ) -> list[Waiting]:
     can = next((c for c in made.columns if c.field == CHANGE[made.kind]), None)
     found = []
-    for record, values, said in gone(conn, made, day, set(sent), unit) if sent else ():
+    for record, values, said in gone(conn, made, day, set(sent), unit, areas) if sent else ():
         digest = digest_of(made, values, gone=said)
         mark = sent[record]
         if mark["digest"] == digest:
@@ -350,6 +362,7 @@ def send(
     leave_out: bool = True,
     most: int = MAX_ROWS,
     mark: bool = True,
+    areas: Areas = (),
     progress: Progress = SILENT,
 ) -> Sent:
     """Write what waits into the platform's template and mark it 已上平台.
@@ -362,13 +375,14 @@ def send(
         leave_out: rows that lack something obligatory stay here and wait on.
         most: rows that go up at once, as a platform may limit them; the rest waits on.
         mark: or it is marked later (``mark_exported``), once a person says that it went up.
+        areas: see ``records``.
 
     Raises:
         UserError: REASON; NOTHING. KnownError: the disk.
     """
     today = workspace.surroundings.today()
     made = workspace.read(lambda conn: platform(conn, platform_id))
-    every = workspace.read(lambda conn: waiting(conn, made, today, unit))
+    every = workspace.read(lambda conn: waiting(conn, made, today, unit, areas))
     if only is not None:
         every = [one for one in every if one.record in only]
     every = [one for one in every if not one.by_hand]
@@ -389,7 +403,22 @@ def send(
     notes = list(done.notes)
     if rest := len(whole) - len(rows):
         notes.append(f"这次写了 {len(rows)} 行，还有 {rest} 行没有写，请再导出一次。")
+    if said := empty_said(made):
+        notes.append(said)
     return Sent(done.file, done.rows, len(every) - len(whole), tuple(notes), digests)
+
+
+def empty_columns(made: Platform) -> list[str]:
+    """Heads of the columns into which nothing goes."""
+    return [c.header for c in made.columns if not (c.field or c.constant or c.form == RUNNING)]
+
+
+def empty_said(made: Platform) -> str:
+    """The columns that stay empty, as a sentence; empty if there are none."""
+    heads = "、".join(f"「{head}」" for head in empty_columns(made))
+    return (
+        f"模板里的{heads}没有对应本程序的内容，文件里空着；需要时请在平台上补填。" if heads else ""
+    )
 
 
 def _nothing(every: Sequence[Waiting]) -> tuple[str, str, str]:

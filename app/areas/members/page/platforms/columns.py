@@ -22,7 +22,14 @@ from app.sheets.filling import DAY, NUMBER, TEXT
 from app.sheets.header import LOOK, Choice
 
 from ...lists.platforms import Mapped, Platform, platform
-from ...sheet.platforms import KINDS, RUNNING, keeping, map_template, mapped
+from ...sheet.platforms import (
+    KINDS,
+    RUNNING,
+    empty_columns,
+    keeping,
+    map_template,
+    mapped,
+)
 from .part import Part
 
 COLUMNS = (
@@ -158,14 +165,16 @@ class Columns(Part):
             [(c.column, c.header, CONSTANT if c.constant else c.field) for c in made.columns],
             words,
         )
-        empty = [c.header for c in made.columns if not (c.field or c.constant or c.form == RUNNING)]
+        empty = empty_columns(made)
         lacks = [c.header for c in made.columns if c.required and c.header in empty]
         said = f"「{made.file}」的「{made.sheet}」，表头在第 {made.header_row} 行，"
         said += f"{len(made.columns) - len(empty)}/{len(made.columns)} 列已对应。"
         if lacks:
             said += f"平台必填而没有对应：{'、'.join(lacks)}。"
-        elif empty:
-            said += f"空着的：{'、'.join(empty)}。"
+        if rest := [head for head in empty if head not in lacks]:
+            said += (
+                f"没有对应、会空着的：{'、'.join(rest)}；可以选内容或「固定内容」，或到平台上补填。"
+            )
         self.said.setText(said + "".join(made.notes))
 
     # changing

@@ -104,9 +104,12 @@ class Compare(Part):
     def read(self, path: Path) -> None:
         """Compare; nothing is changed."""
         record, workspace, unit = str(self.platform["id"]), self.desk.workspace, self.desk.unit
+        areas = tuple(self.desk.areas)
         self.run(
             "与平台名单核对",
-            lambda progress: compare(workspace, record, path, unit=unit, progress=progress),
+            lambda progress: compare(
+                workspace, record, path, unit=unit, areas=areas, progress=progress
+            ),
             self._show,
         )
 

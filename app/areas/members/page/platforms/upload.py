@@ -98,10 +98,11 @@ class Upload(Part):
         if not self.platform:
             return
         record, day, unit = str(self.platform["id"]), self.desk.today, self.desk.unit
+        areas = tuple(self.desk.areas)
 
         def read(conn: Any) -> tuple[Platform, list[Waiting]]:
             made = platform(conn, record)
-            return made, waiting(conn, made, day, unit)
+            return made, waiting(conn, made, day, unit, areas)
 
         self.said.setText("正在核对…")
         self.main.setEnabled(False)
@@ -157,10 +158,11 @@ class Upload(Part):
         """Write what waits into the platform's template."""
         record, workspace = str(self.platform["id"]), self.desk.workspace
         reason, unit, whole = tidy(self.reason.text()), self.desk.unit, self.whole.isChecked()
+        areas = tuple(self.desk.areas)
 
         def work(progress: Progress) -> Sent:
             return send(workspace, record, path, reason=reason, unit=unit, leave_out=whole,
-                        mark=False, progress=progress)  # fmt: skip
+                        mark=False, areas=areas, progress=progress)  # fmt: skip
 
         def done(sent: Sent) -> None:
             self.sent[record] = sent
