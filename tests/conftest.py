@@ -35,9 +35,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for _name in ("UNION_DESK_PASSWORD", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"):
     os.environ.pop(_name, None)
 
+_IN_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3
+
+
+def _place() -> str | None:
+    """Where the run's folder lies: in memory where there is room. Every save is flushed to the
+    disk, for which thousands of tests would wait; no test takes the power away, and a killed
+    process leaves the same there. `make reliability` keeps to the disk."""
+    if FULL or not os.access(_IN_MEMORY, os.W_OK):
+        return None
+    return str(_IN_MEMORY) if shutil.disk_usage(_IN_MEMORY).free > _ROOM else None
+
+
 _MINE = "UNION_DESK_TEST_ROOT" not in os.environ
 if _MINE:
-    os.environ["UNION_DESK_TEST_ROOT"] = tempfile.mkdtemp(prefix="工会 测试-")
+    os.environ["UNION_DESK_TEST_ROOT"] = tempfile.mkdtemp(prefix="工会 测试-", dir=_place())
 ROOT = Path(os.environ["UNION_DESK_TEST_ROOT"])
 """All temporary files of this run, of its workers and of their child processes."""
 
@@ -124,6 +137,23 @@ def collect_in_this_thread() -> Iterator[None]:
         return
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """The windows of a test go with it, after its fixtures: each one left would be styled and
+    polished again in every later test (windows are made by functions, never by modules)."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or (app := widgets.QApplication.instance()) is None:
+        return
+    left = app.topLevelWidgets()
+    for window in left:
+        window.deleteLater()
+    if left:
+        from PySide6.QtCore import QEvent
+
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 class _Collector(logging.Handler):

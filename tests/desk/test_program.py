@@ -54,6 +54,8 @@ def program(qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
             window.blockSignals(True)
             window.close()
             window.deleteLater()
+    one._ops.close()
+    one.deleteLater()
 
 
 def wait_for_shell(program: Program, qtbot: Any, begin: Callable[[], object]) -> Any:

@@ -185,4 +185,6 @@ def touring(application: QApplication, workspace: Workspace, settings: Path) -> 
         shell.close()
         until(lambda: left, PATIENCE)
         shell.deleteLater()  # the next test walks all widgets there are
+        program._ops.close()
+        program.deleteLater()
         put_away()
