@@ -26,7 +26,7 @@ from app.store.work import ACTS
 from app.store.workspace import Workspace
 from tests.conftest import FULL
 from tests.reliability.arguments import EXCUSED, Chooser, load_acts, undoable
-from tests.store.acts import add_union, dump, import_units, rename_union
+from tests.store.acts import add_union, dump, import_units, rename_union, stored
 from tests.workspaces import CHEAP, PASSWORD, bare_wiring
 
 ACT_CODES = sorted(undoable())
@@ -48,7 +48,7 @@ SEEN: Counter[str] = Counter()
 
 def play(workspace: Workspace, steps: list[tuple[str, str, int]]) -> None:
     """Run the steps beside a model: the stack of states one can go back and forth between."""
-    acts, states, ahead = undoable(), [dump(workspace)], []
+    acts, states, ahead = undoable(), [stored(workspace)], []
     for what, code, seed in steps:
         if what == "undo":
             if len(states) == 1:
@@ -73,14 +73,14 @@ def play(workspace: Workspace, steps: list[tuple[str, str, int]]) -> None:
             else:
                 if done.entry:
                     SEEN[code] += 1
-                    states.append(dump(workspace))
+                    states.append(stored(workspace))
                     ahead.clear()
                     continue
-        assert dump(workspace) == states[-1], (what, code)
+        assert stored(workspace) == states[-1], (what, code)
     while len(states) > 1:
         workspace.undo()
         states.pop()
-        assert dump(workspace) == states[-1]
+        assert stored(workspace) == states[-1]
     assert verify(workspace) == []
 
 
@@ -164,19 +164,19 @@ def test_un_1_every_act_by_itself(make_workspace, code: str) -> None:
     own = [c for c in helpers if c.split(".")[0] == code.split(".")[0]] or helpers
     tries = 400
     for number in range(tries):
-        before = dump(workspace)
+        before = stored(workspace)
         args, kw = Chooser(workspace, chance).arguments(acts[code])
         try:
             done = workspace.do(acts[code], *args, **kw)
         except REFUSED:
-            assert dump(workspace) == before, "a refused act left something"
+            assert stored(workspace) == before, "a refused act left something"
             done = None
         if done is not None and done.entry:
-            after = dump(workspace)
+            after = stored(workspace)
             workspace.undo()
-            assert dump(workspace) == before
+            assert stored(workspace) == before
             workspace.redo()
-            assert dump(workspace) == after
+            assert stored(workspace) == after
             assert verify(workspace) == []
             return
         near = own if number % 2 else helpers
@@ -216,10 +216,10 @@ def test_un_2_changed_since_is_never_overwritten(workspace: Workspace) -> None:
     assert verify(workspace) == []
     single = workspace.do(add_union, name="单独一个")
     workspace.do(rename_union, single.result, name="改了", since=date(2026, 1, 1))
-    before = dump(workspace)
+    before = stored(workspace)
     with pytest.raises(UserError, match="UNDO_CHANGED"):
         workspace.undo(single.entry)
-    assert dump(workspace) == before
+    assert stored(workspace) == before
 
 
 def test_un_3_taking_back_a_large_import(workspace: Workspace) -> None:

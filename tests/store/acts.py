@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import dialect
 
 from app.areas.organisations.records import COVERAGE, EMPLOYER, EMPLOYER_SPELL, UNION, UNION_SPELL
 from app.store.meta import METADATA
@@ -25,6 +27,25 @@ def dump(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
         }
 
     return workspace.read(rows)
+
+
+def stored(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
+    """The same records as they lie in the file: nothing is converted, for a third of the time."""
+
+    def rows(conn: Any) -> dict[str, list[tuple[Any, ...]]]:
+        raw = conn.connection.driver_connection
+        return {name: raw.execute(text).fetchall() for name, text in _texts().items()}
+
+    return workspace.read(rows)
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return {
+        name: str(select(table).order_by(table.c.id).compile(dialect=dialect()))
+        for name, table in METADATA.tables.items()
+        if table.info.get("logged")
+    }
 
 
 @act("test.set_value", "写一项设置")
