@@ -174,8 +174,6 @@ def tour(page: Any, grab: Any, desk: Any, *, short: bool) -> None:
     grab("findings")
     page.work("missing", kind="", field="")
     grab("missing")
-    page.work("figure", code="J101")
-    grab("figure")
     first = page.middle.list().model.id_at(0)
     page.work("doubles", record=first)
     page.workplace.doubles._picked(page.middle.list().model.id_at(1))

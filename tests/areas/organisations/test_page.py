@@ -187,8 +187,12 @@ def test_targets_open_records_fields_and_views(qtbot, shown):
     shell.go(Target("organisations", view="missing"))
     shown.wait(lambda: page.workplace.missing.count() > 0)
     assert page.page_actions() == ()
-    shell.go(Target("organisations", "figure", "J101"))
-    shown.wait(lambda: page.workplace.figure.count() == 2)
+    went = []
+    shown.desk.went.connect(went.append)
+    page.workplace.findings.went.emit(
+        Target("", "figure", "R104")
+    )  # 打开 of a finding of the office
+    assert went == [Target("", "figure", "R104")]
     shell.go(Target("organisations", "rule", "STA-02", view="findings"))
     assert page.workplace.title.text() == "审核问题"
     shell.back()

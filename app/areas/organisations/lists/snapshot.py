@@ -34,6 +34,7 @@ class Snapshot:
         liaised: (union id, employer id) pairs with an open 联系 coverage.
         readings: (owner id, code) → (day, value) of the newest reading.
         choices: (kind, text) → record a person once chose.
+        listed: union whose members count by the list → code → how many; empty where nobody asks.
     """
 
     day: date
@@ -46,6 +47,7 @@ class Snapshot:
     liaised: set[tuple[str, str]] = field(default_factory=set)
     readings: dict[tuple[str, str], tuple[date, int]] = field(default_factory=dict)
     choices: dict[tuple[str, str], str] = field(default_factory=dict)
+    listed: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def snapshot(conn: Connection, day: date) -> Snapshot:

@@ -183,7 +183,7 @@ class UnionList:
         places = place_names(connection, view.day)
         reported = readings_of(connection, "union_id", list(ids), view.day)
         listed = covered_counts(connection, ids, view)
-        rosters = roster_counts(connection, self.registry, ids, view)
+        rosters = counted_by_list(connection, self.registry, ids, view)
         return [
             _row(
                 found[i],
@@ -192,7 +192,7 @@ class UnionList:
                 reported.get(i, {}),
                 listed.get(i, {}),
                 view,
-                None if rosters is None else rosters.get(i, {}),
+                rosters.get(i),
             )
             for i in ids
             if i in found
@@ -248,6 +248,31 @@ def roster_counts(
     return found if added else None
 
 
+def counted_by_list(
+    connection: Connection, registry: Registry | None, ids: Sequence[str], view: View
+) -> dict[str, dict[str, int]]:
+    """Per union whose members count by the list, complete or beside no reported number: how many
+    there are by code of the figure."""
+    rosters = roster_counts(connection, registry, ids, view)
+    if rosters is None:
+        return {}
+    query = (
+        select(UNION.c.id, UNION.c.members_complete_from)
+        .join(UNION_SPELL, UNION_SPELL.c.union_id == UNION.c.id)
+        .where(
+            on_day(UNION_SPELL, view.day),
+            UNION_SPELL.c.status == "active",
+            UNION.c.outside == False,  # noqa: E712
+        )
+    )
+    found = {}
+    for row in by_ids(connection, query, UNION.c.id, ids).values():
+        own, complete = rosters.get(row["id"], {}), row["members_complete_from"]
+        if own or (complete is not None and complete <= view.day):
+            found[row["id"]] = {code: own.get(code, 0) for code in bases.MEMBER_HEADS}
+    return found
+
+
 def holds(
     code: str, reported: Mapping[str, int], listed: Mapping[str, int], complete: bool
 ) -> int | None:
@@ -272,13 +297,9 @@ def _row(
     complete_from = record["covered_complete_from"]
     complete = complete_from is not None and complete_from <= view.day
 
-    counted = record["status"] == "active" and not record["outside"] and roster is not None
-    roster_from = record["members_complete_from"]
-    on_roster = counted and (bool(roster) or (roster_from is not None and roster_from <= view.day))
-
     def number(code: str) -> int | None:
-        if on_roster and code in bases.MEMBER_HEADS:
-            return roster.get(code, 0) if roster else 0
+        if roster is not None and code in bases.MEMBER_HEADS:
+            return roster[code]
         return holds(code, reported, listed, complete)
 
     workers, members = number("J201"), number("J206")

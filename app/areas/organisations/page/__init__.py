@@ -42,6 +42,6 @@ PAGE = PageEntry(
     10,
     _build,
     short="组织",
-    kinds=frozenset({"union", "unions", "employer", "place", "coverage", "figure", "rule"}),
+    kinds=frozenset({"union", "unions", "employer", "place", "coverage", "rule"}),
     ahead=(f"{__name__}.screen",),
 )

@@ -14,7 +14,8 @@ def _unions(connection: Any, source: Any, view: View) -> tuple[Any, list[dict[st
     from ..sheet.kinds import ORGANISATIONS
 
     return ORGANISATIONS, [
-        dict(r) for r in union_values(connection, source.ids(connection, view), view)
+        dict(r)
+        for r in union_values(connection, source.ids(connection, view), view, source.registry)
     ]
 
 

@@ -33,6 +33,7 @@ class Narrowed:
     Attributes:
         places: ids of places, None for everywhere; set before the list is read.
         only: a further filter, e.g. {"type": ("single",)}.
+        registry: the figures by which the list of unions counts members; None of the others.
     """
 
     def __init__(self, source: Any) -> None:
@@ -40,6 +41,7 @@ class Narrowed:
         self.key, self.title, self.kind = source.key, source.title, source.kind
         self.kinds: frozenset[str] = source.kinds
         self.purpose: str = source.purpose
+        self.registry = getattr(source, "registry", None)
         self.columns: tuple[Column, ...] = source.columns
         self.filters: tuple[Filter, ...] = source.filters
         self.places: Callable[[Any, date], tuple[str, ...]] | None = None

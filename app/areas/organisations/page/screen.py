@@ -139,8 +139,8 @@ class OrganisationsPage(RecordPage):
         """Show a record, a field of it, or a named view."""
         if target.area not in ("", AREA) and not target.kind:
             self.desk.go(target)
-        elif target.kind == "figure":
-            self.work("figure", code=target.id)
+        elif target.kind == "figure":  # of the office, as of all areas: its records stand elsewhere
+            self.desk.go(Target("", "figure", target.id))
         elif target.view == "missing":
             self.work("missing", kind=target.kind, field=target.field)
         elif target.view == "findings" and not (target.kind in LIST_OF and target.id):

@@ -1,5 +1,5 @@
-"""What takes the whole page: headcounts in a grid, all findings, what is missing, the records
-behind a figure, doubled employers side by side."""
+"""What takes the whole page: headcounts in a grid, all findings, what is missing, doubled employers
+side by side."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.desk.widgets import Elided, button, column, label, row
 
 from .doubles import Doubles
 from .headcounts import Headcounts
-from .problems import read_figure, read_missing
+from .problems import read_missing
 
 
 class Workplace(QWidget):
@@ -54,8 +54,6 @@ class Workplace(QWidget):
         self.findings.put_off.connect(problems.put_off)
         self.missing = RowList("missing", "还没有填的资料", "该填的都填了。", card=True)
         self.missing.opened.connect(self._open_missing)
-        self.figure = RowList("figure_records", "指标的明细", "这个数没有明细记录。", card=True)
-        self.figure.opened.connect(self._open_record)
         self.heads = Headcounts(desk)
         self.heads.left.connect(self.left)
         self.doubles = Doubles(desk)
@@ -63,17 +61,16 @@ class Workplace(QWidget):
         self.doubles.merged.connect(
             lambda record: self.went.emit(Target("organisations", "employer", record))
         )
-        for page in (self.findings, self.missing, self.figure, self.heads, self.doubles):
+        for page in (self.findings, self.missing, self.heads, self.doubles):
             self._stack.addWidget(page)
         problems.told.connect(self._show_findings)
 
     def open(self, which: str, **more: Any) -> None:
-        """Bring one up: findings, missing, figure, heads, doubles."""
+        """Bring one up: findings, missing, heads, doubles."""
         self.said.setText("")
         views: dict[str, Callable[..., None]] = {
             "findings": self._findings,
             "missing": self._missing,
-            "figure": self._figure,
             "heads": self._heads,
             "doubles": self._doubles,
         }
@@ -132,7 +129,7 @@ class Workplace(QWidget):
             only = self._problems.titles.get(self._rule, self._rule)
             self.said.setText(f"{only}　{words}" if self._rule else words)
 
-    # what is missing, figures
+    # what is missing
 
     def _missing(self, kind: str = "", field: str = "") -> None:
         day = self._desk.day
@@ -144,16 +141,6 @@ class Workplace(QWidget):
             owner=self, done=lambda found: self._show(self.missing, *found), slot="missing",
         )  # fmt: skip
 
-    def _figure(self, code: str) -> None:
-        day, unit = self._desk.day, self._desk.unit
-        self.title.setText("指标的明细")
-        self._stack.setCurrentWidget(self.figure)
-        self._again = lambda: self._figure(code)
-        self._desk.ops.ask(
-            lambda connection: read_figure(connection, code, day, unit),
-            owner=self, done=lambda found: self._show(self.figure, *found), slot="figure",
-        )  # fmt: skip
-
     def _show(self, rows: RowList, found: list[Row], said: str) -> None:
         rows.show_rows(found)
         self.said.setText(said)
@@ -161,10 +148,6 @@ class Workplace(QWidget):
     def _open_missing(self, one: Row) -> None:
         found = one.data
         self.went.emit(Target("organisations", found.kind, found.id, found.field, "edit"))
-
-    def _open_record(self, one: Row) -> None:
-        if one.target is not None:
-            self.went.emit(one.target)
 
     # headcounts, doubles
 

@@ -208,6 +208,8 @@ class Comparer(RowComparer):
     def _reading(self, row: CheckedRow, owner: str, record: str, code: str, value: Any) -> None:
         if value is None or (self.options.policy == SKIP and not record.startswith("<")):
             return
+        if self.now.listed.get(record, {}).get(code) == value:
+            return  # counted, as our own export has it: no number that anybody reported
         on_day = self.options.on_day
         known = self.now.readings.get((record, code))
         if known is not None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from app.base.codes import code_list
 from app.base.lists import View
+from app.figures.registry import Registry
 from app.sheets.fields import Kind
 
 from ..lists.snapshot import Snapshot, snapshot
+from ..lists.unions import counted_by_list
 from .kinds import COVERED_CODES, EMPLOYERS, HEAD_CODES, KINDS, ORGANISATIONS
 
 _LISTS = {
@@ -32,10 +34,14 @@ def word_of(field: str, value: Any) -> str:
     return str(value)
 
 
-def union_values(conn: Any, ids: Sequence[str], view: View) -> list[Mapping[str, Any]]:
+def union_values(
+    conn: Any, ids: Sequence[str], view: View, registry: Registry | None = None
+) -> list[Mapping[str, Any]]:
     """Unions as rows of their workbook: codes as words, days as ISO text, the covered units of a
-    joint union one by one where they are listed."""
+    joint union one by one where they are listed. Members are the number that holds, as in the list
+    of unions; ``registry``: the figures of all areas, without them what was reported."""
     now = snapshot(conn, view.day)
+    now.listed = counted_by_list(conn, registry, ids, view)
     rows: list[Mapping[str, Any]] = []
     covered: dict[str, list[str]] = {}
     for employer, link in now.covered.items():
@@ -48,7 +54,8 @@ def union_values(conn: Any, ids: Sequence[str], view: View) -> list[Mapping[str,
         values["upper"] = _name(now.unions, record["upper_id"])
         values["place"] = _name(now.places, record["place_id"])
         for field, code in {**HEAD_CODES, **COVERED_CODES}.items():
-            values[field] = _number(now, union, code)
+            listed = now.listed.get(union, {}).get(code)
+            values[field] = _number(now, union, code) if listed is None else listed
         own = covered.get(union, [])
         if record["type"] == "single" and len(own) == 1:
             values |= _employer_part(now, own[0])

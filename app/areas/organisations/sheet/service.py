@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.base.area import Area
 from app.base.lists import View
+from app.figures.registry import Registry
 from app.sheets.area_sheet import AreaSheet
 from app.sheets.checked import CheckedRow
 from app.sheets.comparing import Options
@@ -16,6 +19,7 @@ from ..acts.imports import import_workbook
 from ..lists import EMPLOYERS as EMPLOYER_LIST
 from ..lists import UNIONS as UNION_LIST
 from ..lists.snapshot import snapshot
+from ..lists.unions import counted_by_list
 from .compare import compare
 from .export import employer_values, union_values
 from .kinds import BY_EMPLOYER, COVERED_CODES, EMPLOYERS, HEAD_CODES, ORGANISATIONS
@@ -26,10 +30,25 @@ _FIELD_OF = {
 }
 
 
+@dataclass(frozen=True)
 class OrganisationSheet(AreaSheet):
-    """A list of this area; see ``AreaSheet``."""
+    """A list of this area; see ``AreaSheet``.
+
+    Attributes:
+        areas: whose figures say how many members are listed; none: what was reported holds.
+    """
+
+    areas: tuple[Area, ...] = ()
 
     act = import_workbook
+
+    def among(self, areas: tuple[Area, ...]) -> OrganisationSheet:
+        return replace(self, areas=areas)
+
+    def _figures(self) -> Registry | None:
+        from app.paper.asking import registry_of
+
+        return registry_of(self.areas) if self.areas else None
 
     def new_plan(self, rows: Iterable[CheckedRow]) -> Plan:
         del rows  # all of them are in the plan: a union may stand below one that comes later
@@ -50,6 +69,7 @@ class OrganisationSheet(AreaSheet):
         assert isinstance(plan, Plan)
         now = snapshot(conn, today)
         now.choices.update(options.names)
+        now.listed = counted_by_list(conn, self._figures(), list(now.unions), View(today))
         compare(now, self.kind.kind, list(rows), options, plan)
         yield plan
 
@@ -61,7 +81,7 @@ class OrganisationSheet(AreaSheet):
 
     def export(self, conn: Any, view: View) -> list[Mapping[str, Any]]:
         if self.kind is ORGANISATIONS:
-            return union_values(conn, UNION_LIST.ids(conn, view), view)
+            return union_values(conn, UNION_LIST.ids(conn, view), view, self._figures())
         return employer_values(conn, EMPLOYER_LIST.ids(conn, view), view)
 
 
