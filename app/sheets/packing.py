@@ -1,7 +1,8 @@
 """Checked rows on their way from the child: many at once, column by column, as plain JSON data.
 
 Row by row, the names of the fields and every text that is at once a cell and a value would be
-written and read again for each; that costs a long list more than checking it.
+written and read again for each; that costs a long list more than checking it. For the same reason
+a column of texts is one text.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from app.sheets.checked import PENDING, CheckedRow
 from app.sheets.grid import EMPTY, column_index
 from app.sheets.header import Layout
 
-_TEXTS = {str}
+_BETWEEN = "\x7f"
+"""Stands between the texts of a column: nobody types it, and JSON takes it as it is. A column in
+which it stands all the same is sent as a list."""
 
 
 def places_of(layout: Layout) -> dict[str, int]:
@@ -34,6 +37,7 @@ def pack(rows: Sequence[CheckedRow], places: Mapping[str, int]) -> dict[str, Any
         for row in rows
     ]
     cells = list(zip(*lines, strict=True))
+    sent = [_joined(column) for column in cells]
     told = [row.values for row in rows]
     keys = list(dict.fromkeys(chain.from_iterable(dict.fromkeys(map(tuple, told)))))
     values: list[Any] = []
@@ -41,13 +45,13 @@ def pack(rows: Sequence[CheckedRow], places: Mapping[str, int]) -> dict[str, Any
         column = tuple(map(dict.get, told, repeat(key)))
         place = places.get(key, width)
         # 1 is True: only a text is surely the same as an equal one
-        same = place < width and column == cells[place] and set(map(type, column)) == _TEXTS
-        values.append(place if same else column)
+        same = place < width and type(sent[place]) is str and column == cells[place]
+        values.append(place if same else _joined(column))
     more = [[at, _beside(row)] for at, row in enumerate(rows) if _says_more(row)]
     return {
         "sheet": rows[0].sheet,
         "rows": [row.row for row in rows],
-        "cells": cells,
+        "cells": sent,
         "keys": keys,
         "values": values,
         "more": more,
@@ -56,8 +60,8 @@ def pack(rows: Sequence[CheckedRow], places: Mapping[str, int]) -> dict[str, Any
 
 def unpack(data: Mapping[str, Any]) -> Iterator[CheckedRow]:
     """From ``pack``."""
-    sheet, keys, cells = data["sheet"], data["keys"], data["cells"]
-    columns = [cells[one] if isinstance(one, int) else one for one in data["values"]]
+    sheet, keys, cells = data["sheet"], data["keys"], [_parted(one) for one in data["cells"]]
+    columns = [cells[one] if isinstance(one, int) else _parted(one) for one in data["values"]]
     whole = not any(None in column for column in columns)
     more = dict(data["more"])
     every = zip(data["rows"], _rows(cells), _rows(columns), strict=False)
@@ -72,6 +76,20 @@ def unpack(data: Mapping[str, Any]) -> Iterator[CheckedRow]:
             yield CheckedRow.from_json(plain | more[at])
         else:
             yield CheckedRow(sheet, number, values, {}, [], PENDING, "", "", (), raw)
+
+
+def _joined(column: Sequence[Any]) -> str | Sequence[Any]:
+    """A column as one text, if it is of texts alone."""
+    try:
+        text = _BETWEEN.join(column)
+    except TypeError:
+        return column
+    return text if text.count(_BETWEEN) == len(column) - 1 else column
+
+
+def _parted(sent: str | Sequence[Any]) -> Sequence[Any]:
+    """From ``_joined``."""
+    return sent.split(_BETWEEN) if isinstance(sent, str) else sent
 
 
 def _rows(columns: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:

@@ -35,10 +35,10 @@ from app.sheets.stream import StreamBook
 
 MAX_FILE = 200 * 1024 * 1024
 _PART = 4000
-"""Rows that are packed at once: the bytes are so many that they go back to the system."""
+"""Rows that are packed at once: the text is so long that its memory goes back to the system."""
 _BETWEEN = "\x1f"  # no workbook can hold it; a cell that does all the same is noticed
-Block = tuple[int, bytes] | list[list[Any]]
-"""Rows as bytes: texts alone, so many to a row, or (0) JSON; or as they are."""
+Block = tuple[int, str] | list[list[Any]]
+"""Rows as one text: texts alone, so many to a row, or (0) JSON; or as they are."""
 _NO_FORMULAS: dict[int, dict[int, bool]] = {}
 
 
@@ -197,8 +197,8 @@ def _open(data: bytes) -> CalamineWorkbook:
 class _Fast:
     """python-calamine parses a whole sheet each time it is asked for it: the last one is kept.
 
-    A long one is let go of as soon as its rows are asked for: as this process's own bytes they take
-    a third of the memory, and the process that takes the rows needs some, too.
+    A long one is let go of as soon as its rows are asked for: as a few long texts they take a third
+    of the memory, and the process that takes the rows needs some, too.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -255,17 +255,17 @@ class _Fast:
 
 
 def _packed(rows: list[list[Any]]) -> Block:
-    """Rows as bytes; as they are, if there are days or moments in them."""
+    """Rows as one text; as they are, if there are days or moments in them."""
     width = len(rows[0])
     try:
         text = _BETWEEN.join(chain.from_iterable(rows))
         alike = width and set(map(len, rows)) == {width}
         if alike and text.count(_BETWEEN) == width * len(rows) - 1:
-            return width, text.encode("utf-8", errors="surrogatepass")
+            return width, text
     except TypeError:  # not texts alone
         pass
     try:
-        return 0, json.dumps(rows, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
+        return 0, json.dumps(rows, ensure_ascii=False)
     except TypeError:
         return rows
 
@@ -282,8 +282,7 @@ def _unpacked(blocks: list[Block]) -> Iterator[list[Any]]:
         if isinstance(block, list):
             yield from map(list, block)
             continue
-        width, packed = block
-        text = packed.decode("utf-8", errors="surrogatepass")
+        width, text = block
         if width:
             cells = text.split(_BETWEEN)
             yield from (cells[at : at + width] for at in range(0, len(cells), width))

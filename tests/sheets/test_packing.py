@@ -15,7 +15,8 @@ from app.sheets.packing import pack, unpack
 KEYS = ("name", "count", "flag", "day", "elsewhere")
 PLACES = {key: place for place, key in enumerate(KEYS[:4])}
 CELLS: Any = st.one_of(
-    st.sampled_from(["", "甲", "1", "是", "2020-01-01", 0, 1, 1.0, 2.5, True, False]), st.text()
+    st.sampled_from(["", "甲", "1", "是", "2020-01-01", 0, 1, 1.0, 2.5, True, False, "乙\x7f"]),
+    st.text(),
 )
 PROBLEM = Problem("表", 5, "A", "name", "IMP-CODE", Severity.EXPLAIN, "不在表里", ("乙",))
 

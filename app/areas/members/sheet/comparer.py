@@ -55,6 +55,7 @@ class MemberComparer(Standing):
         self._age_rule, self._phone_rule = age, phone
         self._today = register.day.isoformat()
         self._ages = {sex: _no_question(age, sex) for sex in (None, "1", "2")}
+        self._unquestioned: set[tuple[str | None, ...]] = set()
         self._mentioned: set[str] = set()
         self._about: set[str] = set()
 
@@ -146,22 +147,32 @@ class MemberComparer(Standing):
         ages = self._ages.get(values.get("sex"), self._ages[None])
         if ages[0] < today.year - int(born[:4]) < ages[1]:
             return
+        told = (
+            born,
+            values.get("sex"),
+            values.get("employment_status"),
+            values.get("employment_form"),
+        )
+        if told in self._unquestioned:  # many of an age share their birth date
+            return
         facts = PersonFacts(
             id="",
             name=values["name"],
             on=today,
-            sex=values.get("sex"),
+            sex=told[1],
             birth_on=day(born),
-            status=values.get("employment_status"),
-            form=values.get("employment_form"),
+            status=told[2],
+            form=told[3],
         )
         letters = self.options.letters.get(row.sheet, {})
-        for found in mem_04(self._age_rule, facts):
-            if found.result == "fail":
-                young = found.field == "birth_on"
-                # without a column of its own the birth date comes from the number
-                where = "number" if young and "birth_on" not in letters else found.field
-                row.add("MEM-04", MUST if young else EXPLAIN, found.message, field=where)
+        failed = [one for one in mem_04(self._age_rule, facts) if one.result == "fail"]
+        if not failed:
+            self._unquestioned.add(told)
+        for found in failed:
+            young = found.field == "birth_on"
+            # without a column of its own the birth date comes from the number
+            where = "number" if young and "birth_on" not in letters else found.field
+            row.add("MEM-04", MUST if young else EXPLAIN, found.message, field=where)
 
     # -- somebody new --------------------------------------------------------------------------
 
