@@ -52,8 +52,9 @@ def test_the_card_says_the_same(told: People) -> None:
         lambda conn: read_card(conn, "union", told.one, MARKED, registry_of(AREAS))
     )
     assert card is not None
+    (heads,) = [fact for fact in card.facts if fact.label == "职工/会员"]
+    assert (heads.value, heads.note) == ("12 / 3", "（会员按名册，2026-06-01起录全）")
     facts = {fact.label: fact.value for fact in card.facts}
-    assert facts["职工/会员"] == "12 / 3"
     assert facts["入会率"] == "25.00%"
 
 

@@ -199,6 +199,18 @@ def test_targets_open_records_fields_and_views(qtbot, shown):
     assert page.whole.currentWidget() is page.panes
 
 
+def test_a_number_reported_later_is_not_known_on_a_past_day(shown):
+    shown.show("union", shown.single)
+    detail = shown.page.details["union"]
+    detail.show_tab("readings")
+    rows = detail.widget("readings")
+    shown.wait(lambda: rows.count() > 0)
+    shown.desk.look_at_day(date(2025, 6, 30))
+    shown.wait(lambda: rows.count() == 0)
+    shown.desk.look_at_day(None)
+    shown.wait(lambda: rows.count() > 0)
+
+
 def test_a_past_day_is_for_reading(qtbot, shown):
     page = shown.page
     shown.show("union", shown.federation)

@@ -94,8 +94,9 @@ class OrganisationDetail(RecordDetail):
             ask(lambda c: read_covered(c, kind, record), owner=self, done=self._show_covered,
                 slot="covered")  # fmt: skip
         elif tab == "readings":
-            ask(lambda c: read_readings(c, kind, record), owner=self, done=self._show_readings,
-                slot="readings")  # fmt: skip
+            day = self._desk.day
+            ask(lambda c: read_readings(c, kind, record, day), owner=self,
+                done=self._show_readings, slot="readings")  # fmt: skip
         elif tab == "contacts":
             ask(lambda c: read_contacts(c, kind, record), owner=self, done=self._show_contacts,
                 slot="contacts")  # fmt: skip

@@ -190,7 +190,7 @@ def _union(connection: Any, card: Card, figures: Registry | None) -> None:
         Fact("批复文号", v["founded_doc"] or ""),
         Fact("涵盖单位", _number(row["covered"]), note or (f"（{_day(complete)}起录全）"
                                                        if complete else "")),
-        Fact("职工/会员", heads),
+        Fact("职工/会员", heads, _by_roster(card) if figures is not None else ""),
         Fact("女职工/会员", women),
         Fact("入会率", row["rate"] or ""),
         Fact("主席", v["chair"] or ""),
@@ -210,6 +210,14 @@ def _union(connection: Any, card: Card, figures: Registry | None) -> None:
         *_dissolved(card),
         *([Fact("备注", v["note"])] if v["note"] else []),
     ]  # fmt: skip
+
+
+def _by_roster(card: Card) -> str:
+    """Why the members are not the number that was reported."""
+    since = card.values["members_complete_from"]
+    if since is None or since > card.day:
+        return ""
+    return f"（会员按名册，{_day(since)}起录全）"
 
 
 def read_elsewhere(connection: Any, areas: Sequence[Any], union: str, day: date) -> list[Fact]:
@@ -356,10 +364,12 @@ def _federation_rows(connection: Any, record: str) -> list[Row]:
     return found
 
 
-def read_readings(connection: Any, kind: str, record: str) -> list[Row]:
-    """Reported numbers, newest first."""
+def read_readings(connection: Any, kind: str, record: str, day: date) -> list[Row]:
+    """Numbers reported up to a day, newest first."""
     found = []
     for reading in readings_list(connection, f"{kind}_id", record):
+        if reading["on_day"] > day:
+            continue
         title, unit = figure_word(reading["code"])
         value = reading["value"]
         shown = f"{value:,} {unit}"
