@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.areas.members.lists import outgoing
 from app.areas.members.records import IDENTITY
 from app.areas.members.sheet.export import member_blocks, member_values
 from app.areas.members.sheet.kinds import MEMBERS
+from app.sheets.writing import out_columns, write_blocks, write_list
 from tests.areas.members.conftest import People
 from tests.areas.members.rosters import DAY, identity
 
@@ -107,3 +109,23 @@ def test_parts_make_no_difference(
     assert sum(len(block[0]) for block in blocks) == 4
     assert {len(column) for block in blocks for column in block} <= set(range(1, 5))
     assert all(len(block) == len(MEMBERS.fields) for block in blocks)
+
+
+def test_columns_and_rows_say_the_same(people: People, tmp_path: Path) -> None:
+    """Read by column, codes and flags become words only in the file."""
+    odd = '装配"工"\\\n二班'
+    for n, flag in enumerate((True, False, None)):
+        person = people.member(
+            f"甲{n}", None, D(2020, 5, 1), sex="12"[n % 2], no_phone=flag, education="21",
+            migrant=flag, hardship=flag, marital=None,
+        )  # fmt: skip
+        if flag is not None:
+            people.at_work(person, post=odd, department="", host_id=people.firm if flag else None)
+    columns, sheet = out_columns(MEMBERS), MEMBERS.title
+    by_column = people.space.read(lambda c: list(member_blocks(c, DAY, None)))
+    by_row = people.space.read(lambda c: list(member_values(c, DAY, None)))
+    write_blocks(tmp_path / "a.csv", columns, by_column, sheet=sheet)
+    write_list(tmp_path / "b.csv", MEMBERS, by_row)
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    assert [row["post"] for row in by_row] == [odd, odd, None]
+    assert [row["hardship"] or "" for row in by_row] == ["是", "否", ""]
