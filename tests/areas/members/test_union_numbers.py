@@ -53,7 +53,7 @@ def test_the_card_says_the_same(told: People) -> None:
     )
     assert card is not None
     (heads,) = [fact for fact in card.facts if fact.label == "职工/会员"]
-    assert (heads.value, heads.note) == ("12 / 3", "（会员按名册，2026-06-01起录全）")
+    assert (heads.value, heads.note) == ("12 / 3", "（按名册，2026-06-01起）")
     facts = {fact.label: fact.value for fact in card.facts}
     assert facts["入会率"] == "25.00%"
 

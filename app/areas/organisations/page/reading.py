@@ -217,7 +217,7 @@ def _by_roster(card: Card) -> str:
     since = card.values["members_complete_from"]
     if since is None or since > card.day:
         return ""
-    return f"（会员按名册，{_day(since)}起录全）"
+    return f"（按名册，{_day(since)}起）"
 
 
 def read_elsewhere(connection: Any, areas: Sequence[Any], union: str, day: date) -> list[Fact]:

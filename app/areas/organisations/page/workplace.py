@@ -154,9 +154,9 @@ class Workplace(QWidget):
     def _heads(self, source: Any, view: Any, kind: str) -> None:
         self._again = None
         self.title.setText("批量填人数")
-        said = "只列出名单里筛选出来的；改过的格子保存为这一天的填报数。"
+        said = "只列筛选出来的；改过的格子存为这一天的填报数。"
         if kind == "union":
-            said += "会员名册已录全的工会，会员数按名册统计，不用填。"
+            said += "名册已录全的工会不用填会员。"
         self.said.setText(said)
         self._stack.setCurrentWidget(self.heads)
         self.heads.open(source, view, kind)
