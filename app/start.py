@@ -264,9 +264,11 @@ def house(workspace: Workspace) -> House:
         return True
 
     home = PageEntry(
-        "home", "首页", "home", 0, lambda desk: HomePage(desk, home_content, home_year)
+        "home", "首页", "home", 0, lambda desk: HomePage(desk, home_content, home_year), help="home"
     )
-    keep_page = PageEntry("backup", "数据备份与交接", "backup", 99, KeepingPage, short="备份")
+    keep_page = PageEntry(
+        "backup", "数据备份与交接", "backup", 99, KeepingPage, short="备份", help="backup"
+    )
     popups = [area.load("unit_popup") for area in AREAS if "unit_popup" in area.parts]
     return House(
         workspace=workspace,

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QWidget
 
 from app.base.days import chinese
 from app.base.home import Card, Due, Target
@@ -24,6 +24,11 @@ from app.store.notes import put_off_due, take_up_due
 
 CARD_WIDTH = 172
 """Width of a card, at 100 %, below which they wrap into another line."""
+MARGINS = (16, 12, 12, 12)
+LOW = 540
+"""Height of the home page, at 100 %, below which a card has two lines and no large figure."""
+NARROW = 900
+"""Width of the home page, at 100 %, below which its two lists stand one below the other."""
 DUE_SHOWN = 60
 A_TURN = 12
 """So many lines are made in one turn of the event loop."""
@@ -49,15 +54,17 @@ class CardBox(QFrame):
 
     opened = Signal(object)
 
-    def __init__(self, which: Card) -> None:
+    def __init__(self, which: Card, *, low: bool = False) -> None:
         super().__init__()
         self.which = which
         self.setObjectName(f"card_{which.key}")
         self.setAccessibleName(f"{which.title} {which.value} {which.note}".strip())
         self.setProperty("card", "true")
-        lines = column(self, space=3, margins=(16, 12, 12, 12))
-        lines.addWidget(Elided(which.title, "muted"))
-        lines.addWidget(label(which.value, "figure"))
+        lines = column(self, space=0 if low else 3, margins=(16, 7, 12, 7) if low else MARGINS)
+        head = row(space=8) if low else column(space=3)
+        head.addWidget(Elided(which.title, "muted"), 1)
+        head.addWidget(label(which.value, "heading" if low else "figure"))
+        lines.addLayout(head)
         foot = row(space=5)
         if which.note and which.tone is not Tone.IDLE:
             foot.addWidget(Shape(which.tone, 9))
@@ -110,13 +117,26 @@ class CardRow(QWidget):
         self._grid.setSpacing(theme.px(11))
         self._boxes: list[CardBox] = []
         self._across = 0
+        self._low = False
+        self._shown: list[Card] = []
+
+    def set_low(self, low: bool) -> None:
+        """For a low window."""
+        if low != self._low:
+            self._low = low
+            self._grid.setVerticalSpacing(theme.px(6 if low else 11))
+            cards, self._shown = self._shown, []
+            self.show_cards(cards)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
-        """Show these cards."""
+        """Show these cards; those that stay keep the keyboard."""
+        if list(cards) == self._shown:
+            return
+        self._shown = list(cards)
         clear(self._grid)
         self._boxes = []
         for which in cards:
-            box = CardBox(which)
+            box = CardBox(which, low=self._low)
             box.opened.connect(self.opened)
             self._boxes.append(box)
         self._across = 0
@@ -177,15 +197,23 @@ class HomePage(Page):
         lines.addWidget(self.views.stack, 1)
         self._year: YearView | None = None
         both = QWidget()
-        below = row(both, space=12)
+        self._below = row(both, space=12)
         self.due = DueList("home_due", "要办的事", "眼下没有到期的事。", lambda: desk.today)
         self.due.opened.connect(desk.go)
         self.due.put_off.connect(self._put_off)
-        below.addWidget(self.due, 3)
+        self._below.addWidget(self.due, 3)
         self.missing = DueList("home_missing", "还缺的资料", "登记的资料都齐了。")
         self.missing.opened.connect(desk.go)
-        below.addWidget(self.missing, 2)
+        self._below.addWidget(self.missing, 2)
         self.views.give(lambda: both, self._make_year)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.parentWidget()  # the page itself is higher where it scrolls
+        self.cards.set_low((room or self).height() < theme.px(LOW))
+        way = QBoxLayout.Direction
+        narrow = event.size().width() < theme.px(NARROW)
+        self._below.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def _make_year(self) -> YearView:
         if self._year is None:

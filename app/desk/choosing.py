@@ -15,7 +15,7 @@ from app.base.text import squeeze
 from app.desk import theme
 from app.desk.dialogs import Dialog
 from app.desk.table import cell_text
-from app.desk.widgets import button, label, named, row, safe_tip
+from app.desk.widgets import button, label, named, row, safe_tip, tall
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -159,7 +159,7 @@ class ChooseDialog(Dialog):
         made.setModel(self.model)
         made.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         made.setShowGrid(False)
-        made.setMinimumHeight(theme.px(320))
+        tall(made, 320)
         side, head = made.verticalHeader(), made.horizontalHeader()
         side.hide()
         side.setDefaultSectionSize(theme.px(30))

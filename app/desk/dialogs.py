@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
 from app.desk import theme
+from app.desk.roomy import Roomy
 from app.desk.widgets import button, column, label, named, row, rule
 
 
@@ -24,26 +25,30 @@ class Dialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(theme.px(width))
-        self._lines = column(self, space=0)
-        self.body = column(space=12, margins=(24, 20, 24, 20))
+        lines = column(self, space=0)
+        inner = QWidget()
+        self.body = column(inner, space=12, margins=(24, 20, 24, 20))
         self.heading = label(title, "heading", wrap=True)
         self.body.addWidget(self.heading)
-        self._lines.addLayout(self.body, 1)
-        self._lines.addWidget(rule())
+        self._room = Roomy(inner)
+        lines.addWidget(self._room, 1)
+        lines.addWidget(rule())
         self._buttons = row(space=8, margins=(24, 12, 24, 12))
         self._buttons.addStretch(1)
-        self._lines.addLayout(self._buttons)
+        lines.addLayout(self._buttons)
 
     def event(self, event: QEvent) -> bool:
         """A layout with wrapped labels knows its height only for a width: without this they are
-        cut off when something is shown or hidden in an open dialog."""
+        cut off when something is shown or hidden in an open dialog. What is higher than the screen
+        scrolls, and the buttons below it stay in sight."""
         answer = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
-            need = min(
-                self._lines.totalHeightForWidth(self.width()),
-                self.screen().availableGeometry().height(),
-            )
-            if need >= 0 and need != self.minimumHeight():  # below 0: nothing in it is wrapped
+            screen = self.screen().availableGeometry()
+            if self.minimumWidth() > screen.width():
+                self.setMinimumWidth(screen.width())
+            need = self._room.whole(self.width()) + 1 + self._buttons.sizeHint().height()
+            need = min(need, screen.height() - theme.TITLE_BAR)
+            if need != self.minimumHeight():
                 self.setMinimumHeight(need)
         return answer
 
@@ -160,7 +165,10 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+C", "复制选中的行"),
     ("Ctrl+P", "打印预览本页"),
     ("Ctrl+L", "立即锁定"),
-    ("Alt+1 … Alt+9", "到左侧第几个栏目"),
+    ("Alt+1 … Alt+9", "到左侧第几个栏目；Alt+0 到第十个"),
+    ("Tab", "到下一个按钮、格子或列表；Shift+Tab 往回"),
+    ("空格", "按下红框里的按钮"),
+    ("F1", "这一页怎么用"),
     ("Ctrl+/", "显示这张表"),
 )
 

@@ -17,6 +17,9 @@ from app.desk.turns import Turns
 from app.desk.widgets import Elided, Shape, button, column, label, row, rule
 
 DUE_SHOWN = 60
+LEAST = 5
+"""So many lines are in sight at least; a page that has less room scrolls."""
+LINE = 38
 A_TURN = 12
 """So many lines are made in one turn of the event loop."""
 
@@ -61,6 +64,7 @@ class DueList(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setMinimumHeight(theme.px(LEAST * LINE))
         lines.addWidget(self._area, 1)
         self._shown: object = None
         self._due: Sequence[Due] = ()

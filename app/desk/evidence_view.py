@@ -25,7 +25,7 @@ from app.desk.dialogs import ask
 from app.desk.evidence_job import page_of
 from app.desk.evidence_tiles import content_of, decoded, size_words
 from app.desk.page import Desk
-from app.desk.widgets import Elided, button, column, label, named, row
+from app.desk.widgets import Elided, button, column, fit_screen, label, named, row
 from app.pictures.media import copy_name, kind_of
 from app.store.evidence import Piece
 
@@ -97,8 +97,7 @@ class Viewer(QWidget):
             ("PgDown", self.page_down), ("Ctrl+S", self.save_copy), ("Esc", self.close),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(run)
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(980), room.width()), min(theme.px(720), room.height()))
+        fit_screen(self, 980, 720)
         self.picture.setFocus()
         self._show()
 

@@ -19,7 +19,7 @@ from app.desk.newoffice import FirstRunWork, as_office, new_office_flow
 from app.desk.newsteps import KeyStep, NextStep, OfficeStep, PlaceStep, UserStep
 from app.desk.operations import Operations
 from app.desk.secret import SecretFields
-from app.desk.widgets import button, card, centred, column, label, named, row
+from app.desk.widgets import button, card, centred, column, fit_screen, label, named, row
 from app.desk.wizard import Wizard
 
 
@@ -56,8 +56,7 @@ class FirstRun(QWidget):
         ops.noticed.connect(self.banner.show_notice)
         self._stack.addWidget(self._choices())
         self.wizard: Wizard | None = None
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(860), room.width()), min(theme.px(640), room.height()))
+        fit_screen(self, 860, 640)
         if begin == "new":
             self.new()
         elif begin == "restore":

@@ -30,6 +30,7 @@ class Foot(QFrame):
         on_backup: Callable[[], object],
         on_undo: Callable[[], object],
         on_lock: Callable[[], object],
+        on_help: Callable[[], object],
     ) -> None:
         super().__init__()
         self.setObjectName("foot")
@@ -52,6 +53,8 @@ class Foot(QFrame):
         self._line.addWidget(self.undo)
         self.lock = button("foot_lock", "锁定", on_lock, "quiet", help="Ctrl+L")
         self._line.addWidget(self.lock)
+        self.help = button("foot_help", "帮助（F1）", on_help, "quiet")
+        self._line.addWidget(self.help)
         self.set_backup(None, None)
 
     def set_workspace(self, title: str, user: str, warning: str = "") -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.base.home import Target
@@ -156,6 +156,19 @@ class Page(QWidget):
         """Esc or the back step. True if there was a step back inside the page."""
         return False
 
+    def first(self) -> QWidget | None:
+        """What has the keyboard when the page comes up; None: what Tab would lead to first."""
+        return None
+
+    def take_keyboard(self) -> None:
+        """The page came up: the keyboard is where it can be seen."""
+        first = self.first()
+        if first is not None and first.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.setFocus()
+        self.focusNextPrevChild(True)
+
     def is_dirty(self) -> bool:
         """Whether something typed is not saved yet."""
         return False
@@ -197,6 +210,7 @@ class PageEntry:
         of_unit: what it shows of one union where a ``Target`` of view ``of_unit`` asks for it, and
             the figure that counts them: the detail of the union leads there. ("", "") for nothing.
         unit_acts: what it offers to do for a union.
+        help: what stands under F1: a file of ``resources/help/pages``, without ``.md``.
     """
 
     name: str
@@ -209,6 +223,7 @@ class PageEntry:
     ahead: tuple[str, ...] = ()
     of_unit: tuple[str, str] = ("", "")
     unit_acts: tuple[UnitAct, ...] = ()
+    help: str = ""
 
 
 def entries_of(areas: Sequence[Any]) -> list[PageEntry]:

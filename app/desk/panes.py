@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from app.desk import theme
 from app.desk.widgets import button, column, named
@@ -62,13 +62,31 @@ class Panes(QWidget):
 
     def show_detail(self) -> None:
         """Bring the detail in sight; side by side it is anyway."""
-        self._on_detail = True
-        self._arrange()
+        self._turn(True)
 
     def show_list(self) -> None:
         """Back to the list."""
-        self._on_detail = False
+        self._turn(False)
+
+    def is_covered(self) -> bool:
+        """Whether the detail covers the list."""
+        return self._narrow and self._on_detail and self._detail is not None
+
+    def take_keyboard(self) -> None:
+        """To what is in sight: the way back, or the place in the list that was left."""
+        if self.is_covered():
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif (left := self._middle.focusWidget()) is not None:
+            left.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn(self, on_detail: bool) -> None:
+        """The keyboard goes along: Qt would give it to whatever comes next in the window."""
+        before, now = self.is_covered(), QApplication.focusWidget()
+        inside = now is not None and self.isAncestorOf(now)
+        self._on_detail = on_detail
         self._arrange()
+        if inside and before != self.is_covered():
+            self.take_keyboard()
 
     def back(self) -> bool:
         """One step back, if the detail covers the list."""
@@ -90,7 +108,7 @@ class Panes(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        covered = self._narrow and self._on_detail and self._detail is not None
+        covered = self.is_covered()
         self._back.setVisible(covered)
         self._side.setVisible(self._narrow and not covered and self._tree is not None)
         self._middle.setVisible(not covered)

@@ -241,6 +241,10 @@ class PartsPage(RecordPage):
         self._frame(key or self.key())
         return self.lists[key or self.key()]
 
+    def first(self) -> QWidget | None:
+        """The list."""
+        return self.list().table
+
     def kind(self) -> str:
         """Kind of the records of the list that is up."""
         return str(self.part().source.kind)

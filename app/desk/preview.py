@@ -17,10 +17,9 @@ from app.base.errors import KnownError
 from app.base.files import write_atomically
 from app.base.lists import Tone
 from app.base.progress import Progress
-from app.desk import theme
 from app.desk.operations import Operations
 from app.desk.printing import print_pdf
-from app.desk.widgets import button, column, label, named, row
+from app.desk.widgets import button, column, fit_screen, label, named, row
 
 _ZOOMS = (
     ("整页", 0.0),
@@ -127,8 +126,7 @@ class Preview(QWidget):
         self.pane.view.pageNavigator().currentPageChanged.connect(lambda _n: self._tell_page())
         for keys, run in (("Ctrl+P", self.print), ("Ctrl+S", self.save_pdf), ("Esc", self.close)):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(980), room.width()), min(theme.px(720), room.height()))
+        fit_screen(self, 980, 720)
 
     def print(self) -> None:
         """Choose a printer and print."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton
 
 from app.desk import theme
@@ -14,6 +14,12 @@ from app.desk.page import PageEntry
 from app.desk.widgets import button, column, label, named, restyle, row, tip
 
 WIDE, SLIM = 176, 64
+HIGH, HIGH_SLIM = 36, 48
+"""How high a button is where there is room for all of them."""
+LOW = 24
+"""So low they become before they would lie over each other."""
+TWO_LINES = 40
+"""Height below which a button of the narrow rail is its word alone."""
 
 
 class RailButton(QPushButton):
@@ -34,11 +40,16 @@ class RailButton(QPushButton):
         """Wide or narrow."""
         self._slim = slim
         self._write()
-        self.setFixedHeight(theme.px(48 if slim else 36))
+        self.set_height(theme.px(HIGH_SLIM if slim else HIGH))
         self.setIcon(icon(self.entry.picture) if not slim else icon("none"))
         side = 0 if slim else theme.px(18)
         self.setIconSize(QSize(side, side))
         self.update()
+
+    def set_height(self, height: int) -> None:
+        """As high as the rail has room for."""
+        self.setMinimumHeight(0)  # over that of the style
+        self.setFixedHeight(height)
 
     def _write(self) -> None:
         room = theme.px(WIDE - 16 - 34 - (30 if self.count else 8))
@@ -61,16 +72,7 @@ class RailButton(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._slim:
-            ink = QColor(c.accent_ink if self.isChecked() else c.muted)
-            side = theme.px(20)
-            picture = icon(self.entry.picture, ink.name(), 20)
-            picture.paint(painter, (self.width() - side) // 2, theme.px(5), side, side)
-            painter.setPen(ink)
-            painter.setFont(theme.font(12, bold=self.isChecked()))
-            words = QRectF(0, theme.px(26), self.width(), theme.px(18))
-            painter.drawText(
-                words, Qt.AlignmentFlag.AlignCenter, self.entry.short or self.entry.title[:4]
-            )
+            self._paint_slim(painter, QColor(c.accent_ink if self.isChecked() else c.muted))
         if self.count:
             side = theme.px(19)
             wide = side if self.count < 10 else side + theme.px(8)
@@ -84,6 +86,20 @@ class RailButton(QPushButton):
             painter.setFont(theme.font(12))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(min(self.count, 99)))
         painter.end()
+
+    def _paint_slim(self, painter: QPainter, ink: QColor) -> None:
+        alone = self.height() < theme.px(TWO_LINES)
+        words = QRectF(self.rect())
+        if not alone:
+            side, top = theme.px(20), (self.height() - theme.px(39)) // 2
+            picture = icon(self.entry.picture, ink.name(), 20)
+            picture.paint(painter, (self.width() - side) // 2, top, side, side)
+            words = QRectF(0, top + theme.px(21), self.width(), theme.px(18))
+        painter.setPen(ink)
+        painter.setFont(theme.font(14 if alone else 12, bold=self.isChecked()))
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignCenter, self.entry.short or self.entry.title[:4]
+        )
 
 
 class Rail(QFrame):
@@ -111,6 +127,7 @@ class Rail(QFrame):
         head.addWidget(self._name, 1)
         self._head = head
         self._lines.addLayout(head)
+        self._slim = False
         self.buttons: dict[str, RailButton] = {}
         group = QButtonGroup(self)
         for entry in entries:
@@ -133,11 +150,39 @@ class Rail(QFrame):
         head = (18, 4, 0, 8) if slim else (10, 4, 4, 10)
         self._lines.setContentsMargins(*(theme.px(n) for n in around))
         self._head.setContentsMargins(*(theme.px(n) for n in head))
-        self._name.setVisible(not slim)
         self._settings.setText("" if slim else "设置")
         restyle(self._settings, slim=slim)
+        self._slim = slim
         for made in self.buttons.values():
             made.set_slim(slim)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.width(), self._around() + len(self.buttons) * theme.px(LOW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _around(self) -> int:
+        """What the buttons of the areas leave to the rest, without the mark above."""
+        margins, count = self._lines.contentsMargins(), len(self.buttons)
+        space = self._lines.spacing() * (count + 2)
+        return margins.top() + margins.bottom() + space + self._settings.sizeHint().height()
+
+    def _fit(self) -> None:
+        """All areas are in sight however low the window is: first the mark goes, then pictures."""
+        high = theme.px(HIGH_SLIM if self._slim else HIGH)
+        count, room = max(1, len(self.buttons)), self.height() - self._around()
+        around = self._head.contentsMargins()
+        head = max(theme.px(20), self._name.sizeHint().height()) + self._lines.spacing()
+        head += around.top() + around.bottom()
+        with_mark = (room - head) // count >= min(high, theme.px(TWO_LINES))
+        self._mark.setVisible(with_mark)
+        self._name.setVisible(with_mark and not self._slim)
+        each = (room - (head if with_mark else 0)) // count
+        for made in self.buttons.values():
+            made.set_height(max(theme.px(LOW), min(high, each)))
 
     def show_chosen(self, name: str) -> None:
         """Mark an area as the one shown."""

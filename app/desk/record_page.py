@@ -236,6 +236,15 @@ class RecordPage(Page):
         self.right.setCurrentWidget(detail if detail is not None else self._nothing)
         if detail is None:
             self.panes.show_list()
+        if self.isVisible():
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Where a record covers the list: the way back, and Tab leads into the record."""
+        if self.panes.is_covered():
+            self.panes.take_keyboard()
+        else:
+            super().take_keyboard()
 
     def _saved(self, spec: FormSpec, record: str) -> None:
         self.narrow_right()
@@ -243,6 +252,8 @@ class RecordPage(Page):
             self.show_in_list(spec.kind, record, spec.record != record)
             self._wanted = (spec.kind, record)
             self.show_record(spec.kind, record)
+            if self.isVisible():
+                self.take_keyboard()
         else:
             self.form_left()
 

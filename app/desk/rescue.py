@@ -20,8 +20,8 @@ from app.desk.keeping.backups import backup_entry
 from app.desk.operations import Operations
 from app.desk.plain_table import PlainTable
 from app.desk.secret import SecretFields
-from app.desk.unlock import KEYS_GONE, TITLE_BAR
-from app.desk.widgets import Elided, Note, button, column, label, named, row
+from app.desk.unlock import KEYS_GONE
+from app.desk.widgets import Elided, Note, button, column, fit_screen, label, named, row
 from app.store.backup import SUFFIX
 from app.store.found import Found, backups_of
 
@@ -105,8 +105,7 @@ class RescueDialog(Dialog):
         self.other = self.add_left_button("folder", "恢复到新文件夹…", self._elsewhere)
         self.cancel = self.add_button("cancel", "取消", self.reject)
         self.main = self.add_button("go", self._words.go, self._start, "main")
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(700), room.width()), min(theme.px(600), room.height() - TITLE_BAR))
+        fit_screen(self, 700, 600)
         self.look()
 
     def _ask(self, lines: Any) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -21,28 +21,22 @@ from app.desk.clipboard import ClipboardGuard
 from app.desk.dialogs import ask, show_crash, show_shortcuts
 from app.desk.empty import Empty
 from app.desk.foot import Foot
+from app.desk.help import keys_of, open_help
 from app.desk.lock import Hidden, IdleWatch, LockCover
 from app.desk.operations import Notice
 from app.desk.page import Desk, Page, PageEntry
 from app.desk.preferences import open_preferences
 from app.desk.rail import Rail
+from app.desk.roomy import Roomy, Stack
 from app.desk.search import Finder
 from app.desk.topbar import TopBar, UnitPopup
 from app.desk.turns import Turns
-from app.desk.widgets import column, row
+from app.desk.widgets import column, fit_screen, row
 
 PROGRAM = "基层工会工作台"
 SLIM_RAIL = 1200
 """Window width, at 100 %, below which the rail shows icons."""
 NARROW_BAR = 1100
-
-
-class Stack(QStackedWidget):
-    """Pages one at a time; only the one shown says how small the window may become."""
-
-    def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return shown.minimumSizeHint() if shown is not None else QSize(0, 0)
 
 
 class Shell(QMainWindow):
@@ -87,6 +81,7 @@ class Shell(QMainWindow):
         self._find, self._unit_popup, self._title = find, unit_popup, title
         self.entries = {entry.name: entry for entry in entries}
         self._pages: dict[str, Page] = {}
+        self._rooms: dict[str, Roomy] = {}
         self._turns = Turns(self)
         self._current = ""
         self._trail: list[str] = []
@@ -128,20 +123,27 @@ class Shell(QMainWindow):
             made.setObjectName(made.objectName() or f"page_{name}")
             made.actions_changed.connect(self._show_actions)
             self._pages[name] = made
-            self._stack.addWidget(made)
+            self._rooms[name] = Roomy(made, wraps=False)
+            self._stack.addWidget(self._rooms[name])
         page = self._pages[name]
         if name != self._current:
             self._trail = [*self._trail[-20:], self._current] if self._current else []
             self._current = name
-            self._stack.setCurrentWidget(page)
-            page.setFocus()
+            self._stack.setCurrentWidget(self._rooms[name])
+            page.take_keyboard()
         self.rail.show_chosen(name)
         self._show_actions()
         if is_new:
-            self._turns.add(*page.parts(), page.look)
+            self._turns.add(*page.parts(), page.look, partial(self._keyboard_to, page))
         else:
             page.look()
         return page
+
+    def _keyboard_to(self, page: Page) -> None:
+        """A new page is made: unless something on it has the keyboard already."""
+        at = QApplication.focusWidget()
+        if page is self.page() and (at is None or at is page or not page.isAncestorOf(at)):
+            page.take_keyboard()
 
     def go(self, target: Target) -> None:
         """Show a target on the page it belongs to."""
@@ -238,6 +240,10 @@ class Shell(QMainWindow):
             self.ops.notice(f"已{verdict.title}", tone=Tone.GOOD)
         self.refresh_undo()
 
+    def help(self) -> None:
+        """F1: how the page that is up is used."""
+        open_help(self, list(self.entries.values()), self._current)
+
     # building
 
     def _build(self) -> None:
@@ -261,7 +267,10 @@ class Shell(QMainWindow):
         self.progress = ProgressPanel(self.ops)
         right.addWidget(self.progress)
         self.foot = Foot(
-            on_backup=lambda: self.go(Target("backup")), on_undo=self.undo, on_lock=self.lock
+            on_backup=lambda: self.go(Target("backup")),
+            on_undo=self.undo,
+            on_lock=self.lock,
+            on_help=self.help,
         )
         self.foot.set_workspace(
             self._title,
@@ -291,11 +300,12 @@ class Shell(QMainWindow):
             ("Ctrl+Shift+Z", self.redo),
             ("Ctrl+L", self.lock),
             ("Ctrl+P", self._print),
+            ("F1", self.help),
             ("Ctrl+/", lambda: show_shortcuts(self)),
         ):
             self._key(keys, run)
-        for number, name in enumerate(list(self.entries)[:9], 1):
-            self._key(f"Alt+{number}", partial(self.open, name))
+        for place, name in enumerate(list(self.entries)[:10]):
+            self._key(keys_of(place), partial(self.open, name))
 
     def _key(self, keys: str, run: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -337,6 +347,8 @@ class Shell(QMainWindow):
 
     def _found(self, hit: Hit) -> None:
         self.go(Target("", hit.kind, hit.id))
+        if (page := self.page()) is not None:
+            page.take_keyboard()
 
     def _crashed(self, error: BaseException) -> None:
         show_crash(self, self._report(error), crash.describe(error))
@@ -384,9 +396,6 @@ class Shell(QMainWindow):
     def _restore_geometry(self) -> None:
         self.setMinimumSize(640, 420)
         kept = self.desk.settings.get("window").get("geometry", "")
-        screen = QApplication.primaryScreen()
         if kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
             return
-        room = screen.availableGeometry() if screen else None
-        if room is not None:
-            self.resize(min(1366, room.width()), min(768, room.height()))
+        fit_screen(self, 1366, 768)

@@ -68,6 +68,8 @@ DARK = Colours(
     info="#8FC0F2", info_ground="#1B2F45",
 )  # fmt: skip
 
+TITLE_BAR = 40
+"""Pixels that the system's title bar takes at most."""
 _FALLBACKS = (
     "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",

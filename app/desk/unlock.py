@@ -20,7 +20,7 @@ from app.desk.icons import emblem
 from app.desk.operations import Operations
 from app.desk.settings import Settings
 from app.desk.single import call
-from app.desk.widgets import button, card, centred, column, label, named, row, tip
+from app.desk.widgets import button, card, centred, column, fit_screen, label, named, row, tip
 
 Enter = Callable[[Path, str | None, str], Any]
 """(folder, user or None for the only one, password) to the open workspace. In a worker thread."""
@@ -30,8 +30,6 @@ BROKEN = frozenset({"DAMAGED", "JOURNAL_LOST", "JOURNAL_FOREIGN"})
 """What only a backup helps against."""
 KEYS_GONE = frozenset({"KEYS_MISSING", "KEYS_DAMAGED"})
 """What the recovery key helps against, or the key file out of a backup."""
-TITLE_BAR = 40
-"""Pixels that the system's title bar takes at most."""
 
 
 class UnlockWindow(QWidget):
@@ -85,8 +83,7 @@ class UnlockWindow(QWidget):
         lines.addLayout(centred(box))
         lines.addStretch(1)
         self._fill_recent()
-        room = self.screen().availableGeometry()
-        self.resize(theme.px(620), min(theme.px(560), room.height() - TITLE_BAR))
+        fit_screen(self, 620, 560)
 
     def folder(self) -> Path | None:
         """The workspace chosen."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.desk.roomy import Stack
 from app.desk.widgets import button, row
 
 
@@ -25,7 +26,7 @@ class Views(QWidget):
         """``titles``: (key, word) of every view, in the order in which they are given."""
         super().__init__()
         line = row(self, space=8)
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self._chips: dict[str, QPushButton] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._front = ""

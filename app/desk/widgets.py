@@ -25,6 +25,9 @@ from app.base.lists import Status, Tone
 from app.desk import theme
 from app.desk.icons import draw_shape, icon
 
+AROUND_TALL, LEAST_TALL = 330, 140
+"""What stands around the table of a dialog, and how low the table may become."""
+
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
     """A label of plain text. ``kind``: title, heading, strong, figure, muted, small, error, key."""
@@ -167,6 +170,21 @@ def row(
 def _measure(layout: QLayout, space: int, margins: tuple[int, int, int, int]) -> None:
     layout.setSpacing(theme.px(space))
     layout.setContentsMargins(*(theme.px(side) for side in margins))
+
+
+def fit_screen(window: QWidget, width: int, height: int) -> None:
+    """Give a window its first size, at 100 %, or what the screen has beside the title bar."""
+    room = window.screen().availableGeometry()
+    window.resize(
+        min(theme.px(width), room.width()), min(theme.px(height), room.height() - theme.TITLE_BAR)
+    )
+
+
+def tall(widget: QWidget, height: int) -> None:
+    """Give the table or list of a dialog its least height, at 100 %; less on a low screen, so that
+    it scrolls alone and not inside of what scrolls too."""
+    room = widget.screen().availableGeometry().height() - theme.px(AROUND_TALL)
+    widget.setMinimumHeight(min(theme.px(height), max(theme.px(LEAST_TALL), room)))
 
 
 def centred(widget: QWidget) -> QHBoxLayout:

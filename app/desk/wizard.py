@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.desk.flow import Flow
+from app.desk.roomy import Roomy, Stack
 from app.desk.widgets import button, clear, column, label, row
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -67,7 +68,8 @@ class Wizard(QWidget):
         lines = column(self, space=12)
         self._line = row(space=8)
         lines.addLayout(self._line)
-        self._stack = QStackedWidget()
+        self._rooms: dict[str, Roomy] = {}
+        self._stack = Stack()
         lines.addWidget(self._stack, 1)
         self._problem = label("", "error", wrap=True, name=f"{name}_problem")
         self._problem.hide()
@@ -92,7 +94,8 @@ class Wizard(QWidget):
             made.changed.connect(self._adapt)
             made.advance.connect(self.forward)
             self._pages[key] = made
-            self._stack.addWidget(made)
+            self._rooms[key] = Roomy(made)
+            self._stack.addWidget(self._rooms[key])
         return self._pages[key]
 
     def forward(self) -> None:
@@ -138,7 +141,7 @@ class Wizard(QWidget):
 
     def _show(self) -> None:
         page = self.page()
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentWidget(self._rooms[self.flow.step.key])
         clear(self._line)
         for place, (_key, title, state) in enumerate(self.flow.line()):
             if place:

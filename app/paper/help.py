@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.base.days import chinese
-from app.base.paths import resource
+from app.base.help_text import help_lines
 from app.paper.model import Block, Document, Facts, Heading, Paragraph, Title
 from app.paper.reports import Ask, Report
 
@@ -14,22 +14,18 @@ PAGES = (("help-broken", "broken", "电脑坏了怎么办"), ("help-setup", "set
 
 
 def help_paper(file: str, *, office: str = "", on: date | None = None) -> Document:
-    """A page of help, from its few marks: ``# title``, ``## heading``, ``- step``, paragraphs."""
+    """A page of help."""
     blocks: list[Block] = []
-    title, step = "", 0
-    for line in resource("help", f"{file}.md").read_text("utf-8").splitlines():
-        text = line.strip()
-        if text.startswith("# "):
-            title = text[2:]
+    title = ""
+    for line in help_lines(f"{file}.md"):
+        if line.kind == "title":
+            title = line.text
             blocks.append(Title(title))
-        elif text.startswith("## "):
-            step = 0
-            blocks.append(Heading(text[3:]))
-        elif text.startswith("- "):
-            step += 1
-            blocks.append(Paragraph(f"{step}. {text[2:]}"))
-        elif text:
-            blocks.append(Paragraph(text))
+        elif line.kind == "heading":
+            blocks.append(Heading(line.text))
+        else:
+            step = f"{line.number}. " if line.kind == "step" else ""
+            blocks.append(Paragraph(f"{step}{line.text}"))
     if office and on is not None:
         blocks.insert(1, Facts((("单位", office), ("打印日期", chinese(on)))))
     day = on.isoformat() if on is not None else ""

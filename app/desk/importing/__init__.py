@@ -19,4 +19,6 @@ def import_entry() -> PageEntry:
         return ImportPage(desk)
 
     ahead = (f"{__name__}.page",)
-    return PageEntry("import", "导入", "import", 900, build, short="导入", ahead=ahead)
+    return PageEntry(
+        "import", "导入", "import", 900, build, short="导入", ahead=ahead, help="import"
+    )

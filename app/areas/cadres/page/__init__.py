@@ -33,6 +33,7 @@ PAGE = PageEntry(
         }
     ),
     ahead=(f"{__name__}.screen",),
+    help="cadres",
     unit_acts=(
         UnitAct("draft_founding", "建会公文…", "edit", ("preparing",)),
         UnitAct("draft_rename", "更名公文…", "rename_below", ("active",)),

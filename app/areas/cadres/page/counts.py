@@ -16,7 +16,7 @@ from app.desk.dialogs import Dialog
 from app.desk.grid import Grid, GridColumn, GridRow
 from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
-from app.desk.widgets import button, column, label, named, row
+from app.desk.widgets import button, column, fit_screen, label, named, row, tall
 
 from .. import acts
 from ..lists.votes import Vote
@@ -76,9 +76,9 @@ class CountsDialog(Dialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
-        area.setMinimumHeight(theme.px(240))
+        tall(area, 240)
         self.body.addWidget(area, 1)
-        self.resize(theme.px(900), theme.px(min(700, 530 + 2 * LINE * len(vote.facts.candidates))))
+        fit_screen(self, 900, min(700, 530 + 2 * LINE * len(vote.facts.candidates)))
         self.said = label("", "strong", wrap=True, name="counts_said")
         self.wrong = label("", "error", wrap=True, name="counts_wrong")
         self.body.addWidget(self.said)

@@ -25,7 +25,7 @@ from app.base.lists import Status, Tone
 from app.desk import theme
 from app.desk.dialogs import Dialog
 from app.desk.page import Desk
-from app.desk.widgets import Chip, button, clear, column, label, named, row
+from app.desk.widgets import Chip, button, clear, column, label, named, row, tall
 
 from .. import acts
 from ..lists.official_values import filled_paper, issuer
@@ -133,7 +133,7 @@ class PaperEditor(Dialog):
         inner = QWidget()
         self._lines = column(inner, space=8, margins=(0, 0, 6, 0))
         area.setWidget(inner)
-        area.setMinimumHeight(theme.px(330))
+        tall(area, 330)
         self.body.addWidget(area, 1)
         self.message = label("", "error", wrap=True, name="paper_message")
         self.message.hide()

@@ -20,4 +20,5 @@ PAGE = PageEntry(
     short="五个一",
     kinds=frozenset({"five_year", "activity", "consultation", "offer_batch", "contract"}),
     ahead=(f"{__name__}.screen",),
+    help="five_ones",
 )

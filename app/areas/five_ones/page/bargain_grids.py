@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.errors import UserError
 from app.base.lists import Role, Tone
-from app.desk import theme
 from app.desk.dialogs import Dialog
 from app.desk.grid import Grid, GridColumn, GridRow
 from app.desk.page import Desk
-from app.desk.widgets import button, label, row
+from app.desk.widgets import button, label, row, tall
 
 from ..acts import contracts, offers
 from ..acts.offers import Answer
@@ -54,7 +53,7 @@ class GridDialog(Dialog):
         self._fill = fill
         self.body.addWidget(label(text, "muted", wrap=True))
         self.grid = Grid(f"{name}_grid", "各单位", columns)
-        self.grid.setMinimumHeight(theme.px(380))
+        tall(self.grid, 380)
         self.body.addWidget(self.grid, 1)
         bar = row(space=8)
         bar.addWidget(button(f"{name}_fill", fill[0], self.fill_empty, "chip"))

@@ -20,5 +20,6 @@ PAGE = PageEntry(
     short="会员",
     kinds=frozenset({"member", "person", "transfer", "member_application", "campaign"}),
     ahead=(f"{__name__}.screen",),
+    help="members",
     of_unit=("会员名册", "J224"),
 )

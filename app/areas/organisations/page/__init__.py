@@ -44,4 +44,5 @@ PAGE = PageEntry(
     short="组织",
     kinds=frozenset({"union", "unions", "employer", "place", "coverage", "rule"}),
     ahead=(f"{__name__}.screen",),
+    help="organisations",
 )

@@ -421,5 +421,12 @@ class FiguresView(QWidget):
 
 
 PAGE = PageEntry(
-    "returns", "年报", "returns", 80, ReturnsPage, short="年报", kinds=frozenset({"figure"})
+    "returns",
+    "年报",
+    "returns",
+    80,
+    ReturnsPage,
+    short="年报",
+    kinds=frozenset({"figure"}),
+    help="returns",
 )

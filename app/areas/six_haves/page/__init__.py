@@ -20,4 +20,5 @@ PAGE = PageEntry(
     short="六有",
     kinds=frozenset({"six_union", "six_line", "improvement", "rubric", "target"}),
     ahead=(f"{__name__}.screen",),
+    help="six_haves",
 )

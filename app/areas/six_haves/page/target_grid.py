@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from app.base.errors import UserError
 from app.base.lists import Tone
-from app.desk import theme
 from app.desk.dialogs import Dialog, ask
 from app.desk.grid import HELP, Grid
 from app.desk.page import Desk
 from app.desk.pickers import PickerEdit
-from app.desk.widgets import button, column, label, named, row
+from app.desk.widgets import button, column, fit_screen, label, named, row
 
 from .. import acts
 from ..lists.goal_figures import FigurePicker
@@ -100,8 +99,7 @@ class TargetGrid(Dialog):
         for made in (self.write_button, self.save_button):
             made.setDefault(False)  # Enter goes down the grid
             made.setAutoDefault(False)
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(1240), room.width()), min(theme.px(720), room.height()))
+        fit_screen(self, 1240, 720)
 
     # reading
 

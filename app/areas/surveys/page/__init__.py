@@ -20,4 +20,5 @@ PAGE = PageEntry(
     short="评议",
     kinds=frozenset({"survey", "survey_comment"}),
     ahead=(f"{__name__}.screen",),
+    help="surveys",
 )

@@ -16,7 +16,7 @@ from app.desk import theme
 from app.desk.dialogs import Dialog
 from app.desk.grid import Grid, GridColumn, GridRow
 from app.desk.page import Desk
-from app.desk.widgets import button, column, label, named, row
+from app.desk.widgets import button, column, fit_screen, label, named, row
 
 from .. import acts
 from ..lists.results import Counted
@@ -148,8 +148,7 @@ class BallotsDialog(Dialog):
         self.add_button("cancel", "取消", self.reject)
         self.main = self.add_button("save", "录入这些票", self.save, "main")
         self.main.setDefault(False)  # Enter goes down the grid
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(1000), room.width()), min(theme.px(640), room.height()))
+        fit_screen(self, 1000, 640)
         self._load()
         self.grid.table.setFocus()
 

@@ -15,7 +15,7 @@ from app.desk.days import DayEdit
 from app.desk.dialogs import Dialog
 from app.desk.grid import Grid, GridColumn, GridRow
 from app.desk.page import Desk
-from app.desk.widgets import column, label, named, row
+from app.desk.widgets import column, fit_screen, label, named, row
 
 from .. import acts
 from ..lists.results import Counted
@@ -61,8 +61,7 @@ class CountsDialog(Dialog):
         self.add_button("cancel", "取消", self.reject)
         self.save_button = self.add_button("save", "保存计票", self.save, "main")
         self.save_button.setDefault(False)  # Enter goes down the grid
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(900), room.width()), min(theme.px(680), room.height()))
+        fit_screen(self, 900, 680)
         self._show_group()
 
     def _build_body(self) -> None:
