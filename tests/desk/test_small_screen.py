@@ -181,6 +181,7 @@ def test_every_page_and_view_fits_or_scrolls(tour: Tour, high: int) -> None:
     assert shell.size().height() == high
 
 
+@pytest.mark.full
 def test_every_dialog_and_form_of_a_page_fits_the_screen(tour: Tour) -> None:
     """What the buttons above a page and the red button of a record open: their buttons can be
     reached on a screen of this size."""
