@@ -19,7 +19,7 @@ from app.areas.organisations.sheet import SHEETS
 from app.base.home import Target
 from app.base.progress import Progress
 from app.desk.lists import ListView
-from app.desk.program import AHEAD_AFTER, Program
+from app.desk.program import Program
 from app.desk.tree import TreePane
 from app.sheets.writing import write_list
 from app.store import keeping
@@ -174,7 +174,7 @@ def touring(application: QApplication, workspace: Workspace, settings: Path) -> 
     program.show_shell(start.house(workspace))
     tour = Tour(program, workspace)
     until(lambda: not tour.ops.running(), PATIENCE)
-    rest(AHEAD_AFTER / 1000 + 1)
+    program._ahead()  # now, not after a while: the timer then finds everything imported
     until(lambda: not tour.ops.busy(), PATIENCE)
     try:
         yield tour
