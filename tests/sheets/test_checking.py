@@ -152,6 +152,15 @@ def test_twice_the_same_is_skipped_twice_different_is_wrong(make_xlsx, checked):
     assert end.rows == 5
 
 
+def test_the_same_is_the_same_in_whichever_order_its_columns_stand(make_xlsx, checked):
+    line, other = [1, "甲公司", None, "一村", 5, "旧"], [1, "乙公司", None, "一村", 6, None]
+    path = make_xlsx({"甲": [HEAD, line, other], "乙": [HEAD[::-1], other[::-1], line[::-1]]})
+    _, rows, _ = checked(path, [EMPLOYERS])
+    assert [(r.sheet, r.reason) for r in rows] == [
+        ("甲", ""), ("甲", ""), ("乙", "repeated"), ("乙", "repeated"),
+    ]  # fmt: skip
+
+
 def test_same_name_with_two_sound_codes_are_two_units(make_xlsx, checked):
     path = make_xlsx(
         [

@@ -297,6 +297,17 @@ def test_age_days_and_numbers_keep_a_row_out(books: Books) -> None:
     assert told == [(2, "MEM-04"), (3, "IMP-DATE"), (4, "IMP-NUMBER")]
 
 
+def test_of_people_of_one_age_those_are_asked_about_who_are_at_work(books: Books) -> None:
+    born = date(1950, 1, 1)
+    states = ["", "退休", "在岗", "", "在岗"]
+    rows = [
+        [f"王小{name}", identity(20 + n, born=born), ONE, states[n]]
+        for n, name in enumerate("甲乙丙丁戊")
+    ]
+    plan = books.look(books.write(rows, ["姓名", "证件号码", "所属工会", "就业状况"]))
+    assert [row for row, code, _ in codes(plan) if code == "MEM-04"] == [4, 6]
+
+
 def test_changes_of_membership_become_their_events(books: Books, people: People) -> None:
     head = ["姓名", "证件号码", "所属工会", "会籍变化类型", "会籍变化日期", "会籍变化原因"]
     numbers = [identity(n, born=date(1980, 1, n)) for n in range(1, 7)]
