@@ -16,7 +16,7 @@ from app.base.codes import code_list
 from app.base.errors import UserError
 from app.base.progress import Progress
 from app.desk.dialogs import Dialog
-from app.desk.widgets import label, named
+from app.desk.widgets import Combo, label, named
 from app.pictures.intake import Item, Refused, prepare
 from app.store.evidence import OTHER, PHOTO, PICTURES, Stored, attach, keep
 from app.store.work import Changes
@@ -143,7 +143,7 @@ class AddDialog(Dialog):
 
 def kind_box(name: str, *, by_name: bool = False) -> QComboBox:
     """A drop-down of the kinds of proof."""
-    box = QComboBox()
+    box = Combo()
     named(box, name, "材料种类")
     if by_name:
         box.addItem("按文件名判断", BY_NAME)

@@ -24,7 +24,7 @@ from app.desk.days import DayEdit
 from app.desk.fields import Field, Kind, missing, read_count, read_money, read_text, shown
 from app.desk.operations import Operations
 from app.desk.pickers import ChoicePicker, PickerEdit
-from app.desk.widgets import column, label, named, restyle, row, tip
+from app.desk.widgets import Combo, column, label, named, restyle, row, tip
 
 SEARCHED = 10
 """A choice among more than so many is searched while typing."""
@@ -257,7 +257,7 @@ class Form(QScrollArea):
             made.textEdited.connect(self._touched)
             made.picked.connect(self._touched)
         elif field.kind is Kind.CHOICE:
-            made = QComboBox()
+            made = Combo()
             made.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )

@@ -7,11 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox
 
 from app.desk.plain_table import PlainTable
 from app.desk.turns import Turns
-from app.desk.widgets import named
+from app.desk.widgets import Combo, named
 from app.sheets.fields import SheetKind
 
 A_TURN = 8
@@ -52,7 +51,7 @@ class FieldBoxes(QObject):
         self._turns.finish()
 
     def _put(self, place: int, model: QStandardItemModel, letter: str, head: str, key: str) -> None:
-        box = QComboBox()
+        box = Combo()
         named(box, f"{self._name}_{letter}", f"{head}对应的项目")
         box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setModel(model)

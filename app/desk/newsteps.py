@@ -25,7 +25,7 @@ from app.desk.newoffice import FirstRunWork, check_user, strength
 from app.desk.operations import Operations
 from app.desk.pickers import PickerEdit
 from app.desk.recovery import RecoveryKey
-from app.desk.widgets import Chip, button, card, column, label, named, row
+from app.desk.widgets import Chip, Combo, button, card, column, label, named, row
 from app.desk.wizard import StepPage
 
 LEVELS = ("省（自治区、直辖市）", "市（地区）", "县（市、区）", "乡镇（街道）", "村（社区）")
@@ -77,7 +77,7 @@ class PlaceStep(StepPage):
             name = label(words, "muted")
             name.setFixedWidth(theme.px(150))
             line.addWidget(name)
-            made = QComboBox()
+            made = Combo()
             named(made, f"place_level_{place}", words)
             made.activated.connect(partial(self._chose, place))
             line.addWidget(made, 1)
@@ -168,7 +168,7 @@ class OfficeStep(StepPage):
         box = card()
         inner = column(box, space=8, margins=(20, 16, 20, 18))
         inner.addWidget(label("本单位类型", "small"))
-        self.kind = QComboBox()
+        self.kind = Combo()
         named(self.kind, "office_kind", "本单位类型")
         for choice in work.kinds:
             self.kind.addItem(choice.title, choice.key)

@@ -12,7 +12,7 @@ from app.desk.dialogs import Dialog
 from app.desk.operations import Operations
 from app.desk.own_fonts import FontsFound
 from app.desk.settings import SETTINGS, Settings
-from app.desk.widgets import column, label, named, row
+from app.desk.widgets import Combo, column, label, named, row
 
 
 def open_preferences(
@@ -35,7 +35,7 @@ def open_preferences(
         words.addWidget(label(which.label, "strong"))
         words.addWidget(label(which.help, "small", wrap=True))
         line.addLayout(words, 1)
-        box = QComboBox()
+        box = Combo()
         named(box, f"setting_{which.key}", which.label)
         for value, word in which.choices:
             box.addItem(word, value)

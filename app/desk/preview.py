@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from app.base.errors import KnownError
 from app.base.files import write_atomically
@@ -19,7 +19,7 @@ from app.base.lists import Tone
 from app.base.progress import Progress
 from app.desk.operations import Operations
 from app.desk.printing import print_pdf
-from app.desk.widgets import button, column, fit_screen, label, named, row
+from app.desk.widgets import Combo, button, column, fit_screen, label, named, row
 
 _ZOOMS = (
     ("整页", 0.0),
@@ -209,7 +209,7 @@ class Preview(QWidget):
         line.addWidget(label(notes, "small"), 1)
         self._place = label("", "muted", name="preview_place")
         line.addWidget(self._place)
-        zoom = QComboBox()
+        zoom = Combo()
         named(zoom, "preview_zoom", "缩放")
         for words, factor in _ZOOMS:
             zoom.addItem(words, factor)

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from app.base.errors import UnionDeskError
 from app.desk import theme
@@ -20,7 +20,18 @@ from app.desk.icons import emblem
 from app.desk.operations import Operations
 from app.desk.settings import Settings
 from app.desk.single import call
-from app.desk.widgets import button, card, centred, column, fit_screen, label, named, row, tip
+from app.desk.widgets import (
+    Combo,
+    button,
+    card,
+    centred,
+    column,
+    fit_screen,
+    label,
+    named,
+    row,
+    tip,
+)
 
 Enter = Callable[[Path, str | None, str], Any]
 """(folder, user or None for the only one, password) to the open workspace. In a worker thread."""
@@ -118,7 +129,7 @@ class UnlockWindow(QWidget):
 
     def _fields(self) -> None:
         self._inner.addWidget(label("工作库", "small"))
-        self.workspaces = QComboBox()
+        self.workspaces = Combo()
         named(self.workspaces, "unlock_workspace", "工作库")
         self.workspaces.currentIndexChanged.connect(lambda _n: self._chosen())
         self._inner.addWidget(self.workspaces)

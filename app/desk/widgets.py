@@ -7,8 +7,9 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -91,6 +92,19 @@ def safe_tip(text: str) -> str:
 def tip(widget: QWidget, text: str) -> None:
     """Give a widget a plain tooltip."""
     widget.setToolTip(safe_tip(text))
+
+
+class Combo(QComboBox):
+    """A box to choose from that the mouse wheel leaves alone: rolling through a form must not
+    change what was chosen in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """What lies below rolls instead."""
+        event.ignore()
 
 
 def named(widget: QWidget, name: str, spoken: str) -> None:

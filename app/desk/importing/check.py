@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.lists import Column
 from app.base.progress import Progress
@@ -24,7 +24,7 @@ from app.desk.importing.panels import (
 from app.desk.importing.source import choose_path
 from app.desk.plain_table import PlainTable
 from app.desk.turns import Turns
-from app.desk.widgets import Elided, button, card, column, named, restyle, row
+from app.desk.widgets import Combo, Elided, button, card, column, named, restyle, row
 from app.desk.wizard import StepPage
 from app.sheets.checked import Outcome
 from app.sheets.job import FileJob, Intake
@@ -66,7 +66,7 @@ class CheckStep(StepPage):
 
     def _head(self) -> Any:
         head = row(space=8)
-        self.which = QComboBox()
+        self.which = Combo()
         named(self.which, "import_which_file", "哪个文件")
         self.which.setMinimumWidth(theme.px(220))
         self.which.activated.connect(self._file_chosen)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 
 from app.desk import theme
-from app.desk.widgets import Elided, button, clear, label, named, row
+from app.desk.widgets import Combo, Elided, button, clear, label, named, row
 
 
 class Panel(QFrame):
@@ -58,7 +58,7 @@ class MendPanel(Panel):
         self.bar.addWidget(self.ok)
         self.near_label = label("相近的", "muted", name="import_near_label")
         self.bar.addWidget(self.near_label)
-        self.near = QComboBox()
+        self.near = Combo()
         named(self.near, "import_near", "相近的")
         self.near.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -97,7 +97,7 @@ class DoubtPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.bar.addWidget(label("与已有的", "muted", name="import_doubt_label"))
-        self.which = QComboBox()
+        self.which = Combo()
         named(self.which, "import_doubt_which", "已有的哪一个")
         self.which.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -179,7 +179,7 @@ class AbsentPanel(Panel):
         self.bar.addWidget(self.said, 1)
         self.every = button("import_absent_every", "全选", lambda: self.decide("every"), "quiet")
         self.bar.addWidget(self.every)
-        self.what = QComboBox()
+        self.what = Combo()
         named(self.what, "import_absent_what", "选中的怎么办")
         self.what.currentIndexChanged.connect(lambda _index: self._adapt())
         self.bar.addWidget(self.what)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.base.area import gather
 from app.base.lists import Column, Role, Status, Tone
@@ -21,7 +21,7 @@ from app.desk.list_out import (
 )
 from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
-from app.desk.widgets import Elided, button, column, label, named, row
+from app.desk.widgets import Combo, Elided, button, column, label, named, row
 from app.store.notes import received, setting
 from app.store.search import named as record_named
 
@@ -87,12 +87,12 @@ class ReceivedView(QWidget):
         lines = column(self, space=10)
         bar = row(space=8)
         bar.addWidget(label("年度", "muted", name="received_year_label"))
-        self.year = QComboBox()
+        self.year = Combo()
         named(self.year, "received_year", "年度")
         for year in range(desk.today.year, desk.today.year - 5, -1):
             self.year.addItem(f"{year}年", year)
         bar.addWidget(self.year)
-        self.kind = QComboBox()
+        self.kind = Combo()
         named(self.kind, "received_kind", "哪种名单")
         self.kind.addItem("全部名单", "")
         for key, title in kinds:

@@ -25,7 +25,7 @@ from app.base.progress import Progress
 from app.desk import theme
 from app.desk.days import DayEdit
 from app.desk.pickers import PickerEdit
-from app.desk.widgets import Note, button, card, clear, column, label, named, row
+from app.desk.widgets import Combo, Note, button, card, clear, column, label, named, row
 from app.desk.wizard import StepPage
 from app.sheets.checking import Pasted, Source
 from app.sheets.intake import ENDINGS, known_rows, workbooks_in, write_blank
@@ -149,20 +149,20 @@ class SourceStep(StepPage):
         form.setHorizontalSpacing(theme.px(12))
         form.setVerticalSpacing(theme.px(10))
         form.setColumnStretch(1, 1)
-        self.kind = QComboBox()
+        self.kind = Combo()
         named(self.kind, "import_kind", "是什么名单")
         for key, sheet in self.page.sheets.items():
             self.kind.addItem(sheet.kind.title, key)
         self.unit = PickerEdit("import_unit", "来表单位", SenderPicker("union"), self.page.desk.ops)
         self.unit.setPlaceholderText("可以不填；输入名称或拼音")
         self.unit.picked.connect(lambda _key: self._unit_changed())
-        self.policy = QComboBox()
+        self.policy = Combo()
         named(self.policy, "import_policy", "已有的记录")
         for key, words in POLICIES:
             self.policy.addItem(words, key)
         self.on_day = DayEdit("import_day", "填报数的日期")
         self.on_day.set_day(self.page.desk.today)
-        self.type = QComboBox()
+        self.type = Combo()
         named(self.type, "import_type", "没有写类型的算作")
         asked = (
             ("是什么名单", self.kind),

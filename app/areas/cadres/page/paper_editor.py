@@ -25,7 +25,7 @@ from app.base.lists import Status, Tone
 from app.desk import theme
 from app.desk.dialogs import Dialog
 from app.desk.page import Desk
-from app.desk.widgets import Chip, button, clear, column, label, named, row, tall
+from app.desk.widgets import Chip, Combo, button, clear, column, label, named, row, tall
 
 from .. import acts
 from ..lists.official_values import filled_paper, issuer
@@ -153,7 +153,7 @@ class PaperEditor(Dialog):
             return None
         line = row(space=8)
         line.addWidget(self._head("公文"))
-        made = QComboBox()
+        made = Combo()
         named(made, "paper_kinds", "公文")
         for one in every:
             made.addItem(one.word, one.key)

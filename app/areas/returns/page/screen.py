@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -27,7 +26,7 @@ from app.desk.page import Desk, Page, PageAction, PageEntry
 from app.desk.plain_table import PlainTable
 from app.desk.preview import PdfPane, Preview
 from app.desk.views import Views
-from app.desk.widgets import Elided, button, card, column, label, named, row
+from app.desk.widgets import Combo, Elided, button, card, column, label, named, row
 from app.figures.engine import records, table
 from app.figures.registry import Rate
 from app.paper.asking import (
@@ -74,7 +73,7 @@ class ReturnsPage(Page):
         lines = column(self, space=10, margins=(16, 14, 16, 14))
         head = row(space=8)
         head.addWidget(label("年报", "title", name="returns_title"))
-        self.year = QComboBox()
+        self.year = Combo()
         named(self.year, "returns_year", "年度")
         self.year.currentIndexChanged.connect(lambda _i: self.look())
         head.addWidget(self.year)
@@ -327,7 +326,7 @@ class FiguresView(QWidget):
         lines = column(self, space=8)
         bar = row(space=8)
         bar.addWidget(label("分组", "muted", name="returns_by_label"))
-        self.by = QComboBox()
+        self.by = Combo()
         named(self.by, "returns_by", "分组方式")
         self.by.addItem("不分组", "")
         for dimension in registry_of(page.desk.areas).dimensions.values():

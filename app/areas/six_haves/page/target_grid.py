@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.base.errors import UserError
 from app.base.lists import Tone
@@ -15,7 +15,7 @@ from app.desk.dialogs import Dialog, ask
 from app.desk.grid import HELP, Grid
 from app.desk.page import Desk
 from app.desk.pickers import PickerEdit
-from app.desk.widgets import button, column, fit_screen, label, named, row
+from app.desk.widgets import Combo, button, column, fit_screen, label, named, row
 
 from .. import acts
 from ..lists.goal_figures import FigurePicker
@@ -49,13 +49,13 @@ class TargetGrid(Dialog):
         self._writing, self._saving = copy, False
         self._copy = copy
         year = page.target_year()
-        self.year = QComboBox()
+        self.year = Combo()
         named(self.year, "target_grid_year", "年度")
         for one in range(self._desk.day.year + 1, self._desk.day.year - 3, -1):
             self.year.addItem(f"{one}年", one)
         self.year.setCurrentIndex(max(0, self.year.findData(year)))
         self.year.activated.connect(self._other_year)
-        self.which = QComboBox()
+        self.which = Combo()
         named(self.which, "target_grid_units", "哪些工会")
         for choice in SORTS:
             self.which.addItem(choice.title, choice.key)

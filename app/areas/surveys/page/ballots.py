@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.base.errors import UserError
 from app.base.lists import Role, Tone
@@ -16,7 +16,7 @@ from app.desk import theme
 from app.desk.dialogs import Dialog
 from app.desk.grid import Grid, GridColumn, GridRow
 from app.desk.page import Desk
-from app.desk.widgets import button, column, fit_screen, label, named, row
+from app.desk.widgets import Combo, button, column, fit_screen, label, named, row
 
 from .. import acts
 from ..lists.results import Counted
@@ -116,7 +116,7 @@ class BallotsDialog(Dialog):
         self.body.addWidget(label(legend(data.form), "muted", wrap=True, name="ballots_legend"))
         head = row(space=8)
         head.addWidget(label("哪一组的票"))
-        self.which = QComboBox()
+        self.which = Combo()
         named(self.which, "ballots_group", "哪一组的票")
         for one in data.groups:
             if not one.ballots or one.id in data.by_ballot:

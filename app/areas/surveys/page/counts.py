@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.errors import UserError
 from app.base.lists import Tone
@@ -15,7 +15,7 @@ from app.desk.days import DayEdit
 from app.desk.dialogs import Dialog
 from app.desk.grid import Grid, GridColumn, GridRow
 from app.desk.page import Desk
-from app.desk.widgets import column, fit_screen, label, named, row
+from app.desk.widgets import Combo, column, fit_screen, label, named, row
 
 from .. import acts
 from ..lists.results import Counted
@@ -72,7 +72,7 @@ class CountsDialog(Dialog):
         head.addWidget(self.day)
         head.addSpacing(theme.px(16))
         head.addWidget(label("填哪一组的票"))
-        self.which = QComboBox()
+        self.which = Combo()
         named(self.which, "survey_counts_group", "填哪一组的票")
         for group in self._data.groups:
             if group.id not in self._data.by_ballot:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.areas.five_ones.page.reading import Card
 from app.base.home import Target
@@ -15,7 +15,7 @@ from app.desk.page import PageAction
 from app.desk.plain_table import PlainTable
 from app.desk.record_detail import RecordDetail
 from app.desk.rows import Chip, Row, RowList
-from app.desk.widgets import column, label, named, row
+from app.desk.widgets import Combo, column, label, named, row
 
 from .. import acts
 from ..lists.results import Counted, group_row
@@ -176,7 +176,7 @@ class SurveyDetail(RecordDetail):
         box = QWidget()
         lines = column(box, space=6, margins=(10, 8, 10, 8))
         head = row(space=8)
-        self.which = QComboBox()
+        self.which = Combo()
         named(self.which, f"{self.name}_which", "看哪一组")
         self.which.activated.connect(self._look_at_group)
         head.addWidget(self.which)

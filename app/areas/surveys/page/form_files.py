@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from app.base.errors import UserError
 from app.base.lists import Tone
 from app.desk import theme
 from app.desk.dialogs import Dialog
 from app.desk.page import Desk
-from app.desk.widgets import label, named, row
+from app.desk.widgets import Combo, label, named, row
 
 from .. import acts
 from ..lists.results import Counted
@@ -36,7 +36,7 @@ class FormFileDialog(Dialog):
         self.body.addWidget(self.said)
         line = row(space=8)
         line.addWidget(label("录入哪一组"))
-        self.which = QComboBox()
+        self.which = Combo()
         named(self.which, "survey_online_group", "录入哪一组")
         for group in data.groups:
             if not group.ballots or group.id in data.by_ballot:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.lists import Choice
 from app.desk import theme
 from app.desk.pickers import ChoicePicker, PickerEdit
-from app.desk.widgets import Elided, button, clear, column, label, named, row
+from app.desk.widgets import Combo, Elided, button, clear, column, label, named, row
 
 from ...lists.catalogue import Named
 from ...rules.draft import Asked, join_conditions, split_conditions
@@ -125,7 +125,7 @@ class Conditions(QWidget):
         return made
 
     def _limit(self, line: object, place: int, one: Asked, unit: str) -> None:
-        sign = QComboBox()
+        sign = Combo()
         named(sign, f"{self.name}_{place}_sign", f"{one.code}怎样比")
         for key, words in SIGNS:
             sign.addItem(words, key)

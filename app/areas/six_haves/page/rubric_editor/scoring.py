@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from app.base.codes import code_list
 from app.base.lists import Role
 from app.desk import theme
 from app.desk.grid import GridColumn
 from app.desk.pickers import ChoicePicker, PickerEdit
-from app.desk.widgets import column, label, named, row
+from app.desk.widgets import Combo, column, label, named, row
 
 from ...rules.faults import NUMBERS, USES
 from ...rules.rubric import HOWS
@@ -60,7 +60,7 @@ class ScoringPane(QScrollArea):
         inner.setProperty("scrolls", True)
         self._lines = column(inner, space=10, margins=(2, 2, 12, 2))
         self.setWidget(inner)
-        self.how, self.auto = QComboBox(), QComboBox()
+        self.how, self.auto = Combo(), Combo()
         for key in HOWS:
             self.how.addItem(code_list("score_how").name_of(key), key)
         for key, words in AUTOS:
