@@ -26,6 +26,7 @@ from app.areas.cadres.rules.elections import (
     BALLOT_RULES,
     ELECTION_RULES,
     REGISTERED_RULES,
+    RIGHT_RULES,
     answer_due,
 )
 from app.areas.cadres.rules.papers import PAPER_RULES
@@ -38,7 +39,7 @@ ON = date(2026, 11, 22)
 BOOK = RuleBook(shipped(), "310115001")
 JUDGES: dict[str, Any] = {
     **BALLOT_RULES, **ELECTION_RULES, **REGISTERED_RULES, **DELEGATION_RULES, **POLL_RULES,
-    **RECALL_RULES, **PAPER_RULES,
+    **RECALL_RULES, **PAPER_RULES, **RIGHT_RULES,
 }  # fmt: skip
 PASS, FAIL = Result.PASS, Result.FAIL
 NO_DATA, NOT = Result.NO_DATA, Result.NOT_APPLICABLE

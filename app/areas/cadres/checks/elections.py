@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -18,12 +19,13 @@ from ..lists.official_values import filled_paper, open_papers
 from ..lists.votes import Whole, election_facts, elections_of, registered_facts, whole_elections
 from ..records import DELEGATION
 from ..rules.delegates import DELEGATION_RULES, POLL_RULES, RECALL_RULES
-from ..rules.election_facts import DelegationFacts, PollFacts, RecallFacts
+from ..rules.election_facts import DelegationFacts, PollFacts, RecallFacts, RightFacts
 from ..rules.elections import (
     BALLOT_RULES,
     BODY_BALLOT_RULES,
     ELECTION_RULES,
     REGISTERED_RULES,
+    RIGHT_RULES,
 )
 from ..rules.papers import PAPER_RULES, PaperFacts, differences
 from .look import Look
@@ -72,6 +74,10 @@ def election_tables(look: Look) -> Tables:
             lambda _rule: (delegation_facts(look, d) for d in once("delegations", serving)),
         ),
         (POLL_RULES, lambda _rule: polls(once("delegations", serving))),
+        (
+            RIGHT_RULES,
+            lambda rule: rights(look, elections(rule), once("delegations", serving)),
+        ),
         (PAPER_RULES, lambda _rule: paper_facts(look)),
         (RECALL_RULES, lambda _rule: recalls(once("delegations", serving))),
     ]
@@ -119,6 +125,30 @@ def polls(every: Iterable[Delegation]) -> Iterable[PollFacts]:
                 seats=row["seats"], candidates=row["candidates"], due=row["due"],
                 present=row["present"], least_yes=row["least_yes"],
             )  # fmt: skip
+
+
+def rights(look: Look, held: Iterable[Whole], every: Iterable[Delegation]) -> Iterable[RightFacts]:
+    """Candidates and delegates of the register, beside 保留会籍 on the day that counts."""
+
+    def retained(person: str, on: date) -> bool:
+        return any(span.covers(on) for span in look.retained.get(person, ()))
+
+    for one in held:
+        for vote in (vote.facts for vote in one.votes if vote.facts.election != "recall"):
+            for candidate in vote.candidates:
+                if person := candidate.person_id:
+                    yield RightFacts(
+                        id=vote.id, name=vote.name, where=vote.where, person=candidate.name,
+                        on=vote.on, retained=retained(person, vote.on),
+                    )  # fmt: skip
+    for of in every:
+        for row in of.serving:
+            if person := row["person_id"]:
+                yield RightFacts(
+                    id=of.row["id"], name=of.union, where=look.where(of.row["union_id"]),
+                    person=str(row["name"]), on=look.day, retained=retained(person, look.day),
+                    kind="delegation",
+                )  # fmt: skip
 
 
 def recalls(every: Iterable[Delegation]) -> Iterable[RecallFacts]:

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.areas.members.records import PERSON
+from app.areas.members.records import MEMBERSHIP, PERSON
 from app.areas.organisations.checks.fetch import Register
-from app.base.days import Period
+from app.base.days import Period, Span
 from app.rules.book import RuleBook
 from app.store.meta import on_day
 
@@ -125,6 +125,15 @@ class Look:
                 found[union] += [row for row in rows if not row["acting"]]
         for rows in found.values():
             rows.sort(key=lambda row: row["since"] or date.min)
+        return found
+
+    @cached_property
+    def retained(self) -> dict[str, list[Span]]:
+        """Person → the days on which her membership was or is retained (保留会籍)."""
+        columns = MEMBERSHIP.c.person_id, MEMBERSHIP.c.since, MEMBERSHIP.c.until
+        found: dict[str, list[Span]] = defaultdict(list)
+        for row in self.conn.execute(select(*columns).where(MEMBERSHIP.c.status == "retained")):
+            found[row.person_id].append(Span(row.since, row.until))
         return found
 
     @cached_property

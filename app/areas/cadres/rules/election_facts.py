@@ -157,3 +157,22 @@ class RecallFacts:
     every: int | None = None
     where: str = ""
     kind: str = "delegation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightFacts:
+    """A listed person who stands for election or is a delegate.
+
+    Attributes:
+        kind: of the object that findings name: the election or the delegation.
+        on: the day on which it counts: of the vote, or looked at.
+        retained: whether her membership was retained (保留会籍) then.
+    """
+
+    id: str
+    name: str
+    person: str
+    on: date
+    retained: bool
+    where: str = ""
+    kind: str = "election"

@@ -11,7 +11,7 @@ from app.rules.book import Case
 from app.rules.judging import Judge, judged
 
 from .counting import majority, quorum, with_margin
-from .election_facts import BallotFacts, ElectionFacts, RegisteredFacts
+from .election_facts import BallotFacts, ElectionFacts, RegisteredFacts, RightFacts
 from .renewal import State, steps_of
 
 
@@ -233,6 +233,17 @@ def ele_16(case: Case, params: dict[str, Any], facts: ElectionFacts) -> list[Fin
     return [case.fail("late", field=first.key, step=first.title, due=first.due or "")]
 
 
+@judged
+def ele_17(case: Case, params: dict[str, Any], facts: RightFacts) -> list[Finding]:
+    """Who retains a membership has no vote and cannot be voted for (CON-05)."""
+    del params
+    if not facts.retained:
+        return [case.passed()]
+    if facts.kind == "election":
+        return [case.fail("candidate", person=facts.person, day=facts.on)]
+    return [case.fail("delegate", person=facts.person)]
+
+
 def answer_due(params: dict[str, Any], sent: date) -> date:
     """The last day on which the union above answers (ELE-08)."""
     return sent + timedelta(days=int(params["days"]))
@@ -247,4 +258,6 @@ ELECTION_RULES: dict[str, Judge[ElectionFacts]] = {
     "ELE-02": ele_02, "ELE-08": ele_08, "ELE-10": ele_10, "ELE-16": ele_16,
 }  # fmt: skip
 BODY_BALLOT_RULES: dict[str, Judge[BallotFacts]] = {"ELE-02": ele_02}
+RIGHT_RULES: dict[str, Judge[RightFacts]] = {"ELE-17": ele_17}
+"""Rules put to every candidate and delegate who is in the register."""
 REGISTERED_RULES: dict[str, Judge[RegisteredFacts]] = {"ELE-04": ele_04}

@@ -139,15 +139,11 @@ class RetainedFacts:
 
     Attributes:
         reason: code of ``change_reason``.
-        counted, charged, on_roll: still in the totals, charged dues, on an electoral roll.
     """
 
     id: str
     name: str
     reason: str | None
-    counted: bool = False
-    charged: bool | None = None
-    on_roll: bool | None = None
     where: str = ""
     kind: str = "person"
 

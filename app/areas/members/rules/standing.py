@@ -76,25 +76,16 @@ def mem_11(case: Case, params: dict[str, Any], facts: RollFacts) -> list[Finding
 
 @judged
 def con_05(case: Case, params: dict[str, Any], facts: RetainedFacts) -> list[Finding]:
-    """保留会籍: for one of the reasons, and neither counted, nor charged, nor on a roll."""
-    found = []
+    """保留会籍 is for one of the reasons. That such a member is in no total follows from the
+    figures; elections are judged by ELE-17."""
     reasons = code_list("change_reason")
     if facts.reason is None:
-        found.append(case.fail("no_reason", field="reason"))
-    elif facts.reason not in params["reasons"]:
+        return [case.fail("no_reason", field="reason")]
+    if facts.reason not in params["reasons"]:
         reason = reasons.name_of(facts.reason)
         allowed = "、".join(reasons.name_of(code) for code in params["reasons"])
-        found.append(case.fail("reason", field="reason", reason=reason, allowed=allowed))
-    found += [
-        case.fail(outcome)
-        for outcome, wrong in (
-            ("counted", facts.counted),
-            ("charged", facts.charged),
-            ("on_roll", facts.on_roll),
-        )
-        if wrong
-    ]
-    return found or [case.passed()]
+        return [case.fail("reason", field="reason", reason=reason, allowed=allowed)]
+    return [case.passed()]
 
 
 @judged
