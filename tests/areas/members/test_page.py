@@ -368,6 +368,27 @@ def test_papers_of_a_person_are_shown_as_the_very_pdf(shown, qtbot):
     preview.close()
 
 
+def test_her_own_data_is_printed_for_a_reason_that_is_logged(shown, qtbot):
+    from app.desk.preview import Preview
+
+    shown.member(shown.wang)
+    (own,) = [a for a in shown.page.menu.person(shown.page.details["member"].card)
+              if a.key == "print_person"]  # fmt: skip
+    own.run()
+    dialog = shown.dialog("print_person")
+    box = dialog.findChild(QPlainTextEdit, "print_person_reason")
+    assert box.toPlainText() == "应本人要求"
+    box.setPlainText("")
+    dialog.findChild(QAbstractButton, "print_person_ok").click()
+    assert not _previews(Preview), "no reason, no paper"
+    box.setPlainText("本人来查")
+    dialog.findChild(QAbstractButton, "print_person_ok").click()
+    qtbot.waitUntil(lambda: bool(_previews(Preview)), timeout=60_000)
+    assert shown.newest() == "显示完整号码：会员的个人信息（打印） 1 条（本人来查）"
+    (preview,) = _previews(Preview)
+    preview.close()
+
+
 def _previews(kind: Any) -> list[Any]:
     from PySide6.QtWidgets import QApplication
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.desk.dialogs import ask_reason
 from app.desk.form_spec import FormSpec
 from app.desk.page import Desk, PageAction
 from app.desk.papers import preview_paper
 from app.desk.sure import ask_sure
+from app.store.notes import reveal
 
 from .. import acts
 from ..rules.batches import ways_back
@@ -145,8 +147,25 @@ class Menu:
         return [
             *found,
             self.paper("print_register", "入会申请书和登记表", "application", card.id),
-            self.paper("print_person", "个人信息", "person", card.id),
+            PageAction("print_person", "打印个人信息…", lambda: self._own_data(card.id)),
         ]
+
+    def _own_data(self, record: str) -> None:
+        """Her own data in full: why it is printed is asked and logged, as for a number shown."""
+        title = "个人信息"
+
+        def shown(_changes: Any) -> None:
+            preview_paper(self.parent, self.desk, "person", title, {"id": record})
+
+        ask_reason(
+            self.parent.window(), "print_person", "打印个人信息？",
+            "打印的内容有完整的证件号码和电话，只给本人。请写明原因，会记入操作记录。",
+            lambda reason: self.desk.ops.act(
+                reveal, owner=self.parent, done=shown, what=f"会员的{title}（打印）", rows=1,
+                reason=reason,
+            ),
+            first="应本人要求", words="打印",
+        )  # fmt: skip
 
     def _last(self, card: Card) -> list[PageAction]:
         return [
