@@ -20,10 +20,18 @@ from app.base.lists import Tone
 from app.desk.operations import Operations
 from app.desk.settings import ListStates, Settings
 
+Entry = tuple[str, str, Callable[[], object]]
+"""(key, words, what it does)."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageAction:
-    """One button at the right of the top bar; at most one of a page is ``main``."""
+    """One button at the right of the top bar; at most one of a page is ``main``.
+
+    Attributes:
+        menu: what stands in the menu that ``run`` opens; in a narrow window, where the buttons are
+            a menu themselves, it stands there.
+    """
 
     key: str
     title: str
@@ -31,6 +39,7 @@ class PageAction:
     main: bool = False
     enabled: bool = True
     help: str = ""
+    menu: Callable[[], Sequence[Entry]] | None = None
 
 
 class Desk(QObject):

@@ -333,7 +333,8 @@ class PartsPage(RecordPage):
             to = Target("import", view=part.sheet)
             found.insert(0, PageAction("import", "导入", lambda: self.desk.go(to)))
         if part.more(self):
-            found.append(PageAction("more_acts", "更多 ▽", self._more))
+            more = partial(part.more, self)
+            found.append(PageAction("more_acts", "更多 ▽", self._more, menu=more))
         if part.main:
             found.append(PageAction("main", part.main, self.main_act, main=True, help="Ctrl+N"))
         return found

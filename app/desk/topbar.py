@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.desk import theme
 from app.desk.days import make_calendar
+from app.desk.menus import add_entries
 from app.desk.page import Desk, PageAction
 from app.desk.search import Finder, SearchBox
 from app.desk.widgets import button, clear, column, named, restyle, row
@@ -76,12 +77,13 @@ class TopBar(QFrame):
         minor = [a for a in actions if not a.main]
         main = [a for a in actions if a.main]
         past = self._desk.is_past
+        shown = [*minor, *main]
         if self._slim and len(minor) > 1:
             more = button("page_more", "更多 ▽", None, spoken="更多操作")
             more.clicked.connect(lambda: self._open_menu(more, minor))
             self._buttons.addWidget(more)
-            minor = []
-        for which in [*minor, *main]:
+            shown = main
+        for which in shown:
             kind = "main" if which.main and not past else ""
             made = button(f"page_{which.key}", which.title, which.run, kind, help=which.help)
             made.setEnabled(which.enabled)
@@ -162,9 +164,12 @@ class TopBar(QFrame):
     def _open_menu(self, opener: QPushButton, actions: Sequence[PageAction]) -> None:
         menu = QMenu(opener)
         named(menu, "page_more_menu", "更多操作")
-        for which in actions:
+        for which in (each for each in actions if each.menu is None):
             entry = menu.addAction(which.title.replace("&", "&&"))
             entry.setEnabled(which.enabled)
             entry.triggered.connect(lambda _c=False, run=which.run: run())
+        for which in (each for each in actions if each.menu is not None):
+            menu.addSeparator()
+            add_entries(menu, which.menu() if which.menu is not None else ())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(opener.mapToGlobal(QPoint(0, opener.height() + theme.px(4))))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from app.desk.menus import open_menu
+from app.desk.page import Entry
 from app.desk.widgets import named
 
 from . import employer_forms, union_forms
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from .screen import OrganisationsPage
 
 
-def open_more(page: OrganisationsPage) -> None:
+def more_entries(page: OrganisationsPage) -> list[Entry]:
     """补录, 筹建, 批量填人数, findings, what is missing."""
     kind, make = page.middle.kind(), page.maker()
-    entries: list[tuple[str, str, Callable[[], object]]] = []
+    entries: list[Entry] = []
     if kind == "union":
         upper = page.upper()
         entries = [
@@ -31,12 +32,17 @@ def open_more(page: OrganisationsPage) -> None:
         ]  # fmt: skip
     elif page.middle.key() == "uncovered":
         entries = [("add", "新增单位…", lambda: page.open_form(employer_forms.add(make)))]
-    entries += [
+    return [
+        *entries,
         ("heads", "批量填人数…", page.heads),
         ("findings", "全部审核问题…", lambda: page.work("findings", rule="")),
         ("missing", "还没有填的资料…", lambda: page.work("missing", kind="", field="")),
     ]
-    open_menu(page, "organisations", "更多", entries)
+
+
+def open_more(page: OrganisationsPage) -> None:
+    """更多 of the top bar."""
+    open_menu(page, "organisations", "更多", more_entries(page))
 
 
 def open_list_menu(page: OrganisationsPage, ids: Sequence[str], at: QPoint) -> None:

@@ -27,7 +27,7 @@ from .details import OrganisationDetail
 from .exporting import Exporter
 from .menu import Menu
 from .middle import KIND_OF, LIST_OF, Middle
-from .more import open_list_menu, open_more
+from .more import more_entries, open_list_menu, open_more
 from .reading import figures_of
 from .trees import PlaceTree, UnionTree
 from .union_forms import Maker, read_maker
@@ -99,7 +99,11 @@ class OrganisationsPage(RecordPage):
             actions.append(PageAction("import", "导入", lambda: self.desk.go(target)))
         actions += [export, paper]
         if kind != "place":
-            actions.append(PageAction("more_acts", "更多 ▽", lambda: open_more(self)))
+            actions.append(
+                PageAction(
+                    "more_acts", "更多 ▽", lambda: open_more(self), menu=lambda: more_entries(self)
+                )
+            )
         titles = {"union": "登记建会", "employer": "新增单位", "place": "新增地点"}
         if self.middle.key() == "uncovered":
             titles["employer"] = "登记建会"
