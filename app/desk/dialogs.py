@@ -7,12 +7,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
 from app.desk import theme
 from app.desk.roomy import Roomy
 from app.desk.widgets import button, column, label, named, row, rule
+
+
+def answer_f1(window: QWidget) -> None:
+    """F1 in a window beside the main one, whose own keys do not reach there: the help of the page
+    comes up over it, and what was typed in it stays."""
+
+    def tell() -> None:
+        above: QWidget | None = window
+        while above is not None and not hasattr(above, "help_over"):
+            above = above.parentWidget()
+        if above is not None:
+            above.help_over(window)
+
+    QShortcut(QKeySequence("F1"), window).activated.connect(tell)
 
 
 class Dialog(QDialog):
@@ -36,6 +50,7 @@ class Dialog(QDialog):
         self._buttons = row(space=8, margins=(24, 12, 24, 12))
         self._buttons.addStretch(1)
         lines.addLayout(self._buttons)
+        answer_f1(self)
 
     def event(self, event: QEvent) -> bool:
         """A layout with wrapped labels knows its height only for a width: without this they are
@@ -163,12 +178,13 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Z", "撤销上一项操作"),
     ("Ctrl+Y", "重做"),
     ("Ctrl+C", "复制选中的行"),
+    ("Alt+↓", "列表按哪一列排序"),
     ("Ctrl+P", "打印预览本页"),
     ("Ctrl+L", "立即锁定"),
     ("Alt+1 … Alt+9", "到左侧第几个栏目；Alt+0 到第十个"),
     ("Tab", "到下一个按钮、格子或列表；Shift+Tab 往回"),
     ("空格", "按下红框里的按钮"),
-    ("F1", "这一页怎么用"),
+    ("F1", "这一页怎么用；填到一半也可以看"),
     ("Ctrl+/", "显示这张表"),
 )
 

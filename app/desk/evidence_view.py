@@ -21,7 +21,7 @@ from app.base.codes import code_list
 from app.base.files import write_for_person
 from app.base.lists import Tone
 from app.desk import evidence_outside, theme
-from app.desk.dialogs import ask
+from app.desk.dialogs import answer_f1, ask
 from app.desk.evidence_job import page_of
 from app.desk.evidence_tiles import content_of, decoded, size_words
 from app.desk.page import Desk
@@ -97,6 +97,7 @@ class Viewer(QWidget):
             ("PgDown", self.page_down), ("Ctrl+S", self.save_copy), ("Esc", self.close),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(run)
+        answer_f1(self)
         fit_screen(self, 980, 720)
         self.picture.setFocus()
         self._show()

@@ -55,7 +55,10 @@ class HelpDialog(Dialog):
         shown: the help of the page chosen; Tab leads there, arrows and Page Down scroll.
     """
 
-    def __init__(self, parent: QWidget, entries: Sequence[PageEntry], current: str) -> None:
+    def __init__(
+        self, parent: QWidget, entries: Sequence[PageEntry], current: str, about: str = ""
+    ) -> None:
+        """``about``: title of the window it is asked from; what the page says of it is shown."""
         super().__init__(parent, "help", "帮助", 720)
         self.setWindowModality(Qt.WindowModality.NonModal)
         told = [(place, entry) for place, entry in enumerate(entries) if entry.help]
@@ -78,16 +81,26 @@ class HelpDialog(Dialog):
         self.pages.setCurrentRow(names.index(current) if current in names else len(names))
         self.add_button("close", "关闭", self.accept, "main")
         fit_screen(self, 760, 640)
+        if about:
+            self.shown.find(about)
+
+    def help_over(self, _window: QWidget) -> None:
+        """F1 in the help itself: it is there already."""
 
     def _show(self, place: int) -> None:
         self.shown.setHtml(self._texts[place])
 
 
-def open_help(parent: QWidget, entries: Sequence[PageEntry], current: str) -> HelpDialog:
-    """Show the help of a page; one that is open makes room."""
-    for open_one in parent.findChildren(HelpDialog):
+def open_help(
+    parent: QWidget, entries: Sequence[PageEntry], current: str, about: str = ""
+) -> HelpDialog:
+    """Show the help of a page over the window it is asked from; one that is open makes room."""
+    top = parent
+    while (above := top.parentWidget()) is not None:
+        top = above
+    for open_one in top.findChildren(HelpDialog):
         open_one.close()
-    made = HelpDialog(parent, entries, current)
+    made = HelpDialog(parent, entries, current, about)
     made.show()
     made.pages.setFocus()
     return made

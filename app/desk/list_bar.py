@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton
 from app.base.lists import Filter, Group, How
 from app.desk import theme
 from app.desk.list_asks import ask_period, ask_record
+from app.desk.list_order import KEYS, told
 from app.desk.list_sets import SetButton
 from app.desk.list_table import ColumnKeeper
 from app.desk.operations import Operations
@@ -68,7 +69,7 @@ class ListBar(QFrame):
         self.count = label("", "muted", name=f"{name}_count")
         line.addWidget(self.count)
         self._column_button = button(
-            f"{name}_columns", "列 ▽", self._open_columns, "chip", spoken="选择列"
+            f"{name}_columns", "列 ▽", self._open_columns, "chip", spoken="选择列和排序"
         )
         line.addWidget(self._column_button)
         self.keeper: ColumnKeeper | None = None
@@ -242,7 +243,11 @@ class ListBar(QFrame):
         keeper = self.keeper
         if keeper is None:
             return
-        menu = self._menu(self._column_button, f"{self.name}_columns_menu", "选择列")
+        menu = self._menu(self._column_button, f"{self.name}_columns_menu", "选择列和排序")
+        order = menu.addAction(f"排序：{told(keeper)}…\t{KEYS}".replace("&", "&&"))
+        order.setObjectName(f"{self.name}_order")
+        order.triggered.connect(lambda: keeper.open_order())
+        menu.addSeparator()
         for number, which, on in keeper.every():
             entry = menu.addAction(which.title.replace("&", "&&"))
             entry.setCheckable(True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.base.lists import Column
-from app.desk import theme
+from app.desk import list_order, theme
 from app.desk.delegates import CellDelegate
 from app.desk.widgets import named
 
@@ -22,6 +22,7 @@ class Table(QTableView):
 
     opened = Signal(int)
     copy_wanted = Signal()
+    order_wanted = Signal()
 
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
@@ -72,6 +73,9 @@ class Table(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
             return
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.order_wanted.emit()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(self.currentIndex().row())
             return
@@ -98,6 +102,9 @@ class ColumnKeeper(QObject):
         self._head.sectionMoved.connect(self._touch)
         self._head.sectionResized.connect(self._resized)
         self._head.sortIndicatorChanged.connect(self._sorted)
+        self._head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._head.customContextMenuRequested.connect(self._head_menu)
+        table.order_wanted.connect(self.open_order)
         table.viewport().installEventFilter(self)
         theme.theme().changed.connect(self._rescale)
 
@@ -110,6 +117,40 @@ class ColumnKeeper(QObject):
         """(number, column, shown) in the order of the screen."""
         order = [self._head.logicalIndex(place) for place in range(self._head.count())]
         return [(n, self._columns[n], not self._head.isSectionHidden(n)) for n in order]
+
+    def title(self, number: int) -> str:
+        """The head of a column."""
+        return self._columns[number].title
+
+    def sortable(self, number: int) -> bool:
+        """Whether the list can be in the order of a column."""
+        return self._columns[number].sortable
+
+    def order(self) -> tuple[int, bool]:
+        """(number of the column sorted by, -1 for none; whether it falls)."""
+        falling = self._head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return self._head.sortIndicatorSection(), falling
+
+    def sort_by(self, number: int, falling: bool) -> None:
+        """Sort by a column; -1 for the order the list came in."""
+        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        self._head.setSortIndicator(number, order)
+
+    def open_order(self) -> None:
+        """The menu of the order, at the cursor's row or the first."""
+        table, name = self._table, self._table.objectName()
+        now = table.currentIndex()
+        row = max(0, now.row())
+        at = QPoint(theme.px(8), table.rowViewportPosition(row) + table.rowHeight(row))
+        at.setY(max(0, min(at.y(), table.viewport().height())))
+        where = table.viewport().mapToGlobal(at)
+        list_order.open_order(table, self, name, where, now.column())
+
+    def _head_menu(self, at: QPoint) -> None:
+        number = self._head.logicalIndexAt(at)
+        if number >= 0:
+            where = self._head.mapToGlobal(at)
+            list_order.open_head(self._table, self, self._table.objectName(), where, number)
 
     def show(self, number: int, on: bool) -> None:
         """Show or hide a column; the last one stays."""
@@ -155,8 +196,7 @@ class ColumnKeeper(QObject):
     def state(self) -> dict[str, Any]:
         """What is worth keeping; widths at 100 %."""
         scale = 100 / theme.theme().scale
-        section = self._head.sortIndicatorSection()
-        falling = self._head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        section, falling = self.order()
         return {
             "order": [which.key for _n, which, _on in self.every()],
             "shown": [which.key for which in self.shown()],

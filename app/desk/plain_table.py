@@ -108,6 +108,9 @@ class PlainTable(QWidget):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(len(tuple(columns)) - 1, QHeaderView.ResizeMode.Stretch)
         self._room = 0
+        self._chosen: dict[int, int] = {}
+        self._sharing = False
+        head.sectionResized.connect(self._resized)
         self.table.viewport().installEventFilter(self)
         self.table.opened.connect(lambda at: self.opened.emit(self.model.entries[at]))
         self.table.selectionModel().currentChanged.connect(
@@ -126,16 +129,30 @@ class PlainTable(QWidget):
             self._share(self._room)
         return super().eventFilter(watched, event)
 
+    def _resized(self, place: int, _before: int, width: int) -> None:
+        if not self._sharing and place < len(self.model.columns) - 1:
+            self._chosen[place] = width
+
     def _share(self, room: int) -> None:
-        """The widths declared; where they do not fit, the wide columns give way together."""
-        wanted = [theme.px(shown.width) for shown in self.model.columns]
-        excess = sum(wanted) - room
-        giving = sum(width for width in wanted if width >= theme.px(GIVES))
+        """The widths declared, or chosen by the person; where they do not fit, the wide columns
+        whose width nobody has chosen give way together."""
+        wanted = [
+            self._chosen.get(place, theme.px(shown.width))
+            for place, shown in enumerate(self.model.columns)
+        ]
+        give = [
+            place
+            for place, width in enumerate(wanted)
+            if width >= theme.px(GIVES) and place not in self._chosen
+        ]
+        excess, giving = sum(wanted) - room, sum(wanted[place] for place in give)
         if excess > 0 and giving:
             share = max(NARROWEST, 1 - excess / giving)
-            wanted = [round(w * share) if w >= theme.px(GIVES) else w for w in wanted]
+            wanted = [round(w * share) if n in give else w for n, w in enumerate(wanted)]
+        self._sharing = True
         for place, width in enumerate(wanted[:-1]):  # the last one takes the rest
             self.table.setColumnWidth(place, width)
+        self._sharing = False
 
     def _at(self, index: Index) -> Mapping[str, Any] | None:
         return self.model.entries[index.row()] if index.isValid() else None

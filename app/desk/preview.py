@@ -17,6 +17,7 @@ from app.base.errors import KnownError
 from app.base.files import write_atomically
 from app.base.lists import Tone
 from app.base.progress import Progress
+from app.desk.dialogs import answer_f1
 from app.desk.operations import Operations
 from app.desk.printing import print_pdf
 from app.desk.widgets import Combo, button, column, fit_screen, label, named, row
@@ -126,6 +127,7 @@ class Preview(QWidget):
         self.pane.view.pageNavigator().currentPageChanged.connect(lambda _n: self._tell_page())
         for keys, run in (("Ctrl+P", self.print), ("Ctrl+S", self.save_pdf), ("Esc", self.close)):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
+        answer_f1(self)
         fit_screen(self, 980, 720)
 
     def print(self) -> None:

@@ -244,6 +244,11 @@ class Shell(QMainWindow):
         """F1: how the page that is up is used."""
         open_help(self, list(self.entries.values()), self._current)
 
+    def help_over(self, window: QWidget) -> None:
+        """F1 in a dialog: the same, at what it says of that dialog."""
+        title = window.windowTitle().rstrip("…？")
+        open_help(window, list(self.entries.values()), self._current, title)
+
     # building
 
     def _build(self) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -202,3 +203,24 @@ def ops(qapp: Any, bench: Bench) -> Iterator[Any]:
 @pytest.fixture
 def today() -> date:
     return TODAY
+
+
+@pytest.fixture(scope="session")
+def small_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the sample office; copied before it is opened."""
+    from .small import make_office
+
+    folder = tmp_path_factory.mktemp("small") / "样例镇"
+    make_office(folder)
+    return folder
+
+
+@pytest.fixture
+def tour(qapp: Any, small_office: Path, tmp_path: Path) -> Iterator[Any]:
+    """The sample office in the real window, 911 × 512 points."""
+    from .small import small_window
+
+    folder = tmp_path / "样例镇"
+    shutil.copytree(small_office, folder)
+    with small_window(qapp, folder, tmp_path / "settings.json") as made:
+        yield made

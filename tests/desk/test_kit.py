@@ -369,6 +369,30 @@ def test_a_narrow_table_leaves_room_for_its_last_column(qtbot, ops):
     qtbot.waitUntil(lambda: widths(1) == 420, timeout=2000)
 
 
+def test_widths_that_somebody_has_chosen_stay_when_the_window_gets_another_size(qtbot, ops):
+    from app.base.lists import Column
+    from app.desk.plain_table import PlainTable
+
+    columns = (Column("a", "编号", 80), Column("b", "要求", 420), Column("c", "出处", 380))
+    made = PlainTable("t", "表", columns)
+    qtbot.addWidget(made)
+    made.show_entries([{"a": "1", "b": "要求", "c": "出处"}])
+    widths = made.table.columnWidth
+    made.resize(1000, 300)
+    made.show()
+    qtbot.waitUntil(lambda: widths(1) == 420, timeout=2000)
+    head = made.table.horizontalHeader()
+    head.resizeSection(0, 150)  # as the mouse does
+    made.resize(600, 300)
+    qtbot.waitUntil(lambda: widths(1) < 420, timeout=2000)
+    assert widths(0) == 150
+    head.resizeSection(1, 260)
+    made.show_entries([{"a": "2", "b": "要求", "c": "出处"}] * 40)  # a bar comes up at the side
+    made.resize(1000, 300)
+    qtbot.waitUntil(lambda: widths(2) > 400, timeout=2000)
+    assert (widths(0), widths(1)) == (150, 260)
+
+
 def test_a_progress_panel_that_is_gone_is_not_told_any_more(qtbot, ops):
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QWidget

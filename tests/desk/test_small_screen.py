@@ -7,161 +7,44 @@ the keyboard.
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import pairwise
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractScrollArea,
     QApplication,
-    QComboBox,
     QDialog,
-    QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
-    QScrollArea,
     QTabBar,
     QToolButton,
     QWidget,
 )
 
-from app import start
-from app.areas import AREAS
-from app.areas.organisations.demo import demo_surroundings
-from app.base.area import gather
 from app.base.paths import resource
 from app.desk.dialogs import Dialog, ask
 from app.desk.help import HelpDialog
-from app.desk.preview import Preview
-from app.desk.shell import Shell
 from app.desk.widgets import label
-from app.store.workspace import Workspace
 from tests.desk.heartbeat import rest, until
-from tests.desk.tour import Tour, touring
-from tests.workspaces import CHEAP
+from tests.desk.small import (
+    WIDE,
+    calm,
+    cut_off,
+    name_of,
+    over_each_other,
+    parts_of,
+    press,
+    shut,
+    windows,
+)
+from tests.desk.tour import Tour
 
-TODAY = date(2026, 11, 22)
-PASSWORD = "口令 abc"
-WIDE, HIGH = 911, 512
 LOW = 440
 """The same less the task bar and the title bar."""
-CONTROLS = (QAbstractButton, QComboBox, QLineEdit)
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
-PLAIN = Modifier.NoModifier
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample office with what every area brings."""
-    folder = tmp_path_factory.mktemp("small") / "样例镇"
-    with Workspace.create(
-        folder,
-        user="经办人",
-        password=PASSWORD,
-        cost=CHEAP,
-        wiring=start.wiring(),
-        surroundings=demo_surroundings(1, TODAY),
-    ) as workspace:
-        for fill in gather(AREAS, "demo"):
-            fill(workspace, size="small", seed=1, today=TODAY)
-    return folder
-
-
-@pytest.fixture
-def tour(qapp: QApplication, sample: Path, tmp_path: Path) -> Iterator[Tour]:
-    folder = tmp_path / "样例镇"
-    shutil.copytree(sample, folder)
-    workspace = Workspace.open(
-        folder,
-        user="经办人",
-        password=PASSWORD,
-        wiring=start.wiring(),
-        surroundings=demo_surroundings(2, TODAY),
-    )
-    with touring(qapp, workspace, tmp_path / "settings.json") as made:
-        made.shell.resize(WIDE, HIGH)
-        made.shell.activateWindow()
-        until(made.shell.isActiveWindow, 10)
-        yield made
-
-
-def calm(tour: Tour) -> None:
-    """Nothing is being read any more, and the cursor of a list has rested."""
-    rest(0.3)
-    until(lambda: not tour.ops.busy(), 60)
-    rest(0.1)
-    if not windows(tour.shell):  # without a window manager nobody else makes it active again
-        tour.shell.activateWindow()
-        until(tour.shell.isActiveWindow, 10)
-
-
-def scrolls(widget: QWidget, top: QWidget) -> bool:
-    """Whether it lies in something that scrolls."""
-    above = widget.parentWidget()
-    while above is not None and above is not top:
-        if isinstance(above, QScrollArea):
-            return True
-        above = above.parentWidget()
-    return False
-
-
-def cut_off(top: QWidget) -> list[str]:
-    """What is squeezed below its own height, or lies outside with nothing that scrolls there."""
-    found = []
-    for one in top.findChildren(QWidget):
-        inner = isinstance(one.parentWidget(), QLineEdit)  # the pictures inside a line edit
-        if not one.isVisible() or inner or isinstance(one, QAbstractScrollArea):
-            continue
-        if isinstance(one, (*CONTROLS, QLabel)):
-            need = one.minimumSizeHint().height()
-            if isinstance(one, QLabel) and one.wordWrap():
-                need = one.heightForWidth(one.width())
-            if need > one.height() + 1:
-                found.append(f"{one.objectName()} {one.height()} < {need}")
-        if isinstance(one, CONTROLS) and not scrolls(one, top):
-            seen = QRect(one.mapTo(top, QPoint(0, 0)), one.size())
-            if not top.rect().adjusted(-1, -1, 1, 1).contains(seen):
-                found.append(f"{one.objectName()} {seen}")
-    return found
-
-
-def over_each_other(shell: Shell) -> list[str]:
-    """Neighbours on the rail that overlap."""
-    boxes = [(n, b.geometry()) for n, b in shell.rail.buttons.items()]
-    boxes.append(("settings", shell.rail._settings.geometry()))
-    return [
-        f"{a} {b}" for (a, one), (b, two) in pairwise(boxes)
-        if one.intersects(two)
-    ]  # fmt: skip
-
-
-def windows(shell: Shell) -> list[QWidget]:
-    """What is open beside the window."""
-    kinds = (QDialog, QMenu, Preview)
-    return [
-        w for w in QApplication.topLevelWidgets()
-        if w.isVisible() and w is not shell and isinstance(w, kinds)
-    ]  # fmt: skip
-
-
-def shut(shell: Shell, page: Any) -> None:
-    for one in windows(shell):
-        one.close()
-    if getattr(page, "editor", None) is not None and page.editor.is_open():
-        page.editor._left()
-    rest(0.1)
-
-
-def parts_of(page: Any) -> list[str]:
-    return [part.key for part in getattr(page, "parts_of", ())]
 
 
 @pytest.mark.parametrize("high", [LOW])
@@ -219,19 +102,6 @@ def test_a_dialog_higher_than_the_screen_scrolls_above_its_buttons(tour: Tour) -
     yes = made.findChild(QPushButton, "long_yes")
     assert yes.visibleRegion().boundingRect().size() == yes.size()
     made.close()
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> QWidget | None:
-    """A key to what has the keyboard; what has it then."""
-    at = QApplication.activePopupWidget() or QApplication.focusWidget()
-    assert at is not None, "nothing has the keyboard"
-    QTest.keyClick(at, key, modifier)
-    rest(0.05)
-    return QApplication.focusWidget()
-
-
-def name_of(widget: QWidget | None) -> str:
-    return widget.objectName() if widget is not None else ""
 
 
 def test_every_page_comes_up_by_its_number_with_the_keyboard_in_sight(tour: Tour) -> None:
