@@ -95,6 +95,11 @@ class RowChecker:
         if None not in values:
             return values
         sure = reader.sure
+        try:
+            if all(map(sure, column)):  # of a column of numbers nearly always
+                return list(column)
+        except TypeError:  # not texts alone
+            pass
         for at, cell in enumerate(column):
             if values[at] is None and cell != EMPTY:
                 if type(cell) is str and sure(cell):

@@ -26,6 +26,7 @@ from app.areas.members.rules.people import (
     PERSON_RULES,
     expected_fields,
     missing_fields,
+    never_asked,
     retirement_day,
     says_no_phone,
 )
@@ -323,3 +324,21 @@ def test_several_faults_of_one_person_are_told_apart():
     found = JUDGES["MEM-02"](BOOK.rule("MEM-02", on=ON), facts)
     assert [f.field for f in found] == ["birth_on", "sex"]
     assert not any(NUMBER in f.message or NUMBER in str(f.values) for f in found)
+
+
+@pytest.mark.parametrize("on", [date(2024, 12, 31), ON, date(2028, 2, 29)])
+@pytest.mark.parametrize("sex", [None, "1", "2", "9"])
+def test_of_whom_age_is_never_asked(sex, on):
+    """Everybody born between the two days passes; soon beyond them not everybody does."""
+    rule = BOOK.rule("MEM-04", on=on)
+
+    def result(born: date) -> Result:
+        facts = person(on=on, birth_on=born, status="on_post", sex=sex)
+        return JUDGES["MEM-04"](rule, facts)[0].result
+
+    after, before = never_asked(rule.params, on, sex)
+    between = {result(after + timedelta(days)) for days in range(1, (before - after).days, 5)}
+    assert Result.FAIL not in between
+    assert result(before + timedelta(62)) is Result.FAIL
+    if sex in ("1", "2") and on.year == 2024:  # the age does not rise yet
+        assert result(after - timedelta(62)) is Result.FAIL

@@ -5,7 +5,7 @@ Each decision takes a ``Rule`` (thresholds, lists, sentences, basis from the rul
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -74,6 +74,21 @@ def mem_04(case: Case, params: dict[str, Any], facts: PersonFacts) -> list[Findi
     if facts.on < due:
         return [case.passed()]
     return [case.fail("retirement", field="employment_status", birth=born, due=due)]
+
+
+def never_asked(params: Mapping[str, Any], on: date, sex: str | None) -> tuple[date, date]:
+    """Whoever was born between these two days passes MEM-04, whatever else is known of her: a month
+    at either end is left to the rule itself. For whoever asks it of a whole workbook.
+
+    Args:
+        params: of MEM-04.
+        on: the day of which it is asked.
+        sex: GB/T 2261.1.
+    """
+    ages = params["retirement"]
+    first = {"1": ages["man"], "2": ages[params["unknown_woman"]]}.get(sex or "")
+    old = first["age"] if first else min(one["age"] for one in ages.values())
+    return add_months(on, 1 - old), add_months(on, -12 * params["youngest"] - 1)
 
 
 def retirement_day(

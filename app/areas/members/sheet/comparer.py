@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -16,7 +17,7 @@ from app.sheets.comparing import SKIP, Options, Plan, day
 from ..acts.imports import Batch, Newcomer
 from ..lists.snapshot import Known, Register
 from ..rules.facts import PersonFacts
-from ..rules.people import mem_04, says_no_phone
+from ..rules.people import mem_04, never_asked, says_no_phone
 from .fields import DATED, WORK, dated_values, outside_text, plain_values, word_of
 from .kinds import MEMBERS
 from .matching import Matcher, is_called
@@ -54,7 +55,7 @@ class MemberComparer(Standing):
         self._matcher, self._settled = Matcher(register, options), settled
         self._age_rule, self._phone_rule = age, phone
         self._today = register.day.isoformat()
-        self._ages = {sex: _no_question(age, sex) for sex in (None, "1", "2")}
+        self._ages = {sex: _unasked(age, register.day, sex) for sex in (None, "1", "2")}
         self._unquestioned: set[tuple[str | None, ...]] = set()
         self._mentioned: set[str] = set()
         self._about: set[str] = set()
@@ -144,8 +145,8 @@ class MemberComparer(Standing):
         born = values.get("birth_on")
         if born is None or not self._age_rule.in_force:
             return
-        ages = self._ages.get(values.get("sex"), self._ages[None])
-        if ages[0] < today.year - int(born[:4]) < ages[1]:
+        after, before = self._ages.get(values.get("sex"), self._ages[None])
+        if after < born < before:
             return
         told = (
             born,
@@ -380,11 +381,9 @@ class MemberComparer(Standing):
                 self.event(what, Known(person, {}), **values)
 
 
-def _no_question(rule: Rule, sex: str | None) -> tuple[int, int]:
-    """Between these two ages, in years, nobody of a sex is asked about (MEM-04)."""
+def _unasked(rule: Rule, on: date, sex: str | None) -> tuple[str, str]:
+    """Birth dates between these two, as texts, need no look (MEM-04)."""
     if not rule.in_force:
-        return 0, 0
-    ages = {who: one["age"] // 12 for who, one in rule.params["retirement"].items()}
-    man = ages.pop("man")
-    first = {"1": man, "2": min(ages.values())}.get(sex or "", min(man, *ages.values()))
-    return rule.params["youngest"], first
+        return "", ""
+    after, before = never_asked(rule.params, on, sex)
+    return after.isoformat(), before.isoformat()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from app.base.codes import code_list
@@ -30,22 +32,42 @@ NOWHERE = ("union_post",)
 """Told in the note: who holds which office is kept by the organisations."""
 _LISTS = {f.key: f.choices for f in MEMBERS.fields if f.kind is Kind.CODE}
 _TITLES = {f.key: f.title for f in MEMBERS.fields}
-_PLAIN = tuple((key, key in DAYS) for key in PLAIN)
+
+
+Pick = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def plain_values(row: CheckedRow) -> dict[str, Any]:
     """The person's own fields that are told, days as days."""
-    values = row.values
-    return {
-        key: date.fromisoformat(values[key]) if is_day else values[key]
-        for key, is_day in _PLAIN
-        if key in values
-    }
+    pick, days = _plain(tuple(row.values))
+    found = pick(row.values)
+    for key in days:
+        found[key] = date.fromisoformat(found[key])
+    return found
 
 
 def dated_values(row: CheckedRow) -> dict[str, Any]:
     """The dated fields that are told."""
-    return {key: row.values[key] for key in DATED if key in row.values}
+    return _dated(tuple(row.values))(row.values)
+
+
+@lru_cache(maxsize=1024)
+def _plain(told: tuple[str, ...]) -> tuple[Pick, tuple[str, ...]]:
+    """What takes them out of rows that tell these fields, as nearly all of a file do."""
+    return _picked(PLAIN, told), tuple(key for key in PLAIN if key in told and key in DAYS)
+
+
+@lru_cache(maxsize=1024)
+def _dated(told: tuple[str, ...]) -> Pick:
+    return _picked(DATED, told)
+
+
+def _picked(wanted: Iterable[str], told: Collection[str]) -> Pick:
+    keys = [key for key in wanted if key in told]
+    if len(keys) < 2:  # of one alone it takes no tuple
+        return lambda values: {key: values[key] for key in keys}
+    take = itemgetter(*keys)
+    return lambda values: dict(zip(keys, take(values), strict=True))
 
 
 def outside_text(row: CheckedRow) -> str:
