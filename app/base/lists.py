@@ -46,6 +46,36 @@ class Status:
         return self.word
 
 
+class Counted(int):
+    """A number that counts, with another one that was reported: where the two differ, a person
+    sees both. In sums and workbooks it is the number that counts.
+
+    Attributes:
+        reported: what was reported.
+    """
+
+    reported: int
+
+    def __new__(cls, value: int, reported: int) -> Counted:
+        """Both numbers."""
+        made = super().__new__(cls, value)
+        made.reported = reported
+        return made
+
+    def __reduce__(self) -> tuple[type[Counted], tuple[int, int]]:
+        return Counted, (int(self), self.reported)
+
+    def __str__(self) -> str:
+        return f"{int(self):,}（报{self.reported:,}）"
+
+
+def counted(value: int | None, reported: int | None) -> int | None:
+    """A number as it counts, with the reported one beside where there is one that differs."""
+    if value is None or reported is None or value == reported:
+        return value
+    return Counted(value, reported)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a list.
@@ -301,6 +331,8 @@ def written(value: Any, role: Role = Role.TEXT) -> str:
     if role is Role.MONEY and isinstance(value, int):
         sign = "-" if value < 0 else ""
         return f"{sign}{abs(value) // 100:,}.{abs(value) % 100:02d}"
+    if isinstance(value, Counted):
+        return str(value)
     if role is Role.COUNT and isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, date):

@@ -95,6 +95,7 @@ class GridRow:
     Attributes:
         tones: column → how its value is told.
         fixed: nothing of it is keyed in (a line of sums).
+        locked: column that is not keyed in here → what stands in its cell, and why in a sentence.
     """
 
     id: str
@@ -103,6 +104,11 @@ class GridRow:
     values: Mapping[str, Any]
     tones: Mapping[str, Tone] = field(default_factory=dict)
     fixed: bool = False
+    locked: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def open(self, which: GridColumn) -> bool:
+        """Whether a cell can be keyed in."""
+        return which.editable and not self.fixed and which.key not in self.locked
 
 
 class GridModel(QAbstractTableModel):
@@ -155,11 +161,14 @@ class GridModel(QAbstractTableModel):
         last = self.index(len(self.rows) - 1, len(self.columns) + 1)
         if last.isValid():
             self.dataChanged.emit(self.index(0, 0), last)
+        self.edited.emit()
 
     def changes(self) -> dict[str, dict[str, Any]]:
-        """Record id to the values keyed in that differ."""
+        """Record id to the values keyed in that differ, none of a cell that is locked by now."""
         found: dict[str, dict[str, Any]] = {}
         for (place, key), value in self._new.items():
+            if key in self.rows[place].locked:
+                continue
             found.setdefault(self.rows[place].id, {})[key] = value
         return found
 
@@ -170,9 +179,11 @@ class GridModel(QAbstractTableModel):
     def take(self, place: int, number: int, text: str) -> bool:
         """Take what was typed or pasted into a cell; False with ``refused`` if it cannot be."""
         which = self._column(number)
-        if which is None or not which.editable or not 0 <= place < len(self.rows):
+        if which is None or not 0 <= place < len(self.rows):
             return False
-        if self.rows[place].fixed:
+        if not self.rows[place].open(which):
+            if which.key in self.rows[place].locked and text:
+                self.refused.emit(self.rows[place].locked[which.key][1])
             return False
         try:
             value = which.read(text)
@@ -196,9 +207,10 @@ class GridModel(QAbstractTableModel):
         places += [n for n in range(number + 1, len(self.columns) + 2) if not self._beside(n)]
         for down, line in enumerate(block.rstrip("\r\n").splitlines()):
             for to, cell in zip(places, line.split("\t"), strict=False):
-                if place + down >= len(self.rows) or self._column(to) is None:
+                which = self._column(to)
+                if place + down >= len(self.rows) or which is None:
                     continue
-                if self.rows[place + down].fixed:
+                if self.rows[place + down].fixed or which.key in self.rows[place + down].locked:
                     continue
                 if self.take(place + down, to, cell.strip()):
                     taken += 1
@@ -226,7 +238,7 @@ class GridModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         held = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         which = self._column(index.column())
-        open_ = which is not None and which.editable and not self.rows[index.row()].fixed
+        open_ = which is not None and self.rows[index.row()].open(which)
         return held | Qt.ItemFlag.ItemIsEditable if open_ else held
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -244,6 +256,8 @@ class GridModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.ToolTipRole:
                 return safe_tip(text)
             return text if role == Qt.ItemDataRole.DisplayRole else None
+        if which.key in line.locked:
+            return _locked(*line.locked[which.key], role)
         value = self.value(index.row(), which.key)
         changed = (index.row(), which.key) in self._new
         if role == Qt.ItemDataRole.DisplayRole:
@@ -293,6 +307,16 @@ class GridModel(QAbstractTableModel):
         if self.named and role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+
+def _locked(shown: str, why: str, role: int) -> Any:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return shown
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return safe_tip(why)
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return QColor(theme.colours().muted)
+    return QColor(theme.colours().ground) if role == Qt.ItemDataRole.BackgroundRole else None
 
 
 def _ink(which: GridColumn, line: GridRow) -> QColor | None:

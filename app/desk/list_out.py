@@ -73,7 +73,7 @@ def out_cell(which: Column, value: Any, *, full: bool = False) -> Any:
     if which.sensitive and not full:
         return mask(str(value))
     if which.role in (Role.COUNT, Role.MONEY) and isinstance(value, int):
-        return value
+        return int(value)  # of what is counted and reported, what counts
     if which.role is Role.DAY:
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
     return written(value, which.role) if not isinstance(value, str) else value

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from app.areas.organisations.bases import HEADS, MEMBER_HEADS, members_reported, subtree
-from app.areas.organisations.records import EMPLOYER_SPELL, UNION, UNION_SPELL
+from app.areas.organisations.records import COVERAGE, EMPLOYER_SPELL, UNION, UNION_SPELL
 from app.figures.registry import NO, YES, Scope, flag
 from app.store.meta import on_day
 from app.store.types import Words
@@ -47,6 +47,30 @@ def _works(scope: Scope, column: str) -> Any:
         )
         .limit(1)
         .scalar_subquery()
+    )
+
+
+def _counted_at(scope: Scope) -> Any:
+    """The employer whom a member counts for, among those that her union covers: the one employer of
+    a single union, else where she works when dispatched, else whom she works for."""
+    covered = select(COVERAGE.c.employer_id).where(
+        COVERAGE.c.union_id == MEMBERSHIP.c.union_id,
+        COVERAGE.c.kind == "found",
+        on_day(COVERAGE, scope.day),
+    )
+
+    def first(query: Any) -> Any:
+        return query.correlate(MEMBERSHIP).limit(1).scalar_subquery()
+
+    def at(column: str) -> Any:
+        job = EMPLOYMENT.c
+        works = (job.person_id == MEMBERSHIP.c.person_id, job.follows == True)  # noqa: E712
+        joined = covered.join(EMPLOYMENT, job[column] == COVERAGE.c.employer_id)
+        return first(joined.where(*works, on_day(EMPLOYMENT, scope.day)))
+
+    return case(
+        (UNION_SPELL.c.type == "single", first(covered)),
+        else_=func.coalesce(at("host_id"), at("employer_id")),
     )
 
 
@@ -109,6 +133,7 @@ def counted_heads(scope: Scope) -> Any:
     """The listed members of unions that report no number: their part of the headcounts."""
     listed = (
         _present(scope)
+        .add_columns(_counted_at(scope).label("employer_id"))
         .where(
             MEMBERSHIP.c.status == "active",
             MEMBERSHIP.c.union_id.not_in(select(members_reported(scope).subquery().c.union_id)),
@@ -127,6 +152,7 @@ def counted_heads(scope: Scope) -> Any:
         *(listed.c[name] for name in ("kind", "id", "title", "reported", "union_id", "type")),
         *(listed.c[name] for name in ("form", "place_id", "nature", "industry", "economic_type")),
         *(own.get(code, cast(null(), Integer)).label(code) for code in HEADS),
+        listed.c.employer_id,
     )
 
 

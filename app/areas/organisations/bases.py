@@ -256,7 +256,8 @@ def head_parts(scope: Scope) -> tuple[Any, Any]:
     """Headcounts: per union its reported numbers, per covered employer those of unions that
     report none. A row holds NULL for a code that does not come from it. Numbers typed for the
     office's own (local) union are its past years' totals and never a part of a sum; reported
-    members of a union whose roster is complete give way to the list (``members_reported``)."""
+    members of a union whose roster is complete give way to the list (``members_reported``).
+    ``employer_id``: the covered employer whom a row counts for, if it is one's."""
     every = _unions(scope).cte("head_unions")
     own = latest(scope, "union_id", HEADS, "head_readings", whole=True)
     theirs = latest(scope, "employer_id", HEADS, "employer_readings", whole=True)
@@ -276,6 +277,7 @@ def head_parts(scope: Scope) -> tuple[Any, Any]:
             _none("industry"),
             _none("economic_type"),
             *(from_union(code).label(code) for code in HEADS),
+            _none("employer_id"),
         )
         .join(own, own.c.owner == every.c.union_id)
         .where(every.c.status == "active")
@@ -295,6 +297,7 @@ def head_parts(scope: Scope) -> tuple[Any, Any]:
             covered.c.industry,
             covered.c.economic_type,
             *(from_employer(code).label(code) for code in HEADS),
+            covered.c.employer_id,
         )
         .join(every, every.c.union_id == covered.c.union_id)
         .join(theirs, theirs.c.owner == covered.c.employer_id)

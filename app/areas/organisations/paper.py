@@ -349,7 +349,7 @@ def uncovered(ask: Ask) -> Document:
 def employers(ask: Ask) -> Document:
     """用人单位名单, landscape."""
     view = View(ask.scope.day, unit=ask.scope.unit)
-    rows = EMPLOYERS.rows(ask.conn, EMPLOYERS.ids(ask.conn, view), view)
+    rows = EMPLOYERS.among(ask.registry).rows(ask.conn, EMPLOYERS.ids(ask.conn, view), view)
     lines = tuple(
         (
             k,

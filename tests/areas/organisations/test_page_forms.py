@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton
 
+from app.areas.organisations import acts
 from app.areas.organisations.lists import coverage_of
 from app.areas.organisations.lists.common import readings_of
 from app.areas.organisations.lists.window import same_name
+from app.base.lists import View
 from app.desk.change_or_correct import ChangeOrCorrect
 from tests.areas.organisations.town import TODAY
 
@@ -263,6 +266,44 @@ def test_headcounts_are_pasted_into_the_grid_and_kept_for_the_day(qtbot, shown):
         lambda c: readings_of(c, "employer_id", [shown.bare], date(2026, 11, 20))
     )
     assert kept[shown.bare] == {"J201": 30, "J202": 12, "J206": 20, "J207": 8}
+
+
+def test_members_of_a_complete_roster_are_not_keyed_into_the_grid(qtbot, shown):
+    page = shown.page
+    page.middle.bring("unions")
+    shown.wait(lambda: page.middle.list().count() > 1)
+    first = page.middle.list().source
+    union = shown.read(lambda c: next(
+        r["id"] for r in first.rows(c, first.ids(c, View(TODAY)), View(TODAY)) if r["members"]
+    ))  # fmt: skip
+    shown.town.do(acts.mark_complete, union, members_from=date(2026, 6, 1))
+    page.heads()
+    heads = page.workplace.heads
+    model = heads.grid.model
+    shown.wait(lambda: any(row.locked for row in model.rows))
+    place = [row.id for row in model.rows].index(union)
+    members = model.index(place, 4)
+    assert not members.flags() & Qt.ItemFlag.ItemIsEditable
+    assert model.index(place, 2).flags() & Qt.ItemFlag.ItemIsEditable
+    assert members.data().startswith("按名册")
+    assert "会员名册自2026年6月1日起录全" in members.data(Qt.ItemDataRole.ToolTipRole)
+    assert "灰底的会员数按名册计" in heads.grid.said.text()
+    heads.grid.table.setCurrentIndex(model.index(place, 2))
+    QGuiApplication.clipboard().setText("30\t12\t29\t8")
+    heads.grid._paste()
+    assert heads.grid.changes() == {union: {"J201": 30, "J202": 12}}
+    assert not model.take(place, 4, "29")
+    assert "不在这里填" in heads.grid.said.text()
+    heads.day.set_day(date(2026, 5, 31))  # a day on which the reported number still counts
+    assert members.flags() & Qt.ItemFlag.ItemIsEditable
+    assert model.take(place, 4, "29")
+    heads.day.set_day(TODAY)
+    assert heads.grid.changes() == {union: {"J201": 30, "J202": 12}}
+    page.save()
+    shown.wait(lambda: page.whole.currentWidget() is page.panes)
+    kept = shown.read(lambda c: readings_of(c, "union_id", [union], TODAY))[union]
+    assert (kept["J201"], kept["J202"]) == (30, 12)
+    assert kept.get("J206") != 29
 
 
 def test_doubled_employers_are_merged_field_by_field(qtbot, shown):

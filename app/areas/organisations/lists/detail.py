@@ -46,9 +46,11 @@ def union_card(
     return {**rows[0], "dated": dict(spell)}
 
 
-def employer_card(connection: Connection, employer_id: str, day: date) -> Mapping[str, Any] | None:
-    """An employer's row with ids of its dated fields."""
-    rows = EMPLOYERS.rows(connection, [employer_id], View(day))
+def employer_card(
+    connection: Connection, employer_id: str, day: date, registry: Registry | None = None
+) -> Mapping[str, Any] | None:
+    """An employer's row with ids of its dated fields; ``registry``: see ``UnionList``."""
+    rows = EMPLOYERS.among(registry).rows(connection, [employer_id], View(day))
     if not rows:
         return None
     spell = (

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from app.base.lists import Column, Filter, Role, Status, View
-from app.figures.registry import Scope
+from app.base.lists import Column, Filter, Role, Status, View, counted
+from app.figures.registry import Registry, Scope
 from app.store.meta import on_day
 
 from .. import bases
@@ -27,6 +27,7 @@ from .common import (
     rate_of,
     readings_of,
 )
+from .unions import MEMBERS_HELP, counted_at
 
 
 class EmployerList:
@@ -34,15 +35,19 @@ class EmployerList:
 
     Args:
         uncovered: only those 应建会 without a union.
+        registry: the figures of all areas, see ``UnionList``.
     """
 
     kind = "employer"
-    kinds = frozenset({"employer", "employer_spell", "coverage", "reading", "union_spell"})
+    kinds = frozenset(
+        {"employer", "employer_spell", "coverage", "reading", "union_spell", "unions"}
+        | {"membership", "employment"}
+    )
     columns = (
         Column("name", "单位名称", 240),
         Column("covered", "建会情况", 116, Role.STATUS, sortable=False),
         Column("workers", "职工人数", 80, Role.COUNT, sortable=False),
-        Column("members", "会员人数", 80, Role.COUNT, sortable=False),
+        Column("members", "会员人数", 110, Role.COUNT, sortable=False, help=MEMBERS_HELP),
         Column("rate", "入会率", 76, Role.RATE, sortable=False),
         Column("union", "涵盖它的工会", 220),
         Column("officer", "组织员 / 联络员", 130, sortable=False),
@@ -64,8 +69,23 @@ class EmployerList:
         Column("note", "备注", 200, shown=False),
     )
 
-    def __init__(self, key: str, title: str, purpose: str, *, uncovered: bool = False) -> None:
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        purpose: str,
+        *,
+        uncovered: bool = False,
+        registry: Registry | None = None,
+    ) -> None:
         self.key, self.title, self.purpose, self.uncovered = key, title, purpose, uncovered
+        self.registry = registry
+
+    def among(self, registry: Registry | None) -> EmployerList:
+        """The same list, with members counted as these figures do."""
+        return EmployerList(
+            self.key, self.title, self.purpose, uncovered=self.uncovered, registry=registry
+        )
 
     @property
     def filters(self) -> tuple[Filter, ...]:
@@ -209,11 +229,17 @@ class EmployerList:
         )
         found = by_ids(connection, query, EMPLOYER.c.id, ids)
         heads = readings_of(connection, "employer_id", list(ids), view.day)
-        return [_row(found[i], heads.get(i, {})) for i in ids if i in found]
+        covering = {i: row["union_id"] for i, row in found.items() if row["union_id"]}
+        rosters = counted_at(connection, self.registry, covering, view)
+        return [_row(found[i], heads.get(i, {}), rosters.get(i)) for i in ids if i in found]
 
 
-def _row(record: Mapping[str, Any], heads: Mapping[str, int]) -> dict[str, Any]:
-    workers, members = heads.get("J201"), heads.get("J206")
+def _row(
+    record: Mapping[str, Any], heads: Mapping[str, int], roster: Mapping[str, int] | None
+) -> dict[str, Any]:
+    workers, members, women = (heads.get(code) for code in ("J201", "J206", "J207"))
+    if roster is not None:
+        members, women = counted(roster["J206"], members), counted(roster["J207"], women)
     officer = [
         f"{word} {record[key]}"
         for key, word in (("organiser", "组织员"), ("liaison", "联络员"))
@@ -225,6 +251,8 @@ def _row(record: Mapping[str, Any], heads: Mapping[str, int]) -> dict[str, Any]:
         union=record["union_name"] or "",
         workers=workers,
         members=members,
+        women_members=women,
+        by_roster=roster is not None,
         rate=rate_of(members, workers),
         officer="，".join(officer),
         place=record["place"] or "",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from app.base.lists import View
+from app.figures.registry import Registry
 from app.store.meta import on_day
 from app.store.notes import setting
 from app.store.system import CHOICE
@@ -21,6 +24,7 @@ from ..records import (
     UNION,
     UNION_SPELL,
 )
+from .unions import counted_at, counted_by_list
 
 
 @dataclass(slots=True)
@@ -34,7 +38,8 @@ class Snapshot:
         liaised: (union id, employer id) pairs with an open 联系 coverage.
         readings: (owner id, code) → (day, value) of the newest reading.
         choices: (kind, text) → record a person once chose.
-        listed: union whose members count by the list → code → how many; empty where nobody asks.
+        listed: union or employer whose members count by the list → code → how many; empty where
+            nobody asks (``count_listed``).
     """
 
     day: date
@@ -69,6 +74,21 @@ def snapshot(conn: Connection, day: date) -> Snapshot:
     for row in conn.execute(select(CHOICE)).mappings():
         found.choices[row["kind"], row["text"]] = row["record"]
     return found
+
+
+def count_listed(
+    conn: Connection, now: Snapshot, registry: Registry | None, unions: Iterable[str]
+) -> None:
+    """Fill ``listed`` for some unions and the employers that they cover; ``registry``: the figures
+    of all areas, without them what was reported holds."""
+    wanted, view = set(unions), View(now.day)
+    covering = {
+        employer: link["union_id"]
+        for employer, link in now.covered.items()
+        if link["union_id"] in wanted
+    }
+    now.listed = counted_by_list(conn, registry, list(wanted), view)
+    now.listed |= counted_at(conn, registry, covering, view)
 
 
 def _owners(

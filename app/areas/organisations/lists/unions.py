@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from app.base.lists import Choice, Column, Filter, Role, Status, Tone, View
+from app.base.lists import Choice, Column, Filter, Role, Status, Tone, View, counted
 from app.figures.registry import Registry, Scope
 from app.store.meta import on_day
 from app.store.work import in_parts
@@ -28,6 +29,7 @@ from .common import (
     union_names,
 )
 
+MEMBERS_HELP = "名册已录全的按名册计；与填报的不同时，括号里是填报的数"
 OUTSIDE = Status("属地不属本会管", Tone.IDLE)
 
 
@@ -55,10 +57,10 @@ class UnionList:
             90,
             Role.COUNT,
             sortable=False,
-            help="以建会方式涵盖的单位；已录和报告不同时以「已录/报告」表示",
+            help="以建会方式涵盖的单位；名单已录全的按名单计，与填报的不同时，括号里是填报的数",
         ),
         Column("workers", "职工人数", 80, Role.COUNT, sortable=False),
-        Column("members", "会员人数", 80, Role.COUNT, sortable=False),
+        Column("members", "会员人数", 110, Role.COUNT, sortable=False, help=MEMBERS_HELP),
         Column("rate", "入会率", 76, Role.RATE, sortable=False),
         Column("status", "状态", 92, Role.STATUS),
         Column("upper", "上级工会", 180, sortable=False),
@@ -230,32 +232,32 @@ def covered_counts(
 
 
 def roster_counts(
-    connection: Connection, registry: Registry | None, ids: Sequence[str], view: View
+    connection: Connection,
+    registry: Registry | None,
+    ids: Sequence[str],
+    view: View,
+    by: str = "union_id",
 ) -> dict[str, dict[str, int]] | None:
-    """Per union that reports no number of members: those whom higher areas list; None where no
-    area lists any."""
+    """Of unions that report no number of members those whom higher areas list, per union or per
+    covered employer (``by``: ``employer_id``); None where no area lists any."""
     added = registry.extensions.get("heads", []) if registry is not None else []
     found: dict[str, dict[str, int]] = {}
     for build in added:
         people = build(Scope(view.day, period=None)).subquery()  # type: ignore[arg-type]
+        owner = people.c[by].label("owner")
         sums = [func.sum(people.c[code]).label(code) for code in bases.MEMBER_HEADS]
-        query = select(people.c.union_id, *sums).group_by(people.c.union_id)
+        query = select(owner, *sums).where(owner.is_not(None)).group_by(owner)
         for part in in_parts(ids):
             for row in connection.execute(query.where(people.c.union_id.in_(part))).mappings():
-                own = found.setdefault(row["union_id"], {})
+                own = found.setdefault(row["owner"], {})
                 for code in bases.MEMBER_HEADS:
                     own[code] = own.get(code, 0) + row[code]
     return found if added else None
 
 
-def counted_by_list(
-    connection: Connection, registry: Registry | None, ids: Sequence[str], view: View
-) -> dict[str, dict[str, int]]:
-    """Per union whose members count by the list, complete or beside no reported number: how many
-    there are by code of the figure."""
-    rosters = roster_counts(connection, registry, ids, view)
-    if rosters is None:
-        return {}
+def rosters_since(connection: Connection, ids: Iterable[str], view: View) -> dict[str, date | None]:
+    """Per union that counts on the day: from which day on its roster is complete, None if none was
+    named."""
     query = (
         select(UNION.c.id, UNION.c.members_complete_from)
         .join(UNION_SPELL, UNION_SPELL.c.union_id == UNION.c.id)
@@ -265,11 +267,46 @@ def counted_by_list(
             UNION.c.outside == False,  # noqa: E712
         )
     )
-    found = {}
-    for row in by_ids(connection, query, UNION.c.id, ids).values():
-        own, complete = rosters.get(row["id"], {}), row["members_complete_from"]
-        if own or (complete is not None and complete <= view.day):
-            found[row["id"]] = {code: own.get(code, 0) for code in bases.MEMBER_HEADS}
+    rows = by_ids(connection, query, UNION.c.id, list(ids)).values()
+    return {row["id"]: row["members_complete_from"] for row in rows}
+
+
+def counted_by_list(
+    connection: Connection, registry: Registry | None, ids: Sequence[str], view: View
+) -> dict[str, dict[str, int]]:
+    """Per union whose members count by the list, complete or beside no reported number: how many
+    there are by code of the figure."""
+    return _counted(connection, registry, {union: union for union in ids}, view, "union_id")
+
+
+def counted_at(
+    connection: Connection, registry: Registry | None, covering: Mapping[str, str], view: View
+) -> dict[str, dict[str, int]]:
+    """Per employer whose members count by the list of the union that covers it: how many there are
+    by code of the figure. ``covering``: employer → union."""
+    return _counted(connection, registry, covering, view, "employer_id")
+
+
+def _counted(
+    connection: Connection,
+    registry: Registry | None,
+    unions: Mapping[str, str],
+    view: View,
+    by: str,
+) -> dict[str, dict[str, int]]:
+    """``unions``: who is asked for → the union whose list has the members."""
+    wanted = list(set(unions.values()))
+    rosters = roster_counts(connection, registry, wanted, view, by)
+    if rosters is None:
+        return {}
+    found, since = {}, rosters_since(connection, wanted, view)
+    for one, union in unions.items():
+        if union not in since:
+            continue
+        complete = since[union]
+        if one in rosters or (complete is not None and complete <= view.day):
+            own = rosters.get(one, {})
+            found[one] = {code: own.get(code, 0) for code in bases.MEMBER_HEADS}
     return found
 
 
@@ -299,7 +336,7 @@ def _row(
 
     def number(code: str) -> int | None:
         if roster is not None and code in bases.MEMBER_HEADS:
-            return roster[code]
+            return counted(roster[code], reported.get(code))
         return holds(code, reported, listed, complete)
 
     workers, members = number("J201"), number("J206")
@@ -314,7 +351,7 @@ def _row(
         status=OUTSIDE
         if record["outside"]
         else Status(name_of("union_status", record["status"]), UNION_STATUS[record["status"]]),
-        covered=number("J107") or 0,
+        covered=counted(number("J107") or 0, reported.get("J107")),
         covered_listed=listed.get("J107", 0),
         covered_reported=reported.get("J107"),
         workers=workers,

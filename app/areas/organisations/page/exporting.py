@@ -24,7 +24,8 @@ def _employers(connection: Any, source: Any, view: View) -> tuple[Any, list[dict
     from ..sheet.kinds import EMPLOYERS
 
     return EMPLOYERS, [
-        dict(r) for r in employer_values(connection, source.ids(connection, view), view)
+        dict(r)
+        for r in employer_values(connection, source.ids(connection, view), view, source.registry)
     ]
 
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
+from app.base.days import chinese
 from app.base.errors import UserError
-from app.base.lists import Tone
+from app.base.lists import Tone, View
 from app.base.text import tidy
 from app.desk import theme
 from app.desk.days import DayEdit
 from app.desk.form_spec import Review
-from app.desk.grid import Grid, GridColumn, GridRow
+from app.desk.grid import HELP, Grid, GridColumn, GridRow
 from app.desk.page import Desk
 from app.desk.review import ask_review
 from app.desk.widgets import button, column, label, named, row
 
 from .. import acts
 from ..lists.common import readings_of
+from ..lists.unions import rosters_since
 from ..lists.window import reported
 from .spec import HEADS, impossible_heads
 
@@ -32,6 +36,22 @@ Known = Mapping[tuple[str, str], Reported]
 MOST = 3_000
 """So many lines at most; more are filled in by import."""
 _NOTE = {"union": "upper", "employer": "union"}
+_LISTED = {"J206": "members", "J207": "women_members"}
+"""What a complete roster answers: code → column of the list."""
+LOCKED_HELP = f"{HELP}灰底的会员数按名册计，不用填。"
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A complete roster.
+
+    Attributes:
+        since: from which day on.
+        counts: code → how many there are on the day looked at; empty if that is before.
+    """
+
+    since: date
+    counts: Mapping[str, int]
 
 
 class Headcounts(QWidget):
@@ -48,12 +68,14 @@ class Headcounts(QWidget):
         self._desk = desk
         self._kind, self._until = "union", desk.today
         self._saving = False
+        self._rosters: Mapping[str, Roster] = {}
         lines = column(self, space=8)
         bar = QFrame()
         line = row(bar, space=8)
         line.addWidget(label("数据日期", "muted"))
         self.day = DayEdit("heads_day", "数据日期")
         self.day.setFixedWidth(theme.px(140))
+        self.day.textChanged.connect(self._lock)
         line.addWidget(self.day)
         line.addWidget(label("来源", "muted"))
         self.source = QLineEdit()
@@ -82,6 +104,7 @@ class Headcounts(QWidget):
         self.source.clear()
         self._tell("")
         self.grid.load(())
+        self._rosters = {}
         self._desk.ops.ask(
             lambda connection: read_rows(connection, source, view, kind),
             owner=self,
@@ -192,11 +215,33 @@ class Headcounts(QWidget):
         self.forget()
         self.left.emit()
 
-    def _show(self, found: tuple[list[GridRow], int]) -> None:
-        rows, left_out = found
+    def _show(self, found: tuple[list[GridRow], Mapping[str, Roster], int]) -> None:
+        rows, self._rosters, left_out = found
         self.grid.load(rows)
+        self._lock()
         if left_out:
             self._tell(f"只列出前 {MOST:,} 个，另有 {left_out:,} 个；请先筛选，或用导入。")
+
+    def _lock(self) -> None:
+        """Members of a roster that is complete on the day are not keyed in."""
+        day = self._until
+        with suppress(ValueError):
+            day = self.day.day() or day
+        rows = [replace(one, locked=self._locked(one, day)) for one in self.grid.model.rows]
+        self.grid.help = LOCKED_HELP if any(one.locked for one in rows) else HELP
+        self.grid.model.renew(rows)
+
+    def _locked(self, one: GridRow, day: date) -> dict[str, tuple[str, str]]:
+        roster = self._rosters.get(one.id)
+        if roster is None or roster.since > day:
+            return {}
+        since = chinese(roster.since)
+        why = f"「{one.title}」的会员名册自{since}起录全，会员人数按名册计算，不在这里填。"
+        counts = {code: roster.counts.get(code) for code in _LISTED}
+        return {
+            code: ("按名册" if count is None else f"按名册 {count:,}", why)
+            for code, count in counts.items()
+        }
 
     def _tell(self, text: str) -> None:
         self.message.setText(text)
@@ -219,13 +264,22 @@ def _removed(reported: Reported) -> str:
     return f"删除，改用{_said(reported[1][1], reported[1:])}" if len(reported) > 1 else "删除"
 
 
-def read_rows(connection: Any, source: Any, view: Any, kind: str) -> tuple[list[GridRow], int]:
-    """The lines of the grid, and how many records did not fit."""
+def read_rows(
+    connection: Any, source: Any, view: View, kind: str
+) -> tuple[list[GridRow], dict[str, Roster], int]:
+    """The lines of the grid, the complete rosters by which members of some of them count, and how
+    many records did not fit."""
     ids = list(source.ids(connection, view))
     shown = ids[:MOST]
     heads = readings_of(connection, f"{kind}_id", shown, view.day)
-    rows = [
-        GridRow(r["id"], r["name"], str(r[_NOTE[kind]] or ""), heads.get(r["id"], {}))
-        for r in source.rows(connection, shown, view)
-    ]
-    return rows, len(ids) - len(shown)
+    rows, rosters = [], {}
+    listed = source.rows(connection, shown, view)
+    unions = {r["id"]: r["id"] if kind == "union" else r["union_id"] for r in listed}
+    since = rosters_since(connection, {u for u in unions.values() if u}, view)
+    for r in listed:
+        rows.append(GridRow(r["id"], r["name"], str(r[_NOTE[kind]] or ""), heads.get(r["id"], {})))
+        first = since.get(unions[r["id"]] or "")
+        if first is not None:
+            counts = {code: int(r[key] or 0) for code, key in _LISTED.items() if first <= view.day}
+            rosters[r["id"]] = Roster(first, counts)
+    return rows, rosters, len(ids) - len(shown)

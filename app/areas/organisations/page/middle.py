@@ -33,7 +33,7 @@ class Narrowed:
     Attributes:
         places: ids of places, None for everywhere; set before the list is read.
         only: a further filter, e.g. {"type": ("single",)}.
-        registry: the figures by which the list of unions counts members; None of the others.
+        registry: the figures by which unions and employers count members; None of the places.
     """
 
     def __init__(self, source: Any) -> None:
@@ -126,6 +126,8 @@ class Middle(QWidget):
             source = next(s for s in _LISTS if s.key == key)
             if key == "unions":
                 source = UnionList(figures_of(self._desk.areas))
+            elif key in ("employers", "uncovered"):
+                source = source.among(figures_of(self._desk.areas))
             words = {"unions": "导入台账", "employers": "导入单位", "places": "新增地点"}
             step = words.get(key, "")
             made = ListView(

@@ -119,10 +119,10 @@ def read_card(
     card.titles = names_of(connection, kind, [values[k] for k in ids if values.get(k)])
     if values.get("place_id"):
         card.titles |= names_of(connection, "place", [values["place_id"]])
-    if kind == "union":
-        _union(connection, card, figures)
+    if kind == "place":
+        _place(connection, card)
     else:
-        {"employer": _employer, "place": _place}[kind](connection, card)
+        {"union": _union, "employer": _employer}[kind](connection, card, figures)
     return card
 
 
@@ -188,7 +188,7 @@ def _union(connection: Any, card: Card, figures: Registry | None) -> None:
         _link(card, "所在地", "place", v["place_id"]),
         Fact("建会日期", _day(v["founded_on"]) or ("期初" if v["status"] == "active" else "")),
         Fact("批复文号", v["founded_doc"] or ""),
-        Fact("涵盖单位", _number(row["covered"]), note or (f"（{_day(complete)}起录全）"
+        Fact("涵盖单位", _number(int(row["covered"])), note or (f"（{_day(complete)}起录全）"
                                                        if complete else "")),
         Fact("职工/会员", heads, _by_roster(card) if figures is not None else ""),
         Fact("女职工/会员", women),
@@ -258,8 +258,8 @@ def _span(first: date | None, last: date | None) -> str:
     return f"{_day(first)} 至 {_day(last)}".strip() if first else f"至 {_day(last)}"
 
 
-def _employer(connection: Any, card: Card) -> None:
-    row, v = employer_card(connection, card.id, card.day), card.values
+def _employer(connection: Any, card: Card, figures: Registry | None) -> None:
+    row, v = employer_card(connection, card.id, card.day, figures), card.values
     assert row is not None
     card.status = row["status"]
     card.subtitle = " · ".join(
@@ -276,7 +276,7 @@ def _employer(connection: Any, card: Card) -> None:
         Fact("建会情况", row["covered"].word),
         Fact("涵盖它的工会", row["union"], target=union),
         Fact("组织员/联络员", row["officer"]),
-        Fact("职工/会员", heads),
+        Fact("职工/会员", heads, "（按会员名册）" if row["by_roster"] else ""),
         Fact("入会率", row["rate"] or ""),
         Fact("月工资总额", "" if wage is None else f"{wage // 100:,}.{wage % 100:02d} 元"),
         _link(card, "所在地", "place", v["place_id"]),

@@ -10,8 +10,7 @@ from app.base.lists import View
 from app.figures.registry import Registry
 from app.sheets.fields import Kind
 
-from ..lists.snapshot import Snapshot, snapshot
-from ..lists.unions import counted_by_list
+from ..lists.snapshot import Snapshot, count_listed, snapshot
 from .kinds import COVERED_CODES, EMPLOYERS, HEAD_CODES, KINDS, ORGANISATIONS
 
 _LISTS = {
@@ -41,7 +40,7 @@ def union_values(
     joint union one by one where they are listed. Members are the number that holds, as in the list
     of unions; ``registry``: the figures of all areas, without them what was reported."""
     now = snapshot(conn, view.day)
-    now.listed = counted_by_list(conn, registry, ids, view)
+    count_listed(conn, now, registry, ids)
     rows: list[Mapping[str, Any]] = []
     covered: dict[str, list[str]] = {}
     for employer, link in now.covered.items():
@@ -54,8 +53,7 @@ def union_values(
         values["upper"] = _name(now.unions, record["upper_id"])
         values["place"] = _name(now.places, record["place_id"])
         for field, code in {**HEAD_CODES, **COVERED_CODES}.items():
-            listed = now.listed.get(union, {}).get(code)
-            values[field] = _number(now, union, code) if listed is None else listed
+            values[field] = _number(now, union, code)
         own = covered.get(union, [])
         if record["type"] == "single" and len(own) == 1:
             values |= _employer_part(now, own[0])
@@ -70,9 +68,13 @@ def union_values(
     return rows
 
 
-def employer_values(conn: Any, ids: Sequence[str], view: View) -> list[Mapping[str, Any]]:
-    """Employers as rows of their workbook."""
+def employer_values(
+    conn: Any, ids: Sequence[str], view: View, registry: Registry | None = None
+) -> list[Mapping[str, Any]]:
+    """Employers as rows of their workbook; their members are the number that holds, as in the list
+    of employers."""
     now = snapshot(conn, view.day)
+    count_listed(conn, now, registry, {now.covered[i]["union_id"] for i in ids if i in now.covered})
     rows: list[Mapping[str, Any]] = []
     for employer in ids:
         record = now.employers.get(employer)
@@ -108,6 +110,9 @@ def _employer_part(now: Snapshot, employer: str) -> dict[str, Any]:
 
 
 def _number(now: Snapshot, owner: str, code: str) -> int | None:
+    """The number that holds: what is listed, else what was reported."""
+    if code in now.listed.get(owner, {}):
+        return now.listed[owner][code]
     known = now.readings.get((owner, code))
     return known[1] if known else None
 

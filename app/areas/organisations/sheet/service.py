@@ -18,8 +18,7 @@ from app.sheets.comparing import Plan as Judged
 from ..acts.imports import import_workbook
 from ..lists import EMPLOYERS as EMPLOYER_LIST
 from ..lists import UNIONS as UNION_LIST
-from ..lists.snapshot import snapshot
-from ..lists.unions import counted_by_list
+from ..lists.snapshot import count_listed, snapshot
 from .compare import compare
 from .export import employer_values, union_values
 from .kinds import BY_EMPLOYER, COVERED_CODES, EMPLOYERS, HEAD_CODES, ORGANISATIONS
@@ -69,7 +68,7 @@ class OrganisationSheet(AreaSheet):
         assert isinstance(plan, Plan)
         now = snapshot(conn, today)
         now.choices.update(options.names)
-        now.listed = counted_by_list(conn, self._figures(), list(now.unions), View(today))
+        count_listed(conn, now, self._figures(), now.unions)
         compare(now, self.kind.kind, list(rows), options, plan)
         yield plan
 
@@ -82,7 +81,7 @@ class OrganisationSheet(AreaSheet):
     def export(self, conn: Any, view: View) -> list[Mapping[str, Any]]:
         if self.kind is ORGANISATIONS:
             return union_values(conn, UNION_LIST.ids(conn, view), view, self._figures())
-        return employer_values(conn, EMPLOYER_LIST.ids(conn, view), view)
+        return employer_values(conn, EMPLOYER_LIST.ids(conn, view), view, self._figures())
 
 
 _NAMED = {"upper": "unions", "union": "unions"}
