@@ -9,8 +9,11 @@ import pytest
 
 from app.areas.cadres import acts
 from app.areas.cadres.checks import run_checks
+from app.areas.cadres.checks.facts import federation as federation_facts_of
+from app.areas.cadres.checks.look import Look
 from app.areas.cadres.checks.share import share_of
 from app.areas.organisations.acts import NewReading, edit_union, join_federation, set_readings
+from app.base.days import calendar_year
 from app.base.findings import Finding, Result
 from app.rules.office import rule_book
 
@@ -142,6 +145,20 @@ def test_a_federation_says_live_whose_chair_is_missing(cadres):
     assert found(cadres, "FED-01") == []
     standing = cadres.space.read(lambda c: share_of(c, federation, DAY))
     assert [c.person for c in standing.share.missing] == ["丙主席"]
+    given = [NewReading("union", others[0], "J206", 40)]
+    cadres.do(set_readings, given, on_day=DAY)
+    away = cadres.office.union("别处工会")
+    cadres.post("chair", body=cadres.body(union=away), union=away, name="别人")
+
+    def looked(conn: Any, top: str | None) -> tuple[Any, Any, Any]:
+        look = Look(conn, DAY, calendar_year(DAY.year), rule_book(conn), top=top)
+        facts = federation_facts_of(look, look.register.unions[federation])
+        return facts, set(look.posts), look.members(federation)
+
+    alone, whole = (cadres.space.read(lambda c, t=top: looked(c, t)) for top in (federation, None))
+    assert alone[0] == whole[0]
+    assert alone[2] == whole[2] == 40
+    assert alone[1] < whole[1]  # of the unions elsewhere nothing is fetched
     assert cadres.space.read(lambda c: share_of(c, cadres.one, DAY)) is None
 
 

@@ -6,7 +6,7 @@ Every slice of the area derives its facts from one ``Look``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,9 +18,10 @@ from app.areas.organisations.checks.fetch import Register
 from app.base.days import Period, Span
 from app.rules.book import RuleBook
 from app.store.meta import on_day
+from app.store.work import in_parts
 
 from ..lists.common import posts_of
-from ..lists.heads import Heads, heads_by_union, rolled_up, unions_below
+from ..lists.heads import Heads, all_below, heads_by_union, rolled_up, unions_below
 from ..records import BODY, ELECTION, POST, TERM, TRAINED, TRAINING
 
 INSIDE = ("branch", "group")
@@ -33,13 +34,22 @@ class Look:
         register: the organisations as of the day.
         period: the year of flows.
         book: the rules, for parameters that a judge of another rule needs.
+        top: of one union and what it has below it or as members alone the bodies, posts and
+            headcounts are fetched; None: of all.
     """
 
     def __init__(
-        self, conn: Connection, day: date, period: Period, book: RuleBook, unit: str | None = None
+        self,
+        conn: Connection,
+        day: date,
+        period: Period,
+        book: RuleBook,
+        unit: str | None = None,
+        *,
+        top: str | None = None,
     ) -> None:
         self.conn, self.day, self.period, self.book = conn, day, period, book
-        self.register = Register(conn, day, unit)
+        self.register, self.top = Register(conn, day, unit), top
 
     @cached_property
     def unions(self) -> dict[str, Any]:
@@ -65,7 +75,12 @@ class Look:
     @cached_property
     def heads(self) -> dict[str, Heads]:
         """Union → its own workers, members, women members."""
-        return heads_by_union(self.conn, self.day)
+        return heads_by_union(self.conn, self.day, self.among)
+
+    @cached_property
+    def among(self) -> set[str] | None:
+        """The unions whose records are fetched; None: all."""
+        return None if self.top is None else all_below(self.below, self.top)
 
     def members(self, union_id: str) -> int | None:
         """Members of a union with all below it."""
@@ -76,7 +91,10 @@ class Look:
     @cached_property
     def bodies(self) -> dict[str, list[Mapping[Any, Any]]]:
         """Union → its bodies of the day."""
-        return self._of_unions(select(BODY).where(on_day(BODY, self.day)))
+        found: dict[str, list[Mapping[Any, Any]]] = defaultdict(list)
+        for row in self._rows(select(BODY).where(on_day(BODY, self.day)), BODY.c.union_id):
+            found[row["union_id"]].append(row)
+        return found
 
     def body(self, union_id: str, kind: str) -> Mapping[Any, Any] | None:
         """The body of a kind that a union has, if there is one."""
@@ -95,7 +113,7 @@ class Look:
     @cached_property
     def posts(self) -> dict[str, list[Mapping[Any, Any]]]:
         """Union → the posts of the day with ``person`` and ``body_kind``."""
-        unions = list(self.register.unions)
+        unions = list(self.register.unions if self.among is None else self.among)
         return posts_of(self.conn, POST.c.union_id, unions, on_day(POST, self.day))
 
     @cached_property
@@ -112,7 +130,7 @@ class Look:
         """(union, person, role) → all her posts of that kind, oldest first."""
         columns = (POST.c[c] for c in ("union_id", "person_id", "role", "since", "until", "acting"))
         found: dict[tuple[str, str, str], list[Mapping[Any, Any]]] = defaultdict(list)
-        for row in self.conn.execute(select(*columns).order_by(POST.c.since)).mappings():
+        for row in self._rows(select(*columns).order_by(POST.c.since), POST.c.union_id):
             found[row["union_id"], row["person_id"], row["role"]].append(row)
         return found
 
@@ -160,8 +178,10 @@ class Look:
             found[person].append(since)
         return found
 
-    def _of_unions(self, query: Any) -> dict[str, list[Mapping[Any, Any]]]:
-        found: dict[str, list[Mapping[Any, Any]]] = defaultdict(list)
-        for row in self.conn.execute(query).mappings():
-            found[row["union_id"]].append(row)
-        return found
+    def _rows(self, query: Any, union: Any) -> Iterator[Mapping[Any, Any]]:
+        """The rows of a query, of the unions that are fetched. ``union``: its column."""
+        parts = [query] if self.among is None else (
+            query.where(union.in_(part)) for part in in_parts(list(self.among))
+        )  # fmt: skip
+        for part in parts:
+            yield from self.conn.execute(part).mappings()

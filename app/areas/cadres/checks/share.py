@@ -38,7 +38,7 @@ class Standing:
 def share_of(connection: Connection, union_id: str, day: date) -> Standing | None:
     """How a union stands as a federation on a day; None if it is none."""
     book = rule_book(connection)
-    look = Look(connection, day, calendar_year(day.year), book)
+    look = Look(connection, day, calendar_year(day.year), book, top=union_id)
     union = look.register.unions.get(union_id)
     if union is None or union.type not in book.rule("FED-01", on=day).params["types"]:
         return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -14,27 +15,41 @@ from app.areas.organisations.records import FEDERATION_MEMBER, UNION_SPELL
 from app.base.days import Period
 from app.figures.registry import Scope
 from app.store.meta import on_day
+from app.store.work import in_parts
 
 CODES = ("J201", "J206", "J207")
 """Workers, members, women among the members."""
 Heads = dict[str, int | None]
 
 
-def heads_by_union(conn: Connection, day: date) -> dict[str, Heads]:
+def heads_by_union(
+    conn: Connection, day: date, among: Collection[str] | None = None
+) -> dict[str, Heads]:
     """Union → its own workers, members and women members on a day, as J201, J206 and J207 count
-    them (reported, or from the roster); a number that nobody knows is None."""
+    them (reported, or from the roster); a number that nobody knows is None. ``among``: only of
+    these unions."""
     scope = Scope(day, Period(day, day))
     found: dict[str, Heads] = defaultdict(lambda: dict.fromkeys(CODES))
     for part in (*head_parts(scope), counted_heads(scope)):
         sub = part.subquery()
         sums = (func.sum(sub.c[code]).label(code) for code in CODES)
         query = select(sub.c.union_id, *sums).group_by(sub.c.union_id)
-        for row in conn.execute(query).mappings():
+        for row in _rows(conn, query, sub.c.union_id, among):
             heads = found[row["union_id"]]
             for code in CODES:
                 if row[code] is not None:
                     heads[code] = (heads[code] or 0) + int(row[code])
     return dict(found)
+
+
+def _rows(
+    conn: Connection, query: Any, column: Any, among: Collection[str] | None
+) -> Iterator[Any]:
+    if among is None:
+        yield from conn.execute(query).mappings()
+        return
+    for part in in_parts(list(among)):
+        yield from conn.execute(query.where(column.in_(part))).mappings()
 
 
 def unions_below(conn: Connection, day: date) -> dict[str, set[str]]:
@@ -50,17 +65,20 @@ def unions_below(conn: Connection, day: date) -> dict[str, set[str]]:
     return found
 
 
+def all_below(below: Mapping[str, Iterable[str]], union_id: str) -> set[str]:
+    """A union with all below it, each once."""
+    seen, waiting = {union_id}, [union_id]
+    while waiting:
+        fresh = set(below.get(waiting.pop(), ())) - seen
+        seen |= fresh
+        waiting += fresh
+    return seen
+
+
 def rolled_up(
     own: Mapping[str, Heads], below: Mapping[str, Iterable[str]], union_id: str, code: str
 ) -> int | None:
     """A number of a union with all below it, each union once; None if nobody knows any."""
-    seen, waiting, total = {union_id}, [union_id], None
-    while waiting:
-        one = waiting.pop()
-        value = own.get(one, {}).get(code)
-        if value is not None:
-            total = (total or 0) + value
-        fresh = set(below.get(one, ())) - seen
-        seen |= fresh
-        waiting += fresh
-    return total
+    known = (own.get(one, {}).get(code) for one in all_below(below, union_id))
+    values = [value for value in known if value is not None]
+    return sum(values) if values else None
