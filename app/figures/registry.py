@@ -166,7 +166,8 @@ class Registry:
     typed: Callable[[Connection, Scope, list[str]], dict[str, int]] | None = None
     """Numbers typed for the whole office, for days before the opening."""
     extensions: dict[str, list[Callable[[Scope], Any]]] = field(default_factory=dict, repr=False)
-    """What higher areas added to a base of a lower one (``extend``), by its name."""
+    """What higher areas added to a base of a lower one (``extend``) or brought for it (``bring``),
+    by its name."""
     statements: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """Statements the engine has built, by what was asked but for the values of the scope."""
 
@@ -195,6 +196,10 @@ class Registry:
             return *_parts(base.build(scope)), *_parts(build(scope))
 
         self.bases[name] = replace(base, build=both)
+        self.extensions.setdefault(name, []).append(build)
+
+    def bring(self, name: str, build: Callable[[Scope], Select[Any]]) -> None:
+        """Records that a lower area asks for by a name, and that only a higher one has."""
         self.extensions.setdefault(name, []).append(build)
 
     def refine(self, name: str, change: Callable[[Select[Any], Scope], Select[Any]]) -> None:

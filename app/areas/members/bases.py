@@ -156,6 +156,21 @@ def counted_heads(scope: Scope) -> Any:
     )
 
 
+def left_members(scope: Scope) -> Any:
+    """(union_id, members): how many members dissolved unions still list, 保留会籍 not counted."""
+    return (
+        select(MEMBERSHIP.c.union_id, func.count().label("members"))
+        .join(UNION_SPELL, UNION_SPELL.c.union_id == MEMBERSHIP.c.union_id)
+        .where(
+            MEMBERSHIP.c.status == "active",
+            on_day(MEMBERSHIP, scope.day),
+            on_day(UNION_SPELL, scope.day),
+            UNION_SPELL.c.status == "dissolved",
+        )
+        .group_by(MEMBERSHIP.c.union_id)
+    )
+
+
 def events(scope: Scope) -> tuple[Any, Any, Any]:
     """Beginnings and ends of memberships in the period, by the union on that day. Only what
     changes the number of members: nothing of a retained one, nothing that was entered wrongly.

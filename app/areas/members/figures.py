@@ -193,6 +193,7 @@ DIMENSIONS = (
 def register(registry: Registry) -> None:
     """Bring this area's bases, figures, rates and dimensions, and the listed part of 表二."""
     registry.extend("heads", bases.counted_heads)
+    registry.bring("left_members", bases.left_members)
     registry.add(
         Base("people", bases.people, reported=False, kept=bases.kept),
         Base(

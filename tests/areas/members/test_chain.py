@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.areas import AREAS
 from app.areas.members import acts
+from app.areas.members.page import MOVE
 from app.areas.members.page.batch_forms import move_everybody
 from app.areas.members.records import IDENTITY, MEMBERSHIP, PERSON, TRANSFER
+from app.areas.organisations.acts import merge_unions
 from app.base.errors import UserError
+from app.base.home import Target
+from app.paper.asking import findings_of
 from tests.areas.members.rosters import identity
 from tests.areas.members.test_acts import spells
 from tests.areas.members.windows import TODAY
@@ -279,3 +284,35 @@ def test_no_phone_is_an_answer_but_not_beside_a_phone(shown: Any) -> None:
     shown.save()
     values = shown.card(shown.wang)["values"]
     assert (values["phone"], values["no_phone"]) == (None, True)
+
+
+def test_members_left_in_a_dissolved_union_are_found_until_they_are_moved(people: Any) -> None:
+    for name in ("甲", "乙", "丙"):
+        kept = people.member(name)
+    people.space.do(acts.retain, [kept], on=D(2026, 2, 1), reason="retired")
+    people.space.do(merge_unions, people.one, into=people.two, on=D(2026, 5, 1))
+
+    def said() -> list[str]:
+        scope = people.office.scope()
+        found = people.space.read(
+            lambda c: findings_of(c, AREAS, scope, year=2026, today=TODAY, rules="LAW-11")
+        )
+        return [one.message for one in found if "会员" in one.message]
+
+    (one,) = said()
+    assert "还有会员2人没有转出或保留会籍" in one
+    people.space.do(acts.move_everybody, people.one, to_union_id=people.two, on=D(2026, 5, 1))
+    assert said() == []
+    people.space.undo()
+    assert len(said()) == 1
+
+
+def test_the_record_of_a_union_leads_to_moving_all_its_members(shown: Any) -> None:
+    people = shown.people
+    shown.shell.go(Target("members", "", people.one, view=MOVE))
+    shown.wait(shown.page.editor.is_open)
+    assert shown.page.editor.form.value("from_union_id") == people.one
+    shown.fill(to_union_id=(people.two, "乙公司工会"))
+    assert len(shown.agree()) == 3
+    shown.wait(lambda: not shown.page.editor.is_open())
+    assert shown.standing(shown.wang)[1] == "乙公司工会"

@@ -268,6 +268,33 @@ def test_headcounts_are_pasted_into_the_grid_and_kept_for_the_day(qtbot, shown):
     assert kept[shown.bare] == {"J201": 30, "J202": 12, "J206": 20, "J207": 8}
 
 
+def test_three_employers_found_a_joint_union(shown):
+    town, page = shown.town, shown.page
+    firms = {shown.bare: "天津华盛物流有限公司"}
+    firms |= {town.employer(name): name for name in ("甲车料厂", "乙车料厂")}
+    page.menu().found(firms)
+    shown.wait(page.editor.is_open)
+    assert page.editor.form.value("type") == "joint"
+    shown.fill(name="一街村小微企业联合工会委员会", J201=60, J206=50)
+    shown.save()
+    union = shown.ident("union", "一街村小微企业联合工会委员会")
+    covered = shown.read(lambda c: coverage_of(c, union_id=union))
+    assert {link["employer_id"] for link in covered} == set(firms)
+    heads = shown.read(lambda c: readings_of(c, "union_id", [union], TODAY))
+    assert heads == {union: {"J201": 60, "J206": 50}}
+
+
+def test_an_employer_with_its_own_union_shows_what_that_reports(shown):
+    town = shown.town
+    own = town.employer("天津恒泰车料有限公司", of=shown.single)
+    source, view = shown.page.middle.list("employers").source, View(TODAY)
+    (row,) = shown.read(lambda c: source.rows(c, [own], view))
+    assert (row["workers"], row["members"], row["rate"]) == (83, 61, "73.49%")
+    town.report("employer", own, J201=80)
+    (row,) = shown.read(lambda c: source.rows(c, [own], view))
+    assert (row["workers"], row["members"]) == (80, 61)
+
+
 def test_members_of_a_complete_roster_are_not_keyed_into_the_grid(qtbot, shown):
     page = shown.page
     page.middle.bring("unions")

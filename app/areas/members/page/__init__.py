@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from app.desk.page import Desk, Page, PageEntry
+from app.desk.page import Desk, Page, PageEntry, UnitAct
+
+MOVE = "move_everybody"
+"""View that begins moving all members of a union."""
 
 
 def _build(desk: Desk) -> Page:
@@ -22,4 +25,5 @@ PAGE = PageEntry(
     ahead=(f"{__name__}.screen",),
     help="members",
     of_unit=("会员名册", "J224"),
+    unit_acts=(UnitAct(MOVE, "会员整体接转…", "merge_doubled", ("active", "dissolved")),),
 )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from app.areas.organisations.lists.names import names_of
 from app.base.home import Target
 from app.desk.page import Desk
 from app.desk.parts_page import PartsPage
 from app.desk.problems import Problems
 from app.desk.record_detail import RecordDetail
 
+from . import MOVE
 from .batch_bar import BatchBar
+from .batch_forms import move_everybody
 from .detail import MemberDetail
 from .duplicates import MergePeople
 from .erasing import ask_erase
@@ -69,8 +72,20 @@ class MembersPage(PartsPage):
             self._show_only(union=(target.id,))
         elif target.view == "platforms":
             self.bring_platforms()
+        elif target.view == MOVE:
+            self._move_everybody(target.id)
         else:
             super().jump(replace(target, kind=_KINDS.get(target.kind, target.kind)))
+
+    def _move_everybody(self, union: str) -> None:
+        """The form that moves all members of a union."""
+        day = self.desk.today
+
+        def begin(names: Any) -> None:
+            self.open_form(move_everybody(self.make, (union, names.get(union, ""))))
+
+        self.desk.ops.ask(lambda c: names_of(c, "union", [union], day), owner=self, done=begin,
+                          slot="move")  # fmt: skip
 
     def bring_kind(self, kind: str) -> bool:
         """Who is a member no more stays in the list of those, where that is up."""

@@ -61,9 +61,15 @@ def _union(records: Register, union: Any) -> UnionFacts:
         approved_on=union.approved_on,
         dissolved_on=union.since if dissolved else None,
         dissolved_reported_on=union.dissolved_reported_on,
-        members_left=0 if dissolved and union.members_to else None,
+        members_left=_members_left(records, union) if dissolved else None,
         uppers=records.uppers(union.id),
     )
+
+
+def _members_left(records: Register, union: Any) -> int | None:
+    """Whom a dissolved union still lists; where nobody is listed, what was written down says
+    whether the members were seen to."""
+    return records.left_members.get(union.id) or (0 if union.members_to else None)
 
 
 def _covered_unions(records: Register, union: Any) -> int | None:

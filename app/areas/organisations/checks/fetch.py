@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from app.base.days import Period
-from app.figures.registry import Scope
+from app.figures.registry import Registry, Scope
 from app.store.meta import on_day
 from app.store.notes import setting
 
@@ -42,10 +42,17 @@ class Register:
     Attributes:
         day: the day looked at.
         unit: hex id of the union whose subtree is meant; None: the whole office.
+        registry: the figures of all areas; None where nobody asks for members that are listed.
     """
 
-    def __init__(self, conn: Connection, day: date, unit: str | None = None) -> None:
-        self.conn, self.day, self.unit = conn, day, unit
+    def __init__(
+        self,
+        conn: Connection,
+        day: date,
+        unit: str | None = None,
+        registry: Registry | None = None,
+    ) -> None:
+        self.conn, self.day, self.unit, self.registry = conn, day, unit, registry
         self.root: str | None = setting(conn, "root")
         self.root_place: str | None = setting(conn, "root_place")
         self.office_kind: str = setting(conn, "office_kind", "")
@@ -173,6 +180,17 @@ class Register:
             if row.union_id not in self.covered_by and row.employer_id not in self.found_of:
                 found[row.union_id].append(row.employer_id)
         return found
+
+    @cached_property
+    def left_members(self) -> Mapping[str, int]:
+        """Dissolved union to the members that it still lists."""
+        brought = self.registry.extensions.get("left_members", []) if self.registry else []
+        scope = Scope(self.day, Period(self.day, self.day))
+        return {
+            row.union_id: row.members
+            for build in brought
+            for row in self.conn.execute(build(scope))
+        }
 
     # -- readings ------------------------------------------------------------------------------
 

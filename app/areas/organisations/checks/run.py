@@ -68,7 +68,7 @@ def run_checks(
         registry = Registry()
         register(registry)
     chosen, checks = _chosen(book, rule, day)
-    records = Register(conn, day, unit)
+    records = Register(conn, day, unit, registry)
     if records.opening is not None and day < records.opening:
         found = _too_early(records.opening, [*chosen, *checks]) if every else []
         return explained(conn, found, today or day)

@@ -46,7 +46,14 @@ class EmployerList:
     columns = (
         Column("name", "单位名称", 240),
         Column("covered", "建会情况", 116, Role.STATUS, sortable=False),
-        Column("workers", "职工人数", 80, Role.COUNT, sortable=False),
+        Column(
+            "workers",
+            "职工人数",
+            80,
+            Role.COUNT,
+            sortable=False,
+            help="单位填报的数；单独建会的单位没有填报时，用它工会填报的数",
+        ),
         Column("members", "会员人数", 110, Role.COUNT, sortable=False, help=MEMBERS_HELP),
         Column("rate", "入会率", 76, Role.RATE, sortable=False),
         Column("union", "涵盖它的工会", 220),
@@ -229,6 +236,10 @@ class EmployerList:
         )
         found = by_ids(connection, query, EMPLOYER.c.id, ids)
         heads = readings_of(connection, "employer_id", list(ids), view.day)
+        single = {i: r["union_id"] for i, r in found.items() if r["union_type"] == "single"}
+        theirs = readings_of(connection, "union_id", list(single.values()), view.day)
+        for employer, union in single.items():  # the numbers of its union are its own
+            heads[employer] = {**theirs.get(union, {}), **heads.get(employer, {})}
         covering = {i: row["union_id"] for i, row in found.items() if row["union_id"]}
         rosters = counted_at(connection, self.registry, covering, view)
         return [_row(found[i], heads.get(i, {}), rosters.get(i)) for i in ids if i in found]

@@ -104,7 +104,8 @@ def merge(make: Maker, union: str) -> FormSpec:
         review=merge_review("union", union),
         shows="@into",
         errors={"SAME": "into", "DISSOLVED": "into", "LOOP": "into"},
-        intro="涵盖单位、下级工会和联合会关系一起转过去，本工会撤销。",
+        intro="涵盖单位、下级工会和联合会关系一起转过去，本工会撤销。"
+        "名册上的会员不会自动转走，合并以后请接着办「会员整体接转」。",
     )
 
 

@@ -189,7 +189,8 @@ def found(
         "found_union", "登记建会", fields, call, start, titles,
         intro=intro if len(covered) > 1 else "新建的工会从建会日期起计入组织数。",
         done="已登记建会。", before=looked("union", "credit_code"), warns=alike("union"),
-        kind="union", errors={"COVERED": "employer"}, fills={"employer": own_union_name},
+        kind="union", errors={"COVERED": "employer"} if len(covered) <= 1 else {},
+        fills={"employer": own_union_name} if len(covered) <= 1 else {},
     )  # fmt: skip
 
 
@@ -334,7 +335,8 @@ def dissolve(make: Maker, union: str) -> FormSpec:
         values={"on": make.today},
         words="撤销工会",
         errors={"HAS_BELOW": "on", "DATES": "on"},
-        intro="涵盖关系同时结束。撤销须报上一级工会（工会法第十三条）。",
+        intro="涵盖关系同时结束。撤销须报上一级工会（工会法第十三条）。"
+        "名册上的会员不会自动转走，请接着办「会员整体接转」或者保留会籍。",
     )
 
 
