@@ -20,6 +20,9 @@ from .undo import undone
 CHUNK = 500
 
 
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
 @dataclass(frozen=True, slots=True)
 class Touched:
     """One record of an entry.
@@ -75,13 +78,16 @@ def entries(conn: Connection, *, limit: int = 50, record: str | None = None) -> 
     Args:
         limit: at most so many.
         record: hex id; only what touched this record or one that belongs to it (its spells,
-            contacts, readings ...).
+            contacts, readings ...). A line that is shown without a record of its own (a rubric as
+            shipped, a row of sums) has none.
     """
     dead = undone(conn)
     query = select(ENTRY).order_by(ENTRY.c.number.desc())
     if record is None:
         rows = conn.execute(query.limit(limit)).mappings()
         return [_entry(row, dead, ()) for row in rows]
+    if not _ID.fullmatch(record):
+        return []
     touched = _touched(conn, _family(conn, record))
     numbers = sorted(touched, reverse=True)[:limit]
     found: dict[int, RowMapping] = {}
@@ -100,7 +106,7 @@ def entry_of(conn: Connection, name: str) -> int:
     if name.isdigit() and len(name) < 16:
         return int(name)
     found = None
-    if re.fullmatch(r"[0-9a-f]{32}", name):
+    if _ID.fullmatch(name):
         found = conn.execute(select(ENTRY.c.number).where(ENTRY.c.batch == name)).scalar()
     if found is None:
         raise UserError("NOT_FOUND", f"没有编号为「{name}」的导入。", "请从操作记录里选择。")

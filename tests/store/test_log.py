@@ -10,6 +10,7 @@ import pytest
 from app.base.errors import KnownError
 from app.store import log
 from app.store.connect import connect
+from app.store.history import entries
 from app.store.ids import IdMaker
 from app.store.workspace import Workspace
 from tests.store.acts import add_union, import_units, set_value
@@ -139,3 +140,8 @@ def test_a_mass_import_keeps_its_rows_as_ids(workspace: Workspace) -> None:
     raw.close()
     assert changes[0] == 0
     assert {len(ids) for ids in log.unpack_body(body).values()} == {50}
+
+
+def test_a_line_that_is_no_record_has_no_history(workspace: Workspace) -> None:
+    assert workspace.read(lambda conn: entries(conn, record="shipped:2026")) == []
+    assert workspace.read(lambda conn: entries(conn, record="")) == []
