@@ -6,7 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.desk.dialogs import SHORTCUTS, ask_reason
 from app.desk.help import HelpDialog
@@ -168,3 +176,35 @@ def test_an_entry_of_the_flat_menu_does_its_work(tour: Tour) -> None:
     choose("批量填人数…")
     calm(tour)
     assert page.findChild(QWidget, "organisations_back") is not None
+
+
+FILES = (
+    ("backup", "", ("backup_to_file", "backup_place", "backup_restore_file")),
+    ("returns", "rules", ("rules_pack",)),
+)
+
+
+def test_choosing_a_file_leaves_the_window_alive_and_gives_the_keyboard_back(tour: Tour) -> None:
+    """A dialog that is executed would stop here, and the lock could not hide it."""
+    shell = tour.shell
+    for name, view, buttons in FILES:
+        page = shell.open(name)
+        calm(tour)
+        if view:
+            page.show_view(view)
+            calm(tour)
+        for each in buttons:
+            opener = page.findChild(QPushButton, each)
+            opener.setFocus()
+            press(Key.Key_Space)
+            rest(0.2)
+            (made,) = windows(shell)
+            assert isinstance(made, QFileDialog), each
+            shell.lock()
+            assert not made.isVisible()
+            shell.unlock()
+            made.close()
+            rest(0.1)
+            shell.activateWindow()
+            until(shell.isActiveWindow, 10)
+            assert QApplication.focusWidget() is opener, each

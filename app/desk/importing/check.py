@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from app.base.lists import Column
 from app.base.progress import Progress
 from app.desk import theme
+from app.desk.choose_path import choose_path
 from app.desk.importing import tabs
 from app.desk.importing.cards import CARDS, EMPTY, TABS, WHOLE, CountCard
 from app.desk.importing.panels import (
@@ -21,7 +22,6 @@ from app.desk.importing.panels import (
     TakePanel,
     TransferPanel,
 )
-from app.desk.importing.source import choose_path
 from app.desk.plain_table import PlainTable
 from app.desk.turns import Turns
 from app.desk.widgets import Combo, Elided, button, card, column, named, restyle, row

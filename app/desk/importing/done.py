@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.base.lists import Tone
+from app.desk.choose_path import choose_path
 from app.desk.history import show_verdict
 from app.desk.importing import tabs
-from app.desk.importing.source import choose_path
 from app.desk.plain_table import PlainTable
 from app.desk.widgets import Note, button, clear, column, row
 from app.desk.wizard import StepPage

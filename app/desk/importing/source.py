@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QListWidget,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from app.base.errors import UnionDeskError
 from app.base.lists import Choice, Tone
 from app.base.progress import Progress
 from app.desk import theme
+from app.desk.choose_path import FOLDER, choose_path
 from app.desk.days import DayEdit
 from app.desk.pickers import PickerEdit
 from app.desk.widgets import Combo, Note, button, card, clear, column, label, named, row
@@ -63,23 +62,6 @@ class SenderPicker:
         """Names of records."""
         found = {key: record_named(connection, key) for key in keys}
         return {key: hit["title"] for key, hit in found.items() if hit is not None}
-
-
-def choose_path(
-    parent: QWidget, name: str, title: str, follow: Callable[[list[Path]], object], **how: Any
-) -> QFileDialog:
-    """Open a file dialog beside the work; ``how``: mode, accept (save), kinds, first (name)."""
-    dialog = QFileDialog(parent, title, how.get("first", ""), how.get("kinds", ""))
-    named(dialog, name, title)
-    if how.get("save"):
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-    else:
-        dialog.setFileMode(how.get("mode", QFileDialog.FileMode.ExistingFiles))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.filesSelected.connect(lambda names: follow([Path(one) for one in names]))
-    dialog.open()
-    return dialog
 
 
 class SourceStep(StepPage):
@@ -237,8 +219,7 @@ class SourceStep(StepPage):
 
     def choose_folder(self) -> None:
         """All workbooks of a folder."""
-        mode = QFileDialog.FileMode.Directory
-        choose_path(self, "import_folder_dialog", "选择文件夹", self.add_paths, mode=mode)
+        choose_path(self, "import_folder_dialog", "选择文件夹", self.add_paths, mode=FOLDER)
 
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Files, and the workbooks of folders, in addition to those that are there."""

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.lists import Column, Role, Status, Tone
 from app.base.progress import Progress
+from app.desk.choose_path import FILE, FOLDER, choose_path
 from app.desk.dialogs import Dialog
 from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
@@ -100,9 +101,10 @@ class BackupsView(QWidget):
 
     def _to_file(self) -> None:
         name = f"工作库备份-{self.desk.today.isoformat()}{SUFFIX}"
-        chosen, _kind = QFileDialog.getSaveFileName(self, "备份到", name, f"备份 (*{SUFFIX})")
-        if chosen:
-            self.write_file(Path(chosen))
+        choose_path(
+            self, "backup_to_file", "备份到", lambda paths: self.write_file(paths[0]),
+            save=True, first=name, kinds=f"备份 (*{SUFFIX})", suffix=SUFFIX.lstrip("."),
+        )  # fmt: skip
 
     def write_file(self, path: Path) -> None:
         """One file with everything, for taking away."""
@@ -115,9 +117,10 @@ class BackupsView(QWidget):
         )
 
     def _choose_place(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "另一块硬盘或U盘上的文件夹")
-        if chosen:
-            self.set_place(Path(chosen))
+        choose_path(
+            self, "backup_second_place", "另一块硬盘或U盘上的文件夹",
+            lambda paths: self.set_place(paths[0]), mode=FOLDER,
+        )  # fmt: skip
 
     def set_place(self, place: Path) -> None:
         """Remember the second place and put the newest backup there."""
@@ -136,9 +139,10 @@ class BackupsView(QWidget):
             self.ask_restore(Path(entry["path"]))
 
     def _from_file(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(self, "从备份恢复", "", f"备份 (*{SUFFIX})")
-        if chosen:
-            self.ask_restore(Path(chosen))
+        choose_path(
+            self, "backup_from_file", "从备份恢复", lambda paths: self.ask_restore(paths[0]),
+            mode=FILE, kinds=f"备份 (*{SUFFIX})",
+        )  # fmt: skip
 
     def ask_restore(self, path: Path) -> None:
         """Check the backup, then say what one gets and what one loses, then ask."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.files import read_file
 from app.base.lists import Column, Role, Status, Tone
+from app.desk.choose_path import FILE, choose_path
 from app.desk.dialogs import Dialog
 from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
@@ -88,9 +89,11 @@ class RulesView(QWidget):
         )
 
     def _choose_pack(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(self, "县里的标准（口径）", "", "标准 (*.toml)")
-        if chosen:
-            self.take_pack(chosen)
+        choose_path(
+            self, "rules_pack_file", "县里的标准（口径）",
+            lambda paths: self.take_pack(str(paths[0])),
+            mode=FILE, kinds="标准 (*.toml)",
+        )  # fmt: skip
 
     def take_pack(self, path: str) -> None:
         """Check a handed-over pack and keep it; what is wrong with it is said, nothing changes."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.base.errors import UserError
 from app.base.lists import Tone
 from app.desk import theme
+from app.desk.choose_path import FILE, choose_path
 from app.desk.dialogs import Dialog
 from app.desk.page import Desk
 from app.desk.widgets import Combo, label, named, row
@@ -105,9 +106,10 @@ def said_of(found: OnlineForm) -> str:
 
 def ask_form_file(desk: Desk, parent: QWidget, data: Counted) -> None:
     """Choose a file."""
-    chosen, _kind = QFileDialog.getOpenFileName(parent, "导入网上问卷", "", FILES)
-    if chosen:
-        take_form_file(desk, parent, data, Path(chosen))
+    choose_path(
+        parent, "survey_online_file", "导入网上问卷",
+        lambda paths: take_form_file(desk, parent, data, paths[0]), mode=FILE, kinds=FILES,
+    )  # fmt: skip
 
 
 def take_form_file(desk: Desk, parent: QWidget, data: Counted, path: Path) -> None:

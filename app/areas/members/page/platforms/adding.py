@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QRadioButton, QWidget
 
+from app.desk.choose_path import choose_path
 from app.desk.dialogs import Dialog
-from app.desk.importing.source import choose_path
 from app.desk.widgets import Elided, button, label, named, row
 
 from .part import WORKBOOKS

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.base.home import Target
 from app.base.lists import Column
 from app.base.progress import Progress
-from app.desk.importing.source import choose_path
+from app.desk.choose_path import choose_path
 from app.desk.page import Desk
 from app.desk.plain_table import PlainTable
 from app.desk.widgets import column, label, row

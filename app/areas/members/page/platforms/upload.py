@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from app.base.lists import Column, Role, Status, Tone
 from app.base.progress import Progress
 from app.base.text import tidy
-from app.desk.importing.source import choose_path
+from app.desk.choose_path import choose_path
 from app.desk.page import Desk
 from app.desk.widgets import Note, button, column, label, named, row
 
