@@ -62,8 +62,10 @@ lint: setup-test
 test: lint
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist worksteal --durations 10 $(TESTS)
 
+# Tests marked full that stand beside what they test.
+FULL = $(filter-out tests/reliability/%,$(shell grep -rl 'mark\.full' tests --include='test_*.py'))
 reliability: setup-test
-	UNION_DESK_FULL=1 QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/reliability -n 2 --dist worksteal --timeout 3600 -o faulthandler_timeout=3500 -q
+	UNION_DESK_FULL=1 QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/reliability $(FULL) -n 2 --dist worksteal --timeout 3600 -o faulthandler_timeout=3500 -q
 
 bench: setup-test
 	@for file in $(wildcard tests/bench/bench_*.py); do \

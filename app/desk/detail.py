@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStackedWidget,
     QTabBar,
     QWidget,
 )
@@ -23,6 +22,7 @@ from app.base.home import Target
 from app.base.lists import Status, Tone, mask
 from app.desk import theme
 from app.desk.page import PageAction
+from app.desk.roomy import Stack
 from app.desk.widgets import (
     Chip,
     Elided,
@@ -225,7 +225,7 @@ class Detail(QFrame):
         self.tabs.setUsesScrollButtons(True)
         lines.addWidget(self.tabs)
         lines.addWidget(rule())
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         lines.addWidget(self._stack, 1)
         self._foot = QFrame()
         self._foot.setProperty("bar", "actions")

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from app.base.errors import UnionDeskError
 from app.base.progress import Progress
@@ -18,6 +18,7 @@ from app.desk.icons import emblem
 from app.desk.newoffice import FirstRunWork, as_office, new_office_flow
 from app.desk.newsteps import KeyStep, NextStep, OfficeStep, PlaceStep, UserStep
 from app.desk.operations import Operations
+from app.desk.roomy import Roomy, Stack
 from app.desk.secret import SecretFields
 from app.desk.widgets import button, card, centred, column, fit_screen, label, named, row
 from app.desk.wizard import Wizard
@@ -50,11 +51,11 @@ class FirstRun(QWidget):
         lines = column(self, space=0)
         self.banner = Banner()
         lines.addWidget(self.banner)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         lines.addWidget(self._stack, 1)
         lines.addWidget(ProgressPanel(ops))
         ops.noticed.connect(self.banner.show_notice)
-        self._stack.addWidget(self._choices())
+        self._stack.addWidget(Roomy(self._choices()))
         self.wizard: Wizard | None = None
         fit_screen(self, 860, 640)
         if begin == "new":
@@ -221,7 +222,9 @@ class RestorePane(QWidget):
     def __init__(self, ops: Operations, work: FirstRunWork) -> None:
         super().__init__()
         self._ops, self._work = ops, work
-        lines = column(self, space=10)
+        outer, above = column(self, space=10), QWidget()
+        outer.addWidget(Roomy(above), 1)
+        lines = column(above, space=10)
         box = card()
         inner = column(box, space=8, margins=(20, 16, 20, 18))
         self.file = self._line(inner, "restore_file", "备份文件", self._pick_file)
@@ -239,7 +242,7 @@ class RestorePane(QWidget):
         foot.addWidget(button("restore_cancel", "取消", self.cancelled.emit, "quiet"))
         self.main = button("restore_main", "检查并恢复", self._start, "main")
         foot.addWidget(self.main)
-        lines.addLayout(foot)
+        outer.addLayout(foot)
         self._folder: Path | None = None
 
     def _line(self, lines: Any, name: str, title: str, pick: Callable[[], object]) -> QLineEdit:

@@ -25,7 +25,7 @@ from app.desk.newoffice import FirstRunWork, check_user, strength
 from app.desk.operations import Operations
 from app.desk.pickers import PickerEdit
 from app.desk.recovery import RecoveryKey
-from app.desk.widgets import Chip, Combo, button, card, column, label, named, row
+from app.desk.widgets import Chip, Combo, button, card, column, first_stop, label, named, row
 from app.desk.wizard import StepPage
 
 LEVELS = ("省（自治区、直辖市）", "市（地区）", "县（市、区）", "乡镇（街道）", "村（社区）")
@@ -374,6 +374,8 @@ class KeyStep(StepPage):
         self._waiting.setText("工作库已建立")
         self._box.show()
         self.changed.emit()
+        if (stop := first_stop(self)) is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class NextStep(StepPage):

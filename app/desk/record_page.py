@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.base.home import Target
 from app.desk import theme
@@ -17,6 +17,7 @@ from app.desk.form_spec import FormSpec
 from app.desk.page import Desk, Page
 from app.desk.panes import Panes
 from app.desk.record_detail import RecordDetail
+from app.desk.roomy import Stack
 from app.desk.widgets import card, column
 
 WIDE = 448
@@ -44,7 +45,7 @@ class RecordPage(Page):
         self._usual = 0
         self.editor = Editor(desk)
         self.details: dict[str, RecordDetail] = {}
-        self.right = QStackedWidget()
+        self.right = Stack()
         self.right.setObjectName(f"{name}_right")
         self._nothing = card()
         inner = column(self._nothing, margins=(1, 1, 1, 1))

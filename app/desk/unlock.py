@@ -18,6 +18,7 @@ from app.base.errors import UnionDeskError
 from app.desk import theme
 from app.desk.icons import emblem
 from app.desk.operations import Operations
+from app.desk.roomy import Roomy
 from app.desk.settings import Settings
 from app.desk.single import call
 from app.desk.widgets import (
@@ -83,7 +84,9 @@ class UnlockWindow(QWidget):
         self._by_key = False
         self._busy = False
         self._warmed = False
-        lines = column(self, space=0, margins=(24, 12, 24, 12))
+        ground = QWidget()
+        column(self, space=0).addWidget(Roomy(ground))
+        lines = column(ground, space=0, margins=(24, 12, 24, 12))
         lines.addStretch(1)
         box = card()
         box.setFixedWidth(theme.px(440))

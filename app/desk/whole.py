@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
+
+from app.desk.roomy import Stack
 
 
 class Whole(QWidget):
@@ -42,7 +44,7 @@ class Whole(QWidget):
         return False
 
 
-class WholeStack(QStackedWidget):
+class WholeStack(Stack):
     """The lists of a page, and above them the screen that takes the page."""
 
     def __init__(self, lists: QWidget) -> None:

@@ -201,6 +201,17 @@ def tall(widget: QWidget, height: int) -> None:
     widget.setMinimumHeight(min(theme.px(height), max(theme.px(LEAST_TALL), room)))
 
 
+def first_stop(inside: QWidget) -> QWidget | None:
+    """The first widget in it to which Tab leads; None if there is none."""
+    at = inside.nextInFocusChain()
+    while at is not None and at is not inside:
+        tabbed = at.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if tabbed and at.isEnabled() and inside.isAncestorOf(at) and at.isVisibleTo(inside):
+            return at
+        at = at.nextInFocusChain()
+    return None
+
+
 def centred(widget: QWidget) -> QHBoxLayout:
     """A widget in the middle of its line. An alignment would cut off its wrapped labels."""
     line = row(space=0)

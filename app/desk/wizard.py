@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk.flow import Flow
 from app.desk.roomy import Roomy, Stack
-from app.desk.widgets import button, clear, column, label, row
+from app.desk.widgets import button, clear, column, first_stop, label, row
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
 
@@ -139,6 +140,21 @@ class Wizard(QWidget):
         """Whether the flow can be left here."""
         self._cancel.setVisible(on)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._to_step()
+
+    def _to_step(self) -> None:
+        """The keyboard goes into the step that came up, not to the button pressed before or to
+        取消, which Enter would press."""
+        page, at = self.page(), QApplication.focusWidget()
+        inside = at is None or not at.isVisible() or self.isAncestorOf(at)
+        if not self.isVisible() or not inside or (at is not None and page.isAncestorOf(at)):
+            return
+        stop = first_stop(page)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _show(self) -> None:
         page = self.page()
         self._stack.setCurrentWidget(self._rooms[self.flow.step.key])
@@ -154,6 +170,7 @@ class Wizard(QWidget):
         self._line.addStretch(1)
         page.enter(self.flow.data)
         self._adapt()
+        self._to_step()
         self.stepped.emit(self.flow.step.key)
 
     def _adapt(self) -> None:

@@ -40,6 +40,7 @@ from tests.desk.small import (
     shut,
     windows,
 )
+from tests.desk.sweeping import sweep
 from tests.desk.tour import Tour
 
 LOW = 440
@@ -257,3 +258,25 @@ def test_each_button_named_in_the_help_is_on_its_page(tour: Tour) -> None:
         asked = set(re.findall("「(.+?)」", helps()[entry.help]))
         missing += [f"{name}: {word}" for word in sorted(not_in_the_window(tour, name, asked))]
     assert missing == []
+
+
+RECORDS = ("organisations", "members", "cadres", "five_ones", "surveys", "six_haves")
+"""The pages of records."""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_act_of_a_record_fits_the_screen(tour: Tour, name: str) -> None:
+    wrong: dict[str, list[str]] = {}
+
+    def look(where: str, up: QWidget) -> None:
+        assert up.objectName() != "crash", where
+        room = up.screen().availableGeometry().size()
+        if cut := cut_off(up):
+            wrong[where] = cut
+        elif up is not tour.shell and up.height() > room.height():
+            wrong[where] = [f"{up.size()} > {room}"]
+
+    done = sweep(tour, name, look)
+    assert len(done) > 8
+    assert wrong == {}
