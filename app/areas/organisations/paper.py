@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.base.days import chinese
-from app.base.lists import View, written
+from app.base.lists import Counted, View, written
 from app.figures.engine import Value
 from app.paper.figured import compared, grouped, list_paper
 from app.paper.findings import finding_blocks
@@ -36,6 +36,7 @@ _COMPARED = (
     "J201", "J206", "R101", "R102", "R104", "R201",
 )  # fmt: skip
 _NAME = "annual"
+_REPORTED = "名册（名单）已录全的按它计数；括号里的“报”是填报的数，和名册不同时列出。"
 
 
 def body(ask: Ask) -> list[Block]:
@@ -281,13 +282,15 @@ def _union_table(ask: Ask) -> Landscape:
         Column("所在地点", 1.5),
         Column("涵盖\n单位", 0.8, RIGHT),
         Column("职工", 0.9, RIGHT),
-        Column("会员", 0.9, RIGHT),
+        Column("会员", 1.2, RIGHT),
         Column("入会率", 1.0, RIGHT),
         Column("主席", 1.0),
         Column("建会日期", 1.3, CENTRE),
         Column("状态", 0.8, CENTRE),
     )
-    return Landscape((Table(columns, lines, title="", empty="（还没有工会）", size=9),))
+    told = any(isinstance(row[k], Counted) for row in rows for k in ("covered", "members"))
+    note = _REPORTED if told else ""
+    return Landscape((Table(columns, lines, title="", empty="（还没有工会）", size=9, note=note),))
 
 
 def _uncovered_table(ask: Ask) -> Table:
@@ -372,10 +375,11 @@ def employers(ask: Ask) -> Document:
         Column("所在地点", 1.6),
         Column("行业", 1.5),
         Column("职工", 0.9, RIGHT),
-        Column("会员", 0.9, RIGHT),
-        Column("状态", 1.0, CENTRE),
+        Column("会员", 1.2, RIGHT),
+        Column("状态", 0.8, CENTRE),
     )
-    table = Table(columns, lines, empty="（还没有单位）", size=9)
+    note = _REPORTED if any(isinstance(row["members"], Counted) for row in rows) else ""
+    table = Table(columns, lines, empty="（还没有单位）", size=9, note=note)
     return list_paper(ask, "用人单位名单", Landscape((table,)))
 
 

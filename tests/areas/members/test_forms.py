@@ -64,6 +64,22 @@ def test_the_transfer_has_three_parts_on_one_page(moved: Any) -> None:
     assert render(document).pages == 1
 
 
+@pytest.mark.parametrize("long", ["from", "to", "both"])
+def test_the_transfer_stays_on_one_page_whatever_the_unions_are_called(
+    people: Any, long: str
+) -> None:
+    name = "武清区自行车产业园区某某机械制造（集团）股份有限公司第一分公司工会委员会"
+    union = people.office.union(name) if long != "to" else people.one
+    who = people.member("欧阳小明", union=union, ethnicity="05", joined_on=D(2019, 5, 1))
+    (made,) = people.space.do(
+        acts.send_out, [who], to_name="外地总工会" if long == "from" else f"外地{name}",
+        on=D(2026, 5, 1), reason="laid_off", number="转2026-2",
+    ).result  # fmt: skip
+    document = paper(people, "transfer", id=made)
+    assert name in said(document)
+    assert render(document).pages == 1
+
+
 def test_a_form_says_whom_it_wants(moved: Any) -> None:
     for name in ("transfer", "person", "application", "retained"):
         with pytest.raises(UserError, match="REQUIRED"):
@@ -184,7 +200,7 @@ def test_the_receipt_names_the_group_and_the_stub_the_reason(people: Any) -> Non
     assert "已于2026年5月3日接收，编入一车间分会" in said(paper(people, "transfer", id=letter))
     moved = people.office.rows(select(TRANSFER).filter_by(direction="inner"))[0]["id"]
     text = said(paper(people, "transfer", id=moved))
-    assert "转出原因：劳动（工作）关系变化" in text
+    assert "转出原因劳动（工作）关系变化" in text
 
 
 def test_papers_show_the_identity_card_of_who_has_a_passport_too(people: Any) -> None:

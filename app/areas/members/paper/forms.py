@@ -73,7 +73,8 @@ def transfer(ask: Ask) -> Document:
         if number:
             blocks.append(PageBreak())
         blocks += [
-            *_part(said["stub"]["title"], known, [_said(said["stub"]["sign"], known)]),
+            Paragraph(said["stub"]["title"], indent=False, align=CENTRE),
+            _particulars(known, said, "stub"),
             CutLine(said["cut"]),
             *_letter(said, known),
             CutLine(said["cut"]),
@@ -82,48 +83,29 @@ def transfer(ask: Ask) -> Document:
     return _document(ask, said["title"], blocks)
 
 
-def _part(title: str, known: Mapping[str, str], lines: list[str]) -> list[Block]:
-    head = Paragraph(title, indent=False, align=CENTRE)
-    return [head, _particulars(known), *(Note(line) for line in lines)]
-
-
-def _particulars(known: Mapping[str, str]) -> FormGrid:
-    rows = (
-        ("编号", "number", "姓名", "name", "性别", "sex"),
-        ("民族", "ethnicity", "入会时间", "joined_on", "会员证号", "card_no"),
-    )
-    grid = [
-        tuple(
-            Slot(text, head=True) if place % 2 == 0 else Slot(known.get(text, ""), align=CENTRE)
-            for place, text in enumerate(row)
-        )
-        for row in rows
-    ]
-    pairs = (
-        ("证件号码", "document", "会费交至", "dues_until"),
-        ("转出工会", "from", "转入工会", "to"),
-    )
-    for one, first, two, second in pairs:
-        grid.append(
-            (
-                Slot(one, head=True),
-                Slot(known.get(first, ""), across=2),
-                Slot(two, head=True),
-                Slot(known.get(second, ""), across=2),
-            )
-        )
-    return FormGrid((1.0, 1.5, 1.0, 1.5, 1.0, 1.5), tuple(grid), size=10.5)
+def _particulars(known: Mapping[str, str], said: Mapping[str, Any], part: str) -> FormGrid:
+    """Who moves from where to where; rows of pairs of a head and a fact, the first as wide as there
+    is room."""
+    facts = {**known, "valid": said["valid"].format(days=said["valid_days"])}
+    grid = []
+    for row in (*said["rows"], *said[part]["rows"]):
+        slots: list[Slot] = []
+        for place in range(0, len(row), 2):
+            wide = 7 - len(row) if place == 0 else 1
+            slots.append(Slot(row[place], head=True))
+            align = Align.LEFT if wide > 1 else CENTRE
+            slots.append(Slot(facts.get(row[place + 1], ""), across=wide, align=align))
+        grid.append(tuple(slots))
+    return FormGrid((1.0, 1.6, 1.0, 1.4, 1.0, 1.5), tuple(grid), size=9.0)
 
 
 def _letter(said: Mapping[str, Any], known: Mapping[str, str]) -> list[Block]:
     words = said["letter"]
-    text = words["text"] if known.get("reason") else words["text_plain"]
     return [
         Paragraph(words["title"], indent=False, align=CENTRE),
         Paragraph(_said(words["to"], known), indent=False),
-        Paragraph(_said(text, known)),
-        _particulars(known),
-        Note(said["valid"].format(days=said["valid_days"])),
+        Paragraph(_said(words["text"], known)),
+        _particulars(known, said, "letter"),
         Paragraph(
             f"{words['seal']}　　{known.get('sent_on') or said['blank']}",
             indent=False,
@@ -228,7 +210,7 @@ def _register(known: Mapping[str, str], said: Mapping[str, Any], photo: bytes) -
          value("phone")),
         (head("证件类型"), value("document_type"), head("证件号码"), value("number", across=3)),
         (head("工作单位"), value("employer", across=3), head("岗　位"), value("post", across=2)),
-        (head("用工形式"), value("employment_form"), head("是否农民工"), value("migrant"),
+        (head("用工形式"), value("employment_form"), head("是否\n农民工"), value("migrant"),
          head("会员证号"), value("card_no", across=2)),
         (head("家庭住址"), value("address", across=6)),
         (head("家庭主要\n成员及其\n工作单位"), Slot("", across=6)),
@@ -236,5 +218,5 @@ def _register(known: Mapping[str, str], said: Mapping[str, Any], photo: bytes) -
         (head("基层工会\n审批意见"), Slot(opinion, across=6, align=CENTRE)),
         (head("备　注"), Slot("", across=6)),
     )  # fmt: skip
-    widths = (1.2, 1.3, 1.2, 1.3, 1.2, 1.7, 1.1)
+    widths = (1.1, 1.5, 1.1, 1.4, 1.1, 1.7, 1.1)
     return FormGrid(widths, rows, heights=(2, 2, 2, 2, 2, 2, 1, 4, 4, 4, 1), size=10.5)
