@@ -53,6 +53,7 @@ COMPARED = {
     "former_name": "person_id", "membership": "person_id", "employment": "person_id",
 }  # fmt: skip
 """Tables whose rows a person's row is compared with, and the column that holds her id."""
+UNHEX = "SELECT unhex(value) FROM json_each(?)"
 
 
 def people(rows: int, *, changed: bool = False) -> Iterator[list[Any]]:
@@ -151,12 +152,8 @@ def prepare(folder: Path, rows: int) -> None:
 
 
 class Memory(threading.Thread):
-    """Watches this process and its children.
-
-    Attributes:
-        most: MB together.
-        took: seconds of processor time of the watching itself, which is no part of the import.
-    """
+    """Watches this process and its children; ``most``: MB together; ``took``: seconds of processor
+    time of the watching, which is no part of the import."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -225,7 +222,7 @@ def imported(folder: Path, file: Path) -> dict[str, Any]:
     child -= before.children_user + before.children_system
     return {
         "cpu": own + child, "parent": own, "child": child, "wall": took, "memory": memory.most,
-        "parts": memory.parts, "watched": memory.took, "counts": counts, "entry": changes.entry,
+        "parts": memory.parts, "counts": counts, "entry": changes.entry,
     }  # fmt: skip
 
 
@@ -251,9 +248,7 @@ def look_up(raw: Any, numbers: list[str]) -> int:
             continue
         ids = json.dumps([row[0].hex() for row in papers])
         for table, owner in COMPARED.items():
-            query = (
-                f"SELECT * FROM {table} WHERE {owner} IN (SELECT unhex(value) FROM json_each(?))"
-            )
+            query = f"SELECT * FROM {table} WHERE {owner} IN ({UNHEX})"
             found += len(raw.execute(query, (ids,)).fetchall())
     return found
 
