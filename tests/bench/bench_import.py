@@ -269,7 +269,6 @@ def floor(
     from app.store.search import tokens
 
     done = opened(after)
-    key = done.key
 
     def words(conn: Any) -> list[tuple[bytes, str]]:
         (source,) = SEARCH
@@ -277,7 +276,7 @@ def floor(
         return [(bytes.fromhex(r.record), tokens(r)) for r in source.rows(conn, ids)]
 
     said = dict(done.read(words))
-    database = done.database
+    database, key = done.database, done.key
     done.close()
     raw = connect(database, key)
     inserts, updates = [], []
@@ -335,8 +334,8 @@ def floor(
     took = time.process_time() - started
     wall = time.perf_counter() - clock
     old.close()
-    return {"cpu": took, "wall": wall, "read": read, "rows": count, "there": there,
-            "looked": looked}  # fmt: skip
+    found = {"cpu": took, "wall": wall, "read": read, "rows": count}
+    return found | {"there": there, "looked": looked}
 
 
 def undone(folder: Path, entry: int) -> dict[str, Any]:
