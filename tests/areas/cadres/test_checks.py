@@ -12,9 +12,11 @@ from app.areas.cadres.checks import run_checks
 from app.areas.cadres.checks.facts import federation as federation_facts_of
 from app.areas.cadres.checks.look import Look
 from app.areas.cadres.checks.share import share_of
+from app.areas.cadres.page.organs_detail import _share_rows
 from app.areas.organisations.acts import NewReading, edit_union, join_federation, set_readings
 from app.base.days import calendar_year
 from app.base.findings import Finding, Result
+from app.base.lists import Tone
 from app.rules.office import rule_book
 
 DAY = date(2026, 11, 22)
@@ -140,11 +142,17 @@ def test_a_federation_says_live_whose_chair_is_missing(cadres):
         assert name in one.message
     standing = cadres.space.read(lambda c: share_of(c, federation, DAY))
     assert (standing.share.inside, standing.share.needed, standing.unions) == (0, 2, 3)
+    assert standing.said == "还要 2 人才过半数：3 位主席中 0 位进了委员会，委员共 1 人。"
+    assert {row.status.tone for row in _share_rows(standing)} == {Tone.WARN}
     for person in chairs:
         cadres.post("member", person, body=body, union=federation)
     assert found(cadres, "FED-01") == []
     standing = cadres.space.read(lambda c: share_of(c, federation, DAY))
     assert [c.person for c in standing.share.missing] == ["丙主席"]
+    assert standing.said == "已过半数：3 位主席中 2 位进了委员会，委员共 3 人。"
+    rows = [(row.title, row.status.tone) for row in _share_rows(standing)]
+    assert rows[0] == ("丙主席", Tone.IDLE)
+    assert {tone for _name, tone in rows[1:]} == {Tone.GOOD}
     given = [NewReading("union", others[0], "J206", 40)]
     cadres.do(set_readings, given, on_day=DAY)
     away = cadres.office.union("别处工会")

@@ -107,6 +107,9 @@ def test_a_member_moves_to_another_union_and_back_by_undo(shown):
     shown.fill(on=date(2026, 11, 1))
     shown.save()
     assert shown.standing(shown.wang) == (IN, "乙公司工会")
+    assert "「会员关系接转单」可以从「更多操作」打印" in shown.shell.banner.notice.text
+    shown.member(shown.wang)
+    assert "print_transfer" in shown.acts()
     detail = shown.page.details["member"]
     detail.show_tab("events")
     shown.settle()
@@ -160,7 +163,9 @@ def test_a_member_is_retained_and_restored(shown):
     shown.fill(reason="retired", on=date(2026, 6, 1))
     shown.save()
     assert shown.standing(shown.wang)[0] == KEPT
+    assert "「保留会籍证明」可以从「更多操作」打印" in shown.shell.banner.notice.text
     shown.member(shown.wang)
+    assert "print_retained" in shown.acts()
     assert "transfer" not in shown.acts()
     shown.act("restore")
     shown.fill(on=date(2026, 9, 1))

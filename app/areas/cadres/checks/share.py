@@ -26,13 +26,11 @@ class Standing:
 
     @property
     def said(self) -> str:
-        """Both measures, and what is still needed, in one sentence."""
+        """Whether it is kept or how many are needed, then both measures: the line is narrow."""
         one, seats = self.share, self.share.seats
-        told = f"有主席的所辖工会 {one.unions} 个，主席进委员会 {one.inside} 人"
-        told += f"；委员 {seats} 人中主席占 {one.inside} 人。" if seats else "；还没有登记委员。"
-        if one.kept:
-            return told + "已过半数。"
-        return told + f"还要 {one.needed} 人才过半数。"
+        told = "已过半数" if one.kept else f"还要 {one.needed} 人才过半数"
+        told += f"：{one.unions} 位主席中 {one.inside} 位进了委员会"
+        return told + (f"，委员共 {seats} 人。" if seats else "；还没有登记委员。")
 
 
 def share_of(connection: Connection, union_id: str, day: date) -> Standing | None:

@@ -251,9 +251,10 @@ def _has_chair(body: Mapping[str, Any]) -> bool:
 
 
 def _share_rows(found: Standing) -> list[Row]:
-    rows = []
+    """Those who are not inside first; they are a warning only while more of them are needed."""
+    rows, missing = [], Tone.IDLE if found.share.kept else Tone.WARN
     for chair in found.chairs:
-        status = Status("在委员会", Tone.GOOD) if chair.inside else Status("没有进", Tone.WARN)
+        status = Status("在委员会", Tone.GOOD) if chair.inside else Status("没有进", missing)
         rows.append(Row(chair.union_id, chair.person, chair.union, status,
                         target=Target(AREA, "organs", chair.union_id), data=chair))  # fmt: skip
     return sorted(rows, key=lambda row: row.data.inside)

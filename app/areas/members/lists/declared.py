@@ -40,7 +40,7 @@ def status(key: str, ended: str = "") -> Status:
 
 
 COLUMNS = (
-    Column("name", "姓名", 96),
+    Column("name", "姓名", 116),
     Column("sex", "性别", 56),
     Column("status", "会籍状态", 116, Role.STATUS, sortable=False),
     Column("union", "所在工会", 220),

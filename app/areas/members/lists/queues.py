@@ -70,7 +70,7 @@ class TransferList:
     kinds = frozenset({"transfer", "person", "union_spell"})
     purpose = "这里列出会员关系的转出、转入和内部接转。办理接转以后，接转单从这里打印。"
     columns = (
-        Column("name", "姓名", 96),
+        Column("name", "姓名", 116),
         Column("direction", "方向", 110),
         Column("from_union", "转出工会", 220, sortable=False),
         Column("to_union", "转入工会", 220, sortable=False),
@@ -158,7 +158,7 @@ class ApplicationList:
     kinds = frozenset({"member_application", "union_spell", "employer_spell"})
     purpose = "这里列出等待审批的入会申请。线上收来的申请表从工作簿导入，线下的逐个登记。"
     columns = (
-        Column("name", "姓名", 96),
+        Column("name", "姓名", 116),
         Column("state", "状态", 100, Role.STATUS),
         Column("union", "申请加入的工会", 220, sortable=False),
         Column("employer", "工作单位", 200, sortable=False),

@@ -175,7 +175,8 @@ def move_everybody(make: Maker, union: tuple[str, str] | None) -> FormSpec:
     return FormSpec(
         "move_everybody", "整体接转", fields, call,
         {"on": make.today, "reason": "work_changed", "from_union_id": union[0] if union else None},
-        dict([union]) if union else {}, words="下一步", review=review, done="已完成：整体接转。",
+        dict([union]) if union else {}, words="下一步", review=review,
+        done="已完成：整体接转。接转单可以在「接转」里选中多人一起打印。",
         intro="单位关停、工会撤销，或者一个单位从联合工会分出来：把会员整体转到另一个工会。",
         errors={**ERRORS, "SAME_UNION": "to_union_id"},
     )  # fmt: skip

@@ -71,6 +71,9 @@ def record(make: Maker, person: str, name: str) -> FormSpec:
     )  # fmt: skip
 
 
+_PRINT = "「{}」可以从「更多操作」打印。"
+
+
 def transfer(make: Maker, person: str, name: str) -> FormSpec:
     """内部接转 of one member."""
     fields = (
@@ -85,7 +88,8 @@ def transfer(make: Maker, person: str, name: str) -> FormSpec:
         lambda v: Call(acts.transfer, ([person],), dict(v)),
         {"on": make.today, "reason": "work_changed"},
         intro="从本库的一个工会转到另一个工会，转出和转入一次办完。",
-        words="办理接转", **_of(person),
+        words="办理接转", done=f"已完成：内部接转。{_PRINT.format('会员关系接转单')}",
+        **_of(person),
     )  # fmt: skip
 
 
@@ -101,7 +105,8 @@ def send_out(make: Maker, person: str, name: str) -> FormSpec:
         "send_out", f"转出：{name}", fields, lambda v: Call(acts.send_out, ([person],), dict(v)),
         {"on": make.today, "reason": "work_changed"},
         intro="转到本库以外的工会。从这一天起不再是本会会员；对方回执到了再登记「对方已接收」。",
-        words="办理转出", **{**_of(person), "errors": {"DATES": "on", "REQUIRED": "to_name"}},
+        words="办理转出", done=f"已完成：转出。{_PRINT.format('会员关系接转单')}",
+        **{**_of(person), "errors": {"DATES": "on", "REQUIRED": "to_name"}},
     )  # fmt: skip
 
 
@@ -133,6 +138,7 @@ def retain(make: Maker, person: str, name: str) -> FormSpec:
     return FormSpec(
         "retain", f"保留会籍：{name}", fields, lambda v: Call(acts.retain, ([person],), dict(v)),
         {"on": make.today}, words="保留会籍", **_of(person),
+        done=f"已完成：保留会籍。{_PRINT.format('保留会籍证明')}",
         intro="退休、失业、服兵役等，会籍保留在原工会；不计入会员人数，不交会费。",
     )  # fmt: skip
 
