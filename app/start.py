@@ -293,10 +293,11 @@ def _daily(workspace: Workspace, progress: Progress) -> None:
     from app.areas import AREAS
     from app.base.area import gather
     from app.store import keeping
+    from app.store.copying import in_background
 
     for clear in gather(AREAS, "leftovers"):
         clear(workspace)
-    keeping.daily(workspace, progress)
+    in_background(lambda: keeping.daily(workspace, progress))
 
 
 def _first_run(today: date | None) -> FirstRunWork:

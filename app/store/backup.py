@@ -1,7 +1,7 @@
 """Backups: a copy of one moment, opened, checked and counted before it counts as one.
 
-The copy is made on the writer's thread between two acts (``VACUUM INTO``, a fraction of a second);
-everything after that works on the copy.
+The copy is made beside the writer (``copying.py``), on network and removable disks on its thread
+between two acts; everything after that works on the copy.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from sqlcipher3 import dbapi2
 
 from app import __version__
 from app.base.errors import KnownError
-from app.base.progress import SILENT, Progress
+from app.base.progress import SILENT, Cancelled, Progress
 
 from . import beside, container, erased
 from .connect import DATABASE, connect
 from .container import Manifest
+from .copying import SAID, Moment, copy_beside, counts, moment_of
 from .errors import damaged, told
 from .exchange import ATTACHMENTS
 from .keys import KEY_FILE, KeyFile
@@ -48,6 +49,8 @@ REASONS = {
 VERIFIED, DAMAGED, BAD, UNCHECKED = "verified", "damaged", "bad", "unchecked"
 ELSEWHERE = "backup_elsewhere"
 """Under this the moment of the newest verified copy on another drive is remembered."""
+_INSTRUCTIONS = 1_000_000
+"""After so many steps of SQLite's machine a check looks whether it was cancelled."""
 _SPARE = 100 * 1024 * 1024
 
 
@@ -79,16 +82,6 @@ class Backup:
     def size(self) -> int:
         """Bytes."""
         return self.path.stat().st_size
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What the source held at the moment of the copy."""
-
-    counts: dict[str, int]
-    entry: int
-    head: bytes
-    schema: int
 
 
 def backup(
@@ -136,10 +129,10 @@ def make(
     room_for_copy(folder / DATABASE, out.parent, more=more)
     with told(out.parent), tempfile.TemporaryDirectory(prefix=".copy-", dir=out.parent) as place:
         copy = Path(place) / DATABASE
-        progress.step(0, 4, "正在复制数据")
-        moment: Moment = on_writer(lambda raw: snapshot(raw, copy))
+        progress.step(0, 4, SAID)
+        moment = _copied(folder, key, on_writer, copy, progress)
         progress.step(1, 4, "正在校验备份")
-        wrong = verify_copy(copy, key, moment)
+        wrong = verify_copy(copy, key, moment, progress)
         if wrong and refuse_bad:
             raise damaged()
         progress.step(2, 4, "正在写入备份文件")
@@ -183,32 +176,46 @@ def _keys(folder: Path, place: Path) -> Path:
     return copy
 
 
-def snapshot(raw: Any, copy: Path) -> Moment:
-    """Copy the database as it is between two acts; only for the thread that owns ``raw``."""
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    number, digest = head(raw)
-    schema = int(raw.execute("PRAGMA user_version").fetchone()[0])
-    moment = Moment(counts(raw), number, digest, schema)
-    raw.execute("VACUUM INTO ?", (str(copy),)).fetchall()
-    # A page whose seal is broken may have been copied as zeros before SQLCipher reported it.
-    if raw.execute("PRAGMA cipher_integrity_check").fetchone():
+def _copied(
+    folder: Path, key: bytes, on_writer: OnWriter, copy: Path, progress: Progress
+) -> Moment:
+    """Copy beside the writer where the journal lets that be, else between two acts."""
+    if not on_writer(_journalled):
+        moment: Moment = on_writer(lambda raw: snapshot(raw, copy))
+        return moment
+    moment, sealed = copy_beside(folder, key, copy, progress)
+    if not sealed and on_writer(_broken):
         raise damaged()
     return moment
 
 
-def counts(raw: Any) -> dict[str, int]:
-    """Rows of every table of the file, its own and the search's."""
-    names = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    found = {}
-    for (name,) in names.fetchall():
-        if not name.startswith("sqlite_"):
-            quoted = '"' + name.replace('"', '""') + '"'
-            found[name] = raw.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0]  # noqa: S608
-    return found
+def _journalled(raw: Any) -> bool:
+    """Brings the journal into the file and tells whether there is one that readers share."""
+    raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    return bool(raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
-def verify_copy(copy: Path, key: bytes, moment: Moment) -> list[str]:
-    """Open a copy read-only and compare it with its source; what is wrong, in Chinese."""
+def _broken(raw: Any) -> bool:
+    return raw.execute("PRAGMA cipher_integrity_check").fetchone() is not None
+
+
+def snapshot(raw: Any, copy: Path) -> Moment:
+    """Copy the database as it is between two acts; only for the thread that owns ``raw``."""
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    moment = moment_of(raw)
+    raw.execute("VACUUM INTO ?", (str(copy),)).fetchall()
+    # A page whose seal is broken may have been copied as zeros before SQLCipher reported it.
+    if _broken(raw):
+        raise damaged()
+    return moment
+
+
+def verify_copy(copy: Path, key: bytes, moment: Moment, progress: Progress = SILENT) -> list[str]:
+    """Open a copy read-only and compare it with its source; what is wrong, in Chinese.
+
+    Raises:
+        Cancelled: also in the middle of a check.
+    """
     with copy.open("rb") as handle:
         start = handle.read(16)
     if len(start) < 16 or start == b"SQLite format 3\0":
@@ -217,6 +224,7 @@ def verify_copy(copy: Path, key: bytes, moment: Moment) -> list[str]:
     try:
         raw = connect(copy, key, look=True)
         try:
+            raw.set_progress_handler(progress.stopped, _INSTRUCTIONS)
             if faults(raw):
                 wrong.append("数据文件的结构有损坏")
             if raw.execute("PRAGMA foreign_key_check").fetchone():
@@ -229,6 +237,8 @@ def verify_copy(copy: Path, key: bytes, moment: Moment) -> list[str]:
             raw.close()
     except dbapi2.Error:
         wrong.append("副本读不出来")
+    if progress.stopped():
+        raise Cancelled
     return wrong
 
 

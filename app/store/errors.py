@@ -18,6 +18,19 @@ FULL, IOERR, BUSY, LOCKED, READONLY, CORRUPT, NOTADB, CANTOPEN, NOMEM, PERM, INT
     13, 10, 5, 6, 8, 11, 26, 14, 7, 3, 9
 )  # fmt: skip
 
+_SAID = {
+    "database or disk is full": FULL,
+    "disk I/O error": IOERR,
+    "database is locked": BUSY,
+    "database table is locked": LOCKED,
+    "attempt to write a readonly database": READONLY,
+    "database disk image is malformed": CORRUPT,
+    "file is not a database": NOTADB,
+    "unable to open database file": CANTOPEN,
+    "out of memory": NOMEM,
+}
+"""Of a copy page by page the driver tells no code, only SQLite's words for it."""
+
 
 def known(code: int | None, folder: Path) -> KnownError | None:
     """The KnownError for an SQLite result code (extended codes too), None if it is our bug."""
@@ -105,7 +118,8 @@ def translate(error: BaseException, folder: Path) -> Exception | None:
         error = error.orig or error
     if not isinstance(error, dbapi2.Error):
         return None
-    return clash(error) or known(getattr(error, "sqlite_errorcode", None), folder)
+    code = getattr(error, "sqlite_errorcode", None) or _SAID.get(str(error))
+    return clash(error) or known(code, folder)
 
 
 @contextmanager

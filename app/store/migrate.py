@@ -22,7 +22,8 @@ from app.base.errors import BugError, KnownError
 from app.base.progress import SILENT, Progress
 
 from . import log, search, version
-from .backup import FOLDER, VERIFIED, counts, make
+from .backup import FOLDER, VERIFIED, make
+from .copying import counts
 from .errors import damaged
 from .keeping import free_name
 from .system import SETTING

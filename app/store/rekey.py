@@ -20,8 +20,9 @@ from app.base.errors import KnownError
 from app.base.progress import SILENT, Progress
 
 from . import beside, evidence_files, exchange, keeping
-from .backup import Moment, room_for_copy, snapshot, verify_copy
+from .backup import room_for_copy, snapshot, verify_copy
 from .connect import DATABASE, connect, engine
+from .copying import Moment
 from .errors import damaged, no_room, told
 from .keys import Cost, KeyFile, new_key
 from .opening import head

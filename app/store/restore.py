@@ -16,9 +16,10 @@ from app.base.files import sync_folder
 from app.base.progress import SILENT, Progress
 
 from . import beside, container, erased, exchange, keeping, version, witness
-from .backup import counts, room_for_copy
+from .backup import room_for_copy
 from .connect import DATABASE, connect
 from .container import Manifest
+from .copying import counts
 from .errors import told
 from .keys import KeyFile
 from .meta import METADATA

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from app.base.errors import KnownError, UserError
 from app.base.progress import SILENT, Progress
 
-from . import attachments, exchange, log, search, version, witness
+from . import attachments, copying, exchange, log, search, version, witness
 from .connect import DATABASE, connect, engine, network_or_removable
 from .errors import damaged, told
 from .ids import IdMaker
@@ -90,7 +90,7 @@ class Workspace:
             lambda: int(surroundings.now().timestamp() * 1000), surroundings.random_bytes
         )
         self._writer_thread = ThreadPoolExecutor(1, "writer")
-        self._page_thread = ThreadPoolExecutor(1, "pages")
+        self._page_thread = ThreadPoolExecutor(1, "pages", copying.give_way)
         self._reader_threads = ThreadPoolExecutor(READERS, "reader")
         self._local = threading.local()
         self._engines: list[Engine] = []

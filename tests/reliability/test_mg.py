@@ -53,7 +53,7 @@ def raw_of(folder: Path) -> Any:
 
 def shape(folder: Path) -> tuple[Any, ...]:
     """Schema, version, and rows of every table."""
-    from app.store.backup import counts
+    from app.store.copying import counts
 
     raw = raw_of(folder)
     try:
