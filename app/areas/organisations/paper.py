@@ -254,6 +254,11 @@ def _events(ask: Ask) -> list[Block]:
 # -- annexes and lists -----------------------------------------------------------------------------
 
 
+def _both(value: int | None) -> int | str | None:
+    """A number as it is printed: with the reported one below, where that differs."""
+    return str(value).replace("（", "\n（") if isinstance(value, Counted) else value
+
+
 def _union_table(ask: Ask) -> Landscape:
     view = View(ask.scope.day, unit=ask.scope.unit)
     rows = UnionList(ask.registry).rows(ask.conn, UNIONS.ids(ask.conn, view), view)
@@ -264,9 +269,9 @@ def _union_table(ask: Ask) -> Landscape:
             row["type"] or row["form"],
             row["upper"],
             row["place"],
-            row["covered"] or None,
+            _both(row["covered"]) or None,
             row["workers"],
-            row["members"],
+            _both(row["members"]),
             row["rate"],
             row["chair"],
             written(row["founded_on"]) if row["founded_on"] else "",
@@ -362,7 +367,7 @@ def employers(ask: Ask) -> Document:
             row["place"],
             row["industry"],
             row["workers"],
-            row["members"],
+            _both(row["members"]),
             str(row["status"]),
         )
         for k, row in enumerate(rows, 1)
