@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QMenu,
@@ -116,7 +117,9 @@ class FactSheet(QScrollArea):
     def show_facts(
         self, facts: Sequence[Fact], remarks: Sequence[Remark] = (), *, remarks_first: bool = False
     ) -> None:
-        """Show these facts and remarks."""
+        """Show these facts and remarks; what had the keyboard has it again."""
+        at = QApplication.focusWidget()
+        kept = at.objectName() if at is not None and self.isAncestorOf(at) else ""
         clear(self._lines)
         if remarks_first:
             self._show_remarks(remarks)
@@ -135,6 +138,9 @@ class FactSheet(QScrollArea):
         if not remarks_first:
             self._show_remarks(remarks)
         self._lines.addStretch(1)
+        if kept:
+            again = self.findChild(QWidget, kept) or self
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_remarks(self, remarks: Sequence[Remark]) -> None:
         for place, remark in enumerate(remarks):

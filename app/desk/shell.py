@@ -29,6 +29,7 @@ from app.desk.preferences import open_preferences
 from app.desk.rail import Rail
 from app.desk.roomy import Roomy, Stack
 from app.desk.search import Finder
+from app.desk.tabbing import next_stop
 from app.desk.topbar import TopBar, UnitPopup
 from app.desk.turns import Turns
 from app.desk.widgets import column, fit_screen, row
@@ -364,6 +365,15 @@ class Shell(QMainWindow):
         self.foot.set_dirty(page is not None and page.is_dirty())
 
     # the window itself
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab: the rail, the bar above, the page as it is read, the foot."""
+        top = self._layers.currentWidget() or self
+        stop = next_stop(top, QApplication.focusWidget(), forward=forward)
+        if stop is not None:
+            reason = Qt.FocusReason.TabFocusReason
+            stop.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
+        return stop is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = event.size().width()
