@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.base.lists import Column
@@ -68,6 +68,16 @@ class Table(QTableView):
         head.setSelectionModel(QItemSelectionModel(selection.model(), head))
         if earlier is not None and earlier.parent() is head:
             earlier.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The row of the cursor stays in sight where a banner or a bar takes some of the room."""
+        now, along = self.currentIndex(), self.horizontalScrollBar()
+        at = self.visualRect(now).center().y() if now.isValid() else -1
+        super().resizeEvent(event)
+        if 0 <= at < event.oldSize().height():
+            across = along.value()
+            self.scrollTo(now)
+            along.setValue(across)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

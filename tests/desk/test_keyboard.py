@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.desk.dialogs import SHORTCUTS, ask_reason
 from app.desk.help import HelpDialog
+from app.desk.preview import Preview
 from tests.desk.heartbeat import rest, until
 from tests.desk.small import calm, name_of, press, windows
 from tests.desk.tour import Tour
@@ -208,3 +209,52 @@ def test_choosing_a_file_leaves_the_window_alive_and_gives_the_keyboard_back(tou
             shell.activateWindow()
             until(shell.isActiveWindow, 10)
             assert QApplication.focusWidget() is opener, each
+
+
+def test_after_an_act_the_keyboard_is_back_at_the_row(tour: Tour) -> None:
+    """The paper, the workbook, the lock and a question that was refused: the row that somebody was
+    at is chosen and in sight, and has the keyboard."""
+    shell = tour.shell
+    page = shell.open("members")
+    calm(tour)
+    listed = page.list()
+    for _ in range(30):
+        press(Key.Key_Down)
+    calm(tour)
+    kept = listed.current()
+    assert listed.table.currentIndex().row() >= 29
+
+    def back_at_the_row(after: str) -> None:
+        calm(tour)
+        assert name_of(QApplication.focusWidget()) == "list_members", after
+        assert (listed.current(), list(listed.selected())) == (kept, [kept]), after
+        at = listed.table.visualRect(listed.table.currentIndex())
+        assert listed.table.viewport().rect().contains(at.center()), after
+
+    press(Key.Key_P, Modifier.ControlModifier)
+    until(lambda: any(isinstance(w, Preview) for w in windows(shell)), 60)
+    (made,) = windows(shell)
+    made.activateWindow()
+    until(made.isActiveWindow, 10)
+    QTest.keyClick(made, Key.Key_Escape)
+    back_at_the_row("preview")
+
+    page.exporter.ask(listed)
+    rest(0.2)
+    press(Key.Key_Escape)
+    back_at_the_row("export refused")
+    page.exporter.ask(listed)
+    page.exporter.dialog._done()
+    rest(0.2)
+    page.exporter.files.reject()
+    back_at_the_row("file refused")
+    page.exporter.write(listed, tour.workspace.folder.parent / "名单.xlsx")
+    back_at_the_row("export")
+    shell.lock()
+    rest(0.1)
+    shell.unlock()
+    back_at_the_row("lock")
+    press(Key.Key_F1)
+    rest(0.1)
+    press(Key.Key_Escape)
+    back_at_the_row("help")
