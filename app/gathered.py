@@ -5,33 +5,41 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from app.areas import AREAS
-from app.base.area import gather
+from app.base.area import Area, gather
 from app.base.home import Due, Hit
 from app.base.marking import found_by, marked
-from app.desk.cards import HomeContent
+from app.desk.cards import HomeContent, HomePart, together
 from app.paper.asking import registry_of
 from app.rules.office import rule_book
 from app.store.notes import put_offs
 from app.store.search import find
 
 
+def home_parts() -> list[HomePart]:
+    """What each area brings to the home page, in the areas' order."""
+    areas = sorted(AREAS, key=lambda area: area.order)
+    return [
+        HomePart(area.name, area.title if "home" in area.parts else "", partial(_home_part, area))
+        for area in areas
+        if {"home", "due", "missing"} & set(area.parts)
+    ]
+
+
 def home_content(conn: Any, unit: str | None, day: date) -> HomeContent:
     """Cards, due items and gaps of all areas, what is late first."""
+    return together(part.read(conn, unit, day) for part in home_parts())
 
-    book, registry = rule_book(conn), registry_of(AREAS)
-    cards = [
-        card
-        for part in gather(AREAS, "home")
-        for card in part(conn, day=day, book=book, unit=unit, registry=registry)
-    ]
-    due = [
-        item for part in gather(AREAS, "due") for item in part(conn, day=day, book=book, unit=unit)
-    ]
-    missing = [item for part in gather(AREAS, "missing") for item in part(conn, day=day, unit=unit)]
-    due.sort(key=lambda item: item.day or date.max)
+
+def _home_part(area: Area, conn: Any, unit: str | None, day: date) -> HomeContent:
+    book = rule_book(conn)
+    home, due_of, lacking = (area.load(part) for part in ("home", "due", "missing"))
+    cards = home(conn, day=day, book=book, unit=unit, registry=registry_of(AREAS)) if home else ()
+    due = due_of(conn, day=day, book=book, unit=unit) if due_of else []
+    missing = lacking(conn, day=day, unit=unit) if lacking else ()
     later = put_offs(conn, day)
     waiting = [
         (item, later[item.key][1]) for item in due if later.get(item.key, ("",))[0] == item.day

@@ -235,7 +235,7 @@ def house(workspace: Workspace) -> House:
     from app.desk.importing import import_entry
     from app.desk.keeping import KeepingPage
     from app.desk.page import PageEntry, entries_of
-    from app.gathered import hits, home_content, home_year
+    from app.gathered import hits, home_parts, home_year
     from app.store import keeping
     from app.store.notes import reveal, setting
 
@@ -264,7 +264,7 @@ def house(workspace: Workspace) -> House:
         return True
 
     home = PageEntry(
-        "home", "首页", "home", 0, lambda desk: HomePage(desk, home_content, home_year), help="home"
+        "home", "首页", "home", 0, lambda desk: HomePage(desk, home_parts(), home_year), help="home"
     )
     keep_page = PageEntry(
         "backup", "数据备份与交接", "backup", 99, KeepingPage, short="备份", help="backup"

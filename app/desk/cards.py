@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QWidget
 
 from app.base.days import chinese
@@ -30,6 +31,10 @@ LOW = 540
 NARROW = 900
 """Width of the home page, at 100 %, below which its two lists stand one below the other."""
 DUE_SHOWN = 60
+SOON = 300
+"""After so many milliseconds the page shows what has come and says of the rest that it is counted;
+before, it waits, so that a small office sees no flicker."""
+COUNTING = "正在算…"
 A_TURN = 12
 """So many lines are made in one turn of the event loop."""
 
@@ -43,6 +48,32 @@ class HomeContent:
     missing: Sequence[Due] = field(default_factory=tuple)
     waiting: Sequence[tuple[Due, date]] = ()
     """What is put off, with the day on which it comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePart:
+    """What one area brings to the home page.
+
+    Attributes:
+        key: ASCII name.
+        title: of the card that stands there while it is read; empty: it brings no cards.
+        read: (connection, unit, day) to its ``HomeContent``.
+    """
+
+    key: str
+    title: str
+    read: Callable[[Any, str | None, date], HomeContent]
+
+
+def together(contents: Iterable[HomeContent]) -> HomeContent:
+    """What several areas bring as one: cards in their order, what is due by day."""
+    every = list(contents)
+    return HomeContent(
+        [card for one in every for card in one.cards],
+        sorted((d for one in every for d in one.due), key=lambda d: d.day or date.max),
+        [item for one in every for item in one.missing],
+        sorted((w for one in every for w in one.waiting), key=lambda w: w[0].day or date.max),
+    )
 
 
 class CardBox(QFrame):
@@ -164,23 +195,33 @@ class CardRow(QWidget):
             self._grid.setColumnStretch(place, 1)
 
 
+def _read(part: HomePart, unit: str | None, day: date, connection: Any) -> HomeContent:
+    return part.read(connection, unit, day)
+
+
 class HomePage(Page):
     """首页: what is due and what is missing, with the figures of the day; the year as a calendar.
 
     Args:
-        content: reads the page's content: (connection, unit, day) to ``HomeContent``.
+        parts: what each area brings, each read by itself and shown when it has come.
         year: reads what falls into a year: (connection, unit, day, year) to ``Due`` items.
     """
 
     def __init__(
         self,
         desk: Desk,
-        content: Callable[[Any, str | None, Any], HomeContent],
+        parts: Sequence[HomePart],
         year: Callable[[Any, str | None, Any, int], Sequence[Due]],
     ) -> None:
         super().__init__(desk)
         self.setObjectName("page_home")
-        self._content, self._read_year = content, year
+        self._parts, self._read_year = parts, year
+        self._found: dict[str, HomeContent] = {}
+        self._awaited: set[str] = set()
+        self._of: tuple[str | None, date] | None = None
+        self._dropped = False
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self._show)
         lines = column(self, space=12, margins=(16, 14, 16, 14))
         head = row(space=10)
         self._title = label("", "title", name="home_title")
@@ -243,29 +284,79 @@ class HomePage(Page):
             self.desk.ops.act(put_off_due, owner=self, key=which.key, day=which.day, until=until)
 
     def look(self) -> None:
-        desk, content = self.desk, self._content
+        desk = self.desk
         unit, day = desk.unit, desk.day
         words = "今天，" if not desk.is_past else "查看 "
         self._title.setText(words + chinese(day))
-        desk.ops.ask(
-            lambda connection: content(connection, unit, day),
-            owner=self,
-            done=self._show,
-            slot="home",
-        )
+        if (unit, day) != self._of:
+            self._of, self._found = (unit, day), {}
+        self._awaited, self._dropped = {part.key for part in self._parts}, False
+        self._soon.start()
+        for part in reversed(self._parts):  # the lowest areas have the most to count
+            desk.ops.ask(
+                partial(_read, part, unit, day),
+                owner=self,
+                done=partial(self._came, part.key),
+                failed=partial(self._failed, part.key),
+                slot=f"home_{part.key}",
+            )
         if self._year is not None and self.views.front() == "year":
             self._year.look()
 
     def changed(self, _kinds: dict[str, set[str]]) -> None:
         self.look()
 
-    def _show(self, content: HomeContent) -> None:
-        self.cards.show_cards(content.cards)
-        self.due.show_due(content.due, content.waiting)
-        self.missing.show_due(content.missing)
-        late = sum(1 for d in content.due if d.tone is Tone.BAD)
-        said = f"有 {len(content.due)} 件事要办" if content.due else "没有要办的事"
-        self._said.setText(said + (f"，{late} 件已过期" if late else ""))
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._awaited and not event.spontaneous():
+            self._dropped = True
+            self._awaited.clear()
+            self._soon.stop()
+            self.desk.ops.drop(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._dropped:
+            QTimer.singleShot(0, self, self._take_up)
+
+    def _take_up(self) -> None:
+        """It was left before all had come, and is up again without having been told to look."""
+        if self._dropped:
+            self.look()
+
+    def _failed(self, key: str, _error: BaseException) -> None:
+        self._over(key)
+
+    def _came(self, key: str, content: HomeContent) -> None:
+        self._found[key] = content
+        self._over(key)
+
+    def _over(self, key: str) -> None:
+        self._awaited.discard(key)
+        if not self._awaited:
+            self._soon.stop()
+        if not self._soon.isActive():
+            self._show()
+
+    def _show(self) -> None:
+        cards: list[Card] = []
+        for part in self._parts:
+            if part.key in self._found:
+                cards += self._found[part.key].cards
+            elif part.title:
+                value = COUNTING if part.key in self._awaited else "—"
+                cards.append(Card(part.key, part.title, value))
+        self.cards.show_cards(cards)
+        whole = not self._awaited
+        found = together(self._found[p.key] for p in self._parts if p.key in self._found)
+        if found.due or found.waiting or whole:
+            self.due.show_due(found.due, found.waiting)
+        if found.missing or whole:
+            self.missing.show_due(found.missing)
+        late = sum(1 for d in found.due if d.tone is Tone.BAD)
+        said = f"有 {len(found.due)} 件事要办" if found.due else "没有要办的事"
+        said += f"，{late} 件已过期" if late else ""
+        self._said.setText(said if whole else COUNTING)
 
     def show_target(self, target: Target) -> None:
         """Open what a card or a line leads to."""

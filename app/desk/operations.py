@@ -220,6 +220,12 @@ class Operations(QObject):
         title = "重做" if redo else "撤销"
         return self.run(title, work, owner=owner, done=told, cancellable=False)
 
+    def drop(self, owner: QObject) -> None:
+        """Nobody looks any more at what the owner asked for in slots: reads that have not begun
+        are left out, of the others nothing is delivered."""
+        for slot in [slot for slot in self._newest if slot[0] == id(owner)]:
+            self._newest.pop(slot)[1].cancel()
+
     def running(self) -> tuple[Operation, ...]:
         """The jobs under way, oldest first."""
         return tuple(self._running)

@@ -9,7 +9,7 @@ from typing import Any
 from app.base.findings import Finding, Severity
 from app.base.home import Card, Due, Hit, Target
 from app.base.lists import Choice, Status, Tone, TreeNode
-from app.desk.cards import HomeContent, HomePage
+from app.desk.cards import HomeContent, HomePage, HomePart
 from app.desk.detail import Detail, Fact, FactSheet, Remark
 from app.desk.fields import Field, Kind
 from app.desk.findings import FindingList
@@ -407,6 +407,9 @@ def home(connection: Any, unit: str | None, day: date) -> HomeContent:
     return HomeContent(CARDS, DUE, MISSING)
 
 
+HOME = (HomePart("organisations", "组织", home),)
+
+
 def year(connection: Any, unit: str | None, day: date, year: int) -> list[Due]:
     return [one for one in DUE if one.day and one.day.year == year]
 
@@ -427,7 +430,7 @@ def unit_popup(desk: Desk, chosen: Any) -> TreePane:
 
 def entries() -> list[PageEntry]:
     return [
-        PageEntry("home", "首页", "home", 0, lambda desk: HomePage(desk, home, year), short="首页"),
+        PageEntry("home", "首页", "home", 0, lambda desk: HomePage(desk, HOME, year), short="首页"),
         PageEntry("organisations", "组织", "organisations", 10, OrganisationsPage, short="组织", kinds=frozenset({"union", "employer"})),
         PageEntry("forms", "年报", "returns", 20, FormsPage, short="年报"),
         PageEntry("wizard", "数据备份与交接", "backup", 30, WizardPage, short="备份"),

@@ -25,7 +25,7 @@ from app.desk.printing import print_pdf
 from app.desk.settings import Settings
 
 from .conftest import TODAY
-from .samples import ENTRIES, FINDINGS, RULES, home, year
+from .samples import ENTRIES, FINDINGS, HOME, RULES, year
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_what_is_known_later_comes_beside_what_was_keyed_in(keyed):
 
 def test_home_shows_cards_that_open_and_what_is_due(qtbot, bench, ops, tmp_path):
     desk = Desk(bench, ops, Settings(tmp_path / "s.json"), today=lambda: TODAY)
-    page = HomePage(desk, home, year)
+    page = HomePage(desk, HOME, year)
     qtbot.addWidget(page)
     page.resize(1100, 600)
     page.show()
@@ -223,16 +223,17 @@ def test_home_shows_cards_that_open_and_what_is_due(qtbot, bench, ops, tmp_path)
     link = page.findChild(QPushButton, "home_due_0")
     with qtbot.waitSignal(desk.went):
         link.click()
-    later = page.findChild(QPushButton, "home_due_0_later")
+    number = next(n for n, one in enumerate(page.due._due) if one.key)
+    later = page.findChild(QPushButton, f"home_due_{number}_later")
     with qtbot.waitSignal(page.due.put_off) as got:
         later.click()
         later.findChild(QMenu, "home_due_later_menu").actions()[0].trigger()
-    assert got.args == [page.due._due[0], TODAY + timedelta(days=7)]
+    assert got.args == [page.due._due[number], TODAY + timedelta(days=7)]
 
 
 def test_the_year_shows_what_falls_into_each_month(qtbot, bench, ops, tmp_path):
     desk = Desk(bench, ops, Settings(tmp_path / "s.json"), today=lambda: TODAY)
-    page = HomePage(desk, home, year)
+    page = HomePage(desk, HOME, year)
     qtbot.addWidget(page)
     page.resize(1100, 600)
     page.show()

@@ -13,6 +13,7 @@ from app.areas.organisations.records import UNION
 from app.base.days import Period
 from app.figures.registry import Scope
 from app.store.meta import on_day
+from app.store.once import once
 
 from ..records import (
     APPLICATION,
@@ -100,8 +101,12 @@ LACKING = ("number", "sex", "birth_on", "ethnicity", "phone", "employer")
 
 
 def lacking(conn: Connection, day: date, unit: str | None) -> tuple[int, dict[str, int]]:
-    """How many members there are, and how many of them lack each field."""
+    """How many members there are, and how many of them lack each field; the card and the lines of
+    one look share one pass over the memberships."""
+    return once(conn, ("lacking", day, unit), lambda: _lacking(conn, day, unit))
 
+
+def _lacking(conn: Connection, day: date, unit: str | None) -> tuple[int, dict[str, int]]:
     def none(condition: Any) -> Any:
         return func.sum(func.iif(condition, 1, 0))
 
