@@ -30,11 +30,15 @@ def stops(top: QWidget) -> Iterator[QWidget]:
 
 
 def next_stop(top: QWidget, at: QWidget | None, *, forward: bool = True) -> QWidget | None:
-    """The stop after (or before) a widget; round the corner at the ends."""
+    """The stop after (or before) a widget; round the corner at the ends. From what is no stop
+    itself but holds some (a page that came up) to the first of them."""
     found = list(stops(top))
     if not found:
         return None
     while at is not None and at is not top and at not in found:
+        inside = next((one for one in found if at.isAncestorOf(one)), None)
+        if inside is not None:
+            return inside if forward else found[found.index(inside) - 1]
         pressed = _pressed(at)
         at = pressed if pressed in found else at.parentWidget()
     if at is None or at is top:
