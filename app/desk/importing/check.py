@@ -254,7 +254,8 @@ class CheckStep(StepPage):
         at = table.table.currentIndex().row()
         table.show_entries(lines)
         if key in self.panels and lines:
-            table.table.selectRow(min(max(at, 0), len(lines) - 1))
+            at = min(max(at, 0), len(lines) - 1)
+            table.table.selectRow(_next_waiting(lines, at) if key == "doubt" else at)
         elif key in self.panels:
             self.panels[key].show_line(None)
 
@@ -282,7 +283,9 @@ class CheckStep(StepPage):
             "wrong": len({line["index"] for line in self.tabs.wrong}),
             "look": len(self.tabs.look),
             **{
-                key: len([line for line in getattr(self.tabs, key) if line["state"].word == "待定"])
+                key: len(
+                    [line for line in getattr(self.tabs, key) if line["state"].word == tabs.WAITS]
+                )
                 for key in ("doubt", "transfer", "absent")
             },
         }
@@ -441,6 +444,12 @@ class CheckStep(StepPage):
             self, "import_left_dialog", "导出错误清单", lambda p: self.page.save_left(p[0]),
             save=True, first="错误清单.xlsx", kinds="Excel 工作簿 (*.xlsx)",
         )  # fmt: skip
+
+
+def _next_waiting(lines: Sequence[Mapping[str, Any]], at: int) -> int:
+    """The first line from there on, and then from the beginning, that nothing is decided of."""
+    order = (*range(at, len(lines)), *range(at))
+    return next((n for n in order if lines[n]["state"].word == tabs.WAITS), at)
 
 
 def _kept(line: Mapping[str, Any]) -> dict[str, Any]:

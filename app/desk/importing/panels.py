@@ -10,14 +10,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton
 
 from app.desk import theme
-from app.desk.widgets import Combo, Elided, button, clear, label, named, row
+from app.desk.importing.tabs import WAITS
+from app.desk.widgets import Combo, Elided, button, clear, column, label, named, row
 
 
 class Panel(QFrame):
-    """A bar under a table.
+    """A bar under a table, below the whole sentence of the line: its column has seldom room for it.
 
     Signals:
         decided: what is to be done (name, line, value).
@@ -29,12 +30,19 @@ class Panel(QFrame):
         super().__init__()
         self.setProperty("bar", "inner")
         self.line: Mapping[str, Any] | None = None
-        self.bar = row(self, space=8, margins=(12, 8, 12, 8))
+        whole = column(self, space=6, margins=(12, 8, 12, 8))
+        self.sentence = label("", wrap=True, name="import_sentence")
+        whole.addWidget(self.sentence)
+        self.bar = row(space=8)
+        whole.addLayout(self.bar)
 
     def show_line(self, line: Mapping[str, Any] | None) -> None:
         """The line under the cursor; None: none."""
         self.line = line
         self.setEnabled(line is not None)
+        said = str(line.get("said", "")).strip() if line is not None else ""
+        self.sentence.setText(said)
+        self.sentence.setVisible(bool(said))
 
     def decide(self, what: str, value: object = None) -> None:
         """Tell what was decided about the line."""
@@ -79,6 +87,10 @@ class MendPanel(Panel):
         self.edit.setVisible(editable)
         self.ok.setVisible(editable)
         near: Sequence[str] = line["candidates"] if line else ()
+        answers = bool(line and line["answers"])
+        self.near_label.setText("怎么办" if answers else "相近的")
+        self.near.setAccessibleName(self.near_label.text())
+        self.choose.setText("这样办" if answers else "就是它")
         self.near.clear()
         self.near.addItems(list(near))
         for widget in (self.near_label, self.near, self.choose):
@@ -108,6 +120,7 @@ class DoubtPanel(Panel):
         self.other = button("import_other", "是另一个，新增", lambda: self.decide("new"))
         self.bar.addWidget(self.other)
         self._answers = row(space=8)
+        self._further: list[QPushButton] = []
         self.bar.addLayout(self._answers)
         self.skip = button("import_doubt_skip", "跳过这一行", lambda: self.decide("skip"))
         self.bar.addWidget(self.skip)
@@ -122,14 +135,25 @@ class DoubtPanel(Panel):
             self.which.addItem(words, key)
         if line and line.get("chosen"):
             self.which.setCurrentIndex(self.which.findData(line["chosen"]))
-        self.same.setEnabled(self.which.count() > 0)
+        self._adapt()
 
     def offer(self, answers: Sequence[tuple[str, str]]) -> None:
         """Further answers about the one that is there already."""
         clear(self._answers)
-        for key, words in answers:
-            chosen = partial(self._answer, key)
-            self._answers.addWidget(button(f"import_answer_{key}", words, chosen))
+        self._further = [
+            button(f"import_answer_{key}", words, partial(self._answer, key))
+            for key, words in answers
+        ]
+        for one in self._further:
+            self._answers.addWidget(one)
+        self._adapt()
+
+    def _adapt(self) -> None:
+        """What was decided of another kind of doubt (同一人更名) can only be decided anew."""
+        known = self.which.count() > 0
+        for one in (self.which, self.same, *self._further):
+            one.setEnabled(known)
+        self.other.setEnabled(known or bool(self.line and self.line["state"].word == WAITS))
 
     def _same(self) -> None:
         self.decide("record", self.which.currentData())

@@ -38,6 +38,8 @@ REASONS = {
     "decided": "已选择跳过",
 }
 DECIDED = ("record", "new", "skip")
+WAITS = "待定"
+"""The state of a line that nothing is decided of."""
 TRANSFER_CODE = "IMP-TRANSFER"
 _KEY_FIELDS = 3
 _NO_NAMES = frozenset({Kind.CODE, Kind.DAY, Kind.FLAG}) | AMOUNTS
@@ -56,9 +58,9 @@ CHANGE = (
 )
 DOUBT = (
     PLACE,
-    Column("name", "名称", 260),
-    Column("said", "说明", 420),
+    Column("name", "名称", 220),
     Column("state", "处理", 180, Role.STATUS),
+    Column("said", "说明", 420),
 )
 WRONG = (
     Column("cell", "单元格", 96),
@@ -169,7 +171,7 @@ def _absent(sheet: AreaSheet, file: FileJob) -> list[dict[str, Any]]:
             "what": one.what,
             "state": Status(words[one.what], Tone.GOOD)
             if one.what
-            else Status(one.why or "待定", Tone.WARN),
+            else Status(one.why or WAITS, Tone.WARN),
         }
         for one in file.missing()
     ]
@@ -268,6 +270,7 @@ def _problem(
             "column": column,
             "said": problem.message,
             "candidates": problem.candidates,
+            "answers": problem.code in intake.sheet.answers,
         }
     )
 
@@ -318,7 +321,7 @@ def _decided(
     elif decided.get("record"):
         state = Status("是同一个", Tone.GOOD)
     else:
-        state = Status("待定", Tone.WARN)
+        state = Status(WAITS, Tone.WARN)
     known = decided.get("candidates", ())
     told = doubts or [p for p in row.problems if p.code == "IMP-DUPLICATE"]
     said = told[-1].message if waits and told else decided.get("said", " ")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.areas.members.acts import leave
 from app.areas.members.records import EMPLOYMENT, MEMBERSHIP, PERSON
@@ -104,9 +104,20 @@ def test_every_answer_can_be_given_in_the_window(walk: Walk, books: Books, peopl
     step.show_tab("wrong")
     step.tables["wrong"].table.selectRow(0)
     panel: Any = step.panels["wrong"]
+    assert panel.sentence.text() == step.tabs.wrong[0]["said"]
+    assert (panel.near_label.text(), panel.choose.text()) == ("怎么办", "这样办")
     panel.near.setCurrentText("同一人更名")
     panel.choose.click()
     walk.settled(step)
+    step.show_tab("doubt")
+    asked: Any = step.panels["doubt"]
+    for line in step.tabs.doubt:  # what was answered elsewhere can only be decided anew
+        step.tables["doubt"].table.selectRow(step.tabs.doubt.index(line))
+        own = line["name"] != "丙改名"
+        assert asked.sentence.text() == line["said"]
+        assert asked.other.isEnabled() is own
+        assert asked.findChild(QPushButton, "import_answer_replace").isEnabled() is own
+        assert asked.undo.isEnabled()
     step.show_tab("absent")
     at = [line["name"] for line in step.tabs.absent].index("会员戊")
     step.tables["absent"].table.selectRow(at)
@@ -221,3 +232,26 @@ def test_who_belongs_elsewhere_is_behind_the_card_that_counts_her(walk: Walk, bo
     done = walk.commit()
     (said,) = [one.text() for one in done.findChildren(QLabel) if "无变化" in one.text()]
     assert said.endswith("缺席的办了 1 人。")
+
+
+def test_after_a_decision_the_next_doubt_that_waits_is_under_the_cursor(
+    walk: Walk, books: Books
+) -> None:
+    known = [identity(n, born=date(1990, 1, n + 1)) for n in range(3)]
+    books.take(books.write([[f"会员{n}", number, "", "", ONE, "", ""]
+                            for n, number in zip("甲乙丙", known, strict=True)]))  # fmt: skip
+    others = [identity(n + 10, born=date(1990, 1, n + 1)) for n in range(3)]
+    walk.choose(books.write([[f"会员{n}", number, "", "", ONE, "", ""]
+                             for n, number in zip("甲乙丙", others, strict=True)]))  # fmt: skip
+    walk.columns()
+    step = walk.check()
+    step.show_tab("doubt")
+    table, panel = step.tables["doubt"].table, step.panels["doubt"]
+    table.selectRow(1)
+    at = []
+    for _ in range(3):
+        panel.findChild(QPushButton, "import_other").click()
+        walk.settled(step)
+        at.append(table.currentIndex().row())
+    assert at == [2, 0, 0]
+    assert {line["state"].word for line in step.tabs.doubt} == {"是另一个，新增"}
