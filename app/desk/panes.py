@@ -83,10 +83,14 @@ class Panes(QWidget):
         """The keyboard goes along: Qt would give it to whatever comes next in the window."""
         before, now = self.is_covered(), QApplication.focusWidget()
         inside = now is not None and self.isAncestorOf(now)
+        left = self._middle.focusWidget()  # hiding what has the keyboard hands it on
         self._on_detail = on_detail
         self._arrange()
         if inside and before != self.is_covered():
-            self.take_keyboard()
+            if before and left is not None:
+                left.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.take_keyboard()
 
     def back(self) -> bool:
         """One step back, if the detail covers the list."""
