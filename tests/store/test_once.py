@@ -26,7 +26,7 @@ def test_once_in_a_transaction_and_again_in_the_next(workspace: Workspace) -> No
     workspace.do(add_union, name="甲厂")
     assert workspace.read(count) == 1
 
-    @act("test.twice", "数两次", undo=False, why_not="测试")
+    @act("test.once", "数两次", undo=False, why_not="测试")
     def twice(work: Work) -> tuple[int, int]:
         before = count(work.conn)
         add_union(work, name="乙厂")
