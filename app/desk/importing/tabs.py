@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from app.base.codes import code_list
@@ -151,6 +152,7 @@ def tabs_of(intake: Intake, file: FileJob) -> Tabs:
                 place = at[one.sheet, one.row]
                 tab.append(_difference(intake, one, place, called[place], several=several))
     made.changed += [line for line in made.differ if line["taken"]]
+    made.changed.sort(key=itemgetter("index"))  # as they stand in the file
     _name_candidates(intake, made.doubt)
     made.absent = _absent(intake.sheet, file)
     return made
