@@ -50,7 +50,7 @@ class UnionList:
     purpose = "这里列出本单位管理的工会。可以从工作簿导入组织台账，也可以逐个补录或登记建会。"
     columns = (
         Column("name", "工会名称", 240),
-        Column("type", "工会类型", 116),
+        Column("type", "工会类型", 104),
         Column(
             "covered",
             "涵盖单位数",
@@ -59,8 +59,8 @@ class UnionList:
             sortable=False,
             help="以建会方式涵盖的单位；名单已录全的按名单计，与填报的不同时，括号里是填报的数",
         ),
-        Column("workers", "职工人数", 80, Role.COUNT, sortable=False),
-        Column("members", "会员人数", 110, Role.COUNT, sortable=False, help=MEMBERS_HELP),
+        Column("workers", "职工人数", 76, Role.COUNT, sortable=False),
+        Column("members", "会员人数", 100, Role.COUNT, sortable=False, help=MEMBERS_HELP),
         Column("rate", "入会率", 76, Role.RATE, sortable=False),
         Column("status", "状态", 92, Role.STATUS),
         Column("upper", "上级工会", 180, sortable=False),
