@@ -15,7 +15,8 @@ import os
 import re
 import sys
 
-from app.base.errors import BugError, KnownError, UnionDeskError, UsageError
+from app.base.command import BUG, DONE, REFUSED, USAGE
+from app.base.errors import BugError, KnownError, UnionDeskError, UsageError, bug_told
 from app.commands import available
 
 TYPE_CHECKING = False
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from app.base.progress import Progress
     from app.store.workspace import Surroundings, Workspace
 
-DONE, SOME_FAILED, USAGE, REFUSED, BUG = range(5)
 PASSWORD = "UNION_DESK_PASSWORD"  # noqa: S105  the name of a variable
 NEW_PASSWORD = "UNION_DESK_NEW_PASSWORD"  # noqa: S105
 
@@ -381,13 +381,7 @@ def _tell(error: UnionDeskError, status: int, *, as_json: bool) -> int:
 def _bug(error: Exception, *, as_json: bool) -> int:
     from app import crash
 
-    path = crash.report(error)
-    told = UnionDeskError(
-        "BUG",
-        f"程序出错了，报告在 {path}。",
-        "报告里没有任何人名、号码和数据；请把它交给维护人员。",
-    )
-    return _tell(told, BUG, as_json=as_json)
+    return _tell(bug_told(crash.report(error)), BUG, as_json=as_json)
 
 
 def _print_json(value: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+DONE, SOME_FAILED, USAGE, REFUSED, BUG = range(5)
+"""Exit statuses."""
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

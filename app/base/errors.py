@@ -7,6 +7,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class UnionDeskError(Exception):
     """Base of the errors that carry a Chinese sentence for the clerk.
@@ -44,3 +48,12 @@ class UsageError(UnionDeskError):
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__("USAGE", message, advice)
+
+
+def bug_told(report: Path) -> UnionDeskError:
+    """What a person is told of a bug: where its report is."""
+    return UnionDeskError(
+        "BUG",
+        f"程序出错了，报告在 {report}。",
+        "报告里没有任何人名、号码和数据；请把它交给维护人员。",
+    )

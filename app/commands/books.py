@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app import crash
 from app.areas import AREAS
 from app.base.codes import code_list
-from app.base.command import Outcome
-from app.base.errors import KnownError, UsageError, UserError
+from app.base.command import BUG, SOME_FAILED, Outcome
+from app.base.errors import BugError, KnownError, UnionDeskError, UsageError, UserError, bug_told
 from app.base.findings import Severity
 from app.base.lists import View
 from app.commands.common import scope_of, unit_id
@@ -236,7 +237,8 @@ def _type(sheet: AreaSheet, text: str | None) -> str | None:
 
 
 def _folder(importer: _Importer, folder: Path) -> tuple[dict[str, Any], list[str], int]:
-    """Every workbook of a folder; one that cannot be read does not stop the others."""
+    """Every workbook of a folder; one that cannot be read, or that meets a bug, does not stop the
+    others."""
     found = workbooks_in(folder)
     results: list[dict[str, Any]] = []
     lines: list[str] = []
@@ -245,13 +247,17 @@ def _folder(importer: _Importer, folder: Path) -> tuple[dict[str, Any], list[str
         name = str(path.relative_to(folder))
         try:
             done = importer.one(path)
-        except KnownError as error:
-            if error.code != "IMP-FILE":
+        except (KnownError, BugError) as error:
+            if error.code not in ("IMP-FILE", "BUG"):
                 raise
-            said = {"code": error.code, "message": error.message, "advice": error.advice}
+            told: UnionDeskError = error
+            if isinstance(error, BugError):
+                told = bug_told(crash.report(error))
+                status = BUG
+            said = {"code": told.code, "message": told.message, "advice": told.advice}
             results.append({"file": name, "error": said})
-            lines.append(f"{name}：{error.message}")
-            status = 1
+            lines.append(f"{name}：{told.message}")
+            status = max(status, SOME_FAILED)
             continue
         results.append({"file": name, **_result(importer.call, done)})
         lines += [name, *_lines(done)]

@@ -10,6 +10,8 @@ import pytest
 
 from app import start
 from app.areas.organisations import acts
+from app.base.errors import BugError
+from app.commands import books
 from app.store.workspace import Workspace
 
 from .conftest import PASSWORD, Run
@@ -149,6 +151,32 @@ def test_a_folder_is_imported_file_by_file(run: Run, office: Path, tmp_path: Pat
     assert files["说明.txt"]["error"]["code"] == "IMP-FILE"
     assert (said.json["rows"], said.json["new"], said.json["rejected"]) == (3, 2, 1)
     assert out.exists()
+
+
+@pytest.mark.logs("bug, report")
+def test_a_bug_met_in_one_file_of_a_folder_leaves_the_others_be(
+    run: Run, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "收来的表"
+    folder.mkdir()
+    for name, row in (("一村.xlsx", GOOD[0]), ("二村.xlsx", GOOD[1]), ("三村.xlsx", GOOD[1])):
+        ledger(folder / name, row)
+    (folder / "说明.txt").write_text("不是名单", "utf-8")
+    whole = books._Importer.one
+
+    def one(self: Any, path: Path) -> Any:
+        if path.name == "三村.xlsx":  # the first one in the order of the folder
+            raise BugError("a state that must not be")
+        return whole(self, path)
+
+    monkeypatch.setattr(books._Importer, "one", one)
+    said = run("import", "organisations", folder, folder=office)
+    assert said.status == 4
+    files = {each["file"]: each for each in said.json["files"]}
+    assert files["一村.xlsx"]["new"] == files["二村.xlsx"]["new"] == 1
+    assert files["三村.xlsx"]["error"]["code"] == "BUG"
+    assert "报告在" in files["三村.xlsx"]["error"]["message"]
+    assert files["说明.txt"]["error"]["code"] == "IMP-FILE"
 
 
 @pytest.mark.parametrize("name", ["没有.xlsx", "假的.xlsx"])
