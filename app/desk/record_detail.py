@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import Any, ClassVar, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.base.area import gather
 from app.base.findings import Finding, Severity
 from app.base.home import Target
 from app.base.lists import Status, Tone
@@ -187,8 +189,12 @@ class RecordDetail(Detail):
             self.fill(tab)
             return
         record, words = self.history_of(), self._vocabulary
+        stories = dict(ChainMap(*gather(self._desk.areas, "stories")))
         self._desk.ops.ask(
-            lambda c: (self.read_states(c, record), read_entries(c, record, _local, words)),
+            lambda c: (
+                self.read_states(c, record),
+                read_entries(c, record, _local, words, stories),
+            ),
             owner=self,
             done=self._show_history,
             slot="history",

@@ -16,6 +16,8 @@ from app.store.history import entries, rows_now
 
 SHOWN = 200
 Names = Mapping[str, str]
+Said = Callable[[str], "Vocabulary"]
+"""How the changes of a table are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,19 @@ def _hidden(table: str, key: str, words: Vocabulary) -> bool:
 
 
 def read_entries(
-    connection: Any, record: str, local: Callable[[datetime], datetime], words: Vocabulary
+    connection: Any,
+    record: str,
+    local: Callable[[datetime], datetime],
+    words: Vocabulary,
+    stories: Mapping[str, Vocabulary] | None = None,
 ) -> list[Entry]:
-    """The acts that touched a record, newest first, with before and after of each field."""
+    """The acts that touched a record, newest first, with before and after of each field.
+
+    Args:
+        words: of the record.
+        stories: table → how its own area tells it: other areas' records belong to a record, too.
+    """
+    said: Said = lambda table: (stories or {}).get(table, words)  # noqa: E731
     found = entries(connection, limit=SHOWN, record=record)
     ids: dict[str, set[str]] = {}
     for entry in found:
@@ -80,12 +92,12 @@ def read_entries(
     for table, rows in ids.items():
         for key, values in rows_now(connection, table, sorted(rows)).items():
             now[table, key] = values
-    names = _names(connection, found, now, words)
+    names = _names(connection, found, now, said)
     made = []
     for entry in found:
         changes: list[Alteration] = []
         for one in entry.records:
-            after = now.get((one.table, one.row), {})
+            words, after = said(one.table), now.get((one.table, one.row), {})
             if one.kind == "set":
                 changes += _altered(one.table, one.before, after, names, words)
                 now[one.table, one.row] = {**after, **one.before}
@@ -113,19 +125,20 @@ def read_entries(
 
 
 def _names(
-    connection: Any, found: Any, now: Mapping[Any, Mapping[str, Any]], words: Vocabulary
+    connection: Any, found: Any, now: Mapping[Any, Mapping[str, Any]], said: Said
 ) -> dict[str, str]:
-    wanted: dict[str, set[str]] = {}
+    wanted: dict[tuple[int, str], tuple[Vocabulary, set[str]]] = {}
     images = [(one.table, one.before) for entry in found for one in entry.records]
     images += [(table, values) for (table, _row), values in now.items()]
     for table, values in images:
+        words = said(table)
         for key, kind in words.links.items():
             value = values.get(key)
             which = kind or words.kinds.get(table, "")
             if isinstance(value, str) and which:
-                wanted.setdefault(which, set()).add(value)
+                wanted.setdefault((id(words), which), (words, set()))[1].add(value)
     names: dict[str, str] = {}
-    for kind, ids in wanted.items():
+    for (_, kind), (words, ids) in wanted.items():
         names |= words.names(connection, kind, sorted(ids))
     return names
 

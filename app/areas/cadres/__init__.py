@@ -29,5 +29,6 @@ AREA = Area(
         "of_unions": f"{_HERE}.lists.of_unions:of_unions",
         "demo": f"{_HERE}.demo:demo",
         "page": f"{_HERE}.page:PAGE",
+        "stories": f"{_HERE}.page.election_story:STORIES",
     },
 )

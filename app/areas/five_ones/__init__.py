@@ -22,6 +22,7 @@ AREA = Area(
         "sheets": f"{_HERE}.sheet.service:SHEETS",
         "workbooks": f"{_HERE}.sheet.statistics:WORKBOOKS",
         "page": f"{_HERE}.page:PAGE",
+        "stories": f"{_HERE}.page.bargain_story:STORIES",
         "home": f"{_HERE}.due:home",
         "due": f"{_HERE}.due:due",
         "calendar": f"{_HERE}.due:calendar",

@@ -22,6 +22,7 @@ AREA = Area(
         "chapters": f"{_HERE}.paper:CHAPTER",
         "papers": f"{_HERE}.paper:PAPERS",
         "page": f"{_HERE}.page:PAGE",
+        "stories": f"{_HERE}.page.story:STORIES",
         "demo": f"{_HERE}.demo:demo",
         "checks": f"{_HERE}.checks:run_checks",
         "invariants": f"{_HERE}.checks:INVARIANTS",

@@ -31,6 +31,7 @@ AREA = Area(
         "counts": f"{_HERE}.counts:counts",
         "demo": f"{_HERE}.demo:demo",
         "page": f"{_HERE}.page:PAGE",
+        "stories": f"{_HERE}.page.story:STORIES",
         "unit_popup": f"{_HERE}.page:unit_popup",
     },
 )

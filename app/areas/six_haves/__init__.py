@@ -17,6 +17,7 @@ AREA = Area(
         "lists": f"{_HERE}.lists:LISTS",
         "sheets": f"{_HERE}.sheet:SHEETS",
         "page": f"{_HERE}.page:PAGE",
+        "stories": f"{_HERE}.page.story:STORIES",
         "demo": f"{_HERE}.demo:demo",
         "home": f"{_HERE}.due:home",
         "due": f"{_HERE}.due:due",

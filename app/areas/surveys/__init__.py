@@ -21,6 +21,7 @@ AREA = Area(
         "demo": f"{_HERE}.demo:demo",
         "sheets": f"{_HERE}.sheet.service:SHEETS",
         "page": f"{_HERE}.page:PAGE",
+        "stories": f"{_HERE}.page.story:STORIES",
         "due": f"{_HERE}.due:due",
         "calendar": f"{_HERE}.due:calendar",
         "checks": f"{_HERE}.checks:run_checks",

@@ -7,6 +7,21 @@ from typing import Any
 
 from ..lists.delegations import KINDS
 from ..lists.official import DIRECTIONS
+from ..records import (
+    BALLOT,
+    BODY,
+    CANDIDATE,
+    DELEGATE,
+    DELEGATE_POLL,
+    DELEGATION,
+    ELECTION,
+    HONOUR,
+    OFFICIAL_PAPER,
+    POST,
+    TERM,
+    TRAINED,
+    TRAINING,
+)
 from .story import CODES, LABELS
 from .story import WORDS as OWN
 
@@ -74,3 +89,8 @@ def _word(table: str, key: str, value: Any) -> str | None:
 WORDS = replace(
     OWN, labels=LABELS | _LABELS, codes=CODES | _CODES, hidden=OWN.hidden | _HIDDEN, word=_word
 )
+STORIES = {table.name: OWN for table in (BODY, HONOUR, POST, TERM, TRAINED, TRAINING)} | {
+    table.name: WORDS
+    for table in (BALLOT, CANDIDATE, DELEGATE, DELEGATE_POLL, DELEGATION, ELECTION, OFFICIAL_PAPER)
+}
+"""The tables of this area that belong to records of others, too."""

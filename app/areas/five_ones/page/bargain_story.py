@@ -9,7 +9,21 @@ from app.desk.history import Alteration
 from app.desk.story import Vocabulary
 from app.store.search import named
 
+from ..records import (
+    ACTIVITY,
+    ACTIVITY_UNIT,
+    CONGRESS,
+    CONSULTATION,
+    CONTRACT,
+    CONTRACT_COVER,
+    NEGOTIATOR,
+    OFFER_BATCH,
+    RESOLUTION,
+    TALK,
+    WINNER,
+)
 from .story import HIDDEN
+from .story import WORDS as ACTIVITY_WORDS
 
 LABELS = {
     "title": "名称", "kind": "内容", "scope": "范围", "union_id": "工会", "employer_id": "单位",
@@ -72,3 +86,10 @@ WORDS = Vocabulary(
     _title,
     _first,
 )  # fmt: skip
+STORIES = {
+    table.name: ACTIVITY_WORDS for table in (ACTIVITY, ACTIVITY_UNIT, CONGRESS, RESOLUTION, WINNER)
+} | {
+    table.name: WORDS
+    for table in (CONSULTATION, CONTRACT, CONTRACT_COVER, NEGOTIATOR, OFFER_BATCH, TALK)
+}
+"""The tables of this area that belong to records of others, too."""

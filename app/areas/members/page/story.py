@@ -10,6 +10,20 @@ from app.desk.story import Vocabulary
 from app.store.search import named
 
 from ..lists.words import CODES, LABELS
+from ..records import (
+    APPLICATION,
+    CAMPAIGN,
+    CAMPAIGN_TARGET,
+    EMPLOYMENT,
+    FORMER_NAME,
+    IDENTITY,
+    MEMBERSHIP,
+    PERSON,
+    PERSON_SPELL,
+    PLATFORM,
+    PLATFORM_MARK,
+    TRANSFER,
+)
 
 _LINKS = {
     "union_id": "union", "from_union_id": "union", "to_union_id": "union",
@@ -63,3 +77,21 @@ WORDS = Vocabulary(
     _title,
     _first,
 )
+STORIES = {
+    table.name: WORDS
+    for table in (
+        APPLICATION,
+        CAMPAIGN,
+        CAMPAIGN_TARGET,
+        EMPLOYMENT,
+        FORMER_NAME,
+        IDENTITY,
+        MEMBERSHIP,
+        PERSON,
+        PERSON_SPELL,
+        PLATFORM,
+        PLATFORM_MARK,
+        TRANSFER,
+    )
+}
+"""The tables of this area that belong to records of others, too."""

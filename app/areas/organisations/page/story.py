@@ -13,6 +13,20 @@ from app.desk.story import Vocabulary
 from ..lists import spells_of
 from ..lists.common import name_of
 from ..lists.names import SPELLS, names_of
+from ..records import (
+    CONTACT,
+    COVERAGE,
+    EMPLOYER,
+    EMPLOYER_SITE,
+    EMPLOYER_SPELL,
+    FEDERATION_MEMBER,
+    PLACE,
+    PLACE_SPELL,
+    PLACE_SUCCESSION,
+    READING,
+    UNION,
+    UNION_SPELL,
+)
 from .reading import figure_word
 
 HIDDEN = {"id", "rev", "union_id", "employer_id", "place_id_", "coverage_id"}
@@ -91,6 +105,24 @@ WORDS = Vocabulary(
     LABELS, CODES, _LINKS, _KIND_OF, names_of, frozenset(HIDDEN), frozenset(SENSITIVE), _title,
     _first, _word,
 )  # fmt: skip
+STORIES = {
+    table.name: WORDS
+    for table in (
+        CONTACT,
+        COVERAGE,
+        EMPLOYER,
+        EMPLOYER_SITE,
+        EMPLOYER_SPELL,
+        FEDERATION_MEMBER,
+        PLACE,
+        PLACE_SPELL,
+        PLACE_SUCCESSION,
+        READING,
+        UNION,
+        UNION_SPELL,
+    )
+}
+"""The tables of this area that belong to records of others, too."""
 
 
 def read_states(connection: Any, kind: str, record: str) -> list[Row]:

@@ -9,6 +9,7 @@ from app.desk.history import Alteration
 from app.desk.story import Vocabulary
 from app.store.search import named
 
+from ..records import ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC, TARGET
 from ..rules.conditions import plain
 
 LABELS = {
@@ -58,3 +59,7 @@ def _first(
 WORDS = Vocabulary(
     LABELS, {}, {}, {}, _names, HIDDEN, frozenset(), _title, _first, _word
 )  # fmt: skip
+STORIES = {
+    table.name: WORDS for table in (ASSESSMENT, ASSESSMENT_LINE, IMPROVEMENT, RUBRIC, TARGET)
+}
+"""The tables of this area that belong to records of others, too."""

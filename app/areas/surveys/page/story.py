@@ -10,6 +10,15 @@ from app.desk.history import Alteration
 from app.desk.story import Vocabulary
 from app.store.search import named
 
+from ..records import (
+    BALLOT_BATCH,
+    SURVEY,
+    SURVEY_COMMENT,
+    SURVEY_COUNT,
+    SURVEY_GROUP,
+    SURVEY_SUBJECT,
+)
+
 LABELS = {
     "kind": "种类", "title": "名称", "year": "年度", "since": "开始", "until": "结束",
     "on_day": "计票日期", "tellers": "监票人", "counters": "计票人", "published_on": "公布日期",
@@ -61,3 +70,8 @@ def _word(table: str, key: str, value: Any) -> str | None:
 WORDS = Vocabulary(
     LABELS, CODES, _LINKS, {}, _names, HIDDEN, frozenset(), _title, _first, _word
 )  # fmt: skip
+STORIES = {
+    table.name: WORDS
+    for table in (BALLOT_BATCH, SURVEY, SURVEY_COMMENT, SURVEY_COUNT, SURVEY_GROUP, SURVEY_SUBJECT)
+}
+"""The tables of this area that belong to records of others, too."""
